@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+// The `mortise` command: picks the verb and hands it the rest.
