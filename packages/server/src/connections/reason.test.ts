@@ -1,0 +1,33 @@
+/** Tests of the list of reasons. */
+import { expect, test } from 'vitest';
+import { parseReason, reasonCodes, reasonInWords, reasonOf, reasonOfAuthoriseError, reasonOfTokenError } from './reason.ts';
+
+test('there are at most twelve reasons, each with a sentence and one action in words', () => {
+  expect(reasonCodes.length).toBeLessThanOrEqual(12);
+  for (const code of reasonCodes) {
+    const words = reasonInWords(code, 'Hub', 'Acme');
+    expect(`${words.title}${words.text}${words.label}`).not.toMatch(/[{}]|undefined/);
+    expect(words.text.endsWith('.')).toBe(true);
+  }
+});
+
+test('names are put in as they are, whatever they hold', () => {
+  expect(reasonOf('denied', "$& $' {account}", 'Acme').message).toContain("$& $'");
+});
+
+test('a stored reason is read back, an unknown one becomes the vaguest', () => {
+  expect(parseReason(reasonOf('denied', 'Hub'))?.code).toBe('denied');
+  expect(parseReason({ code: 'gone', message: 'x' })).toEqual({ code: 'outside-odd', message: 'x' });
+  expect(parseReason(null)).toBeNull();
+});
+
+test.each([['access_denied', 'denied'], ['server_error', 'outside-down'], ['invalid_scope', 'misconfigured'], ['<script>', 'misconfigured']])(
+  'the authorise error %s means %s', (error, code) => expect(reasonOfAuthoriseError(error)).toBe(code),
+);
+
+test.each([
+  [400, 'invalid_grant', 'code', 'code-refused'], [400, 'invalid_grant', 'refresh', 'signed-out'], [401, 'invalid_client', 'code', 'misconfigured'],
+  [503, null, 'refresh', 'outside-down'], [429, null, 'code', 'outside-down'], [200, null, 'code', 'outside-odd'], [403, null, 'code', 'misconfigured'],
+] as const)('a token endpoint that says %i %s to a %s means %s', (status, error, sent, code) => {
+  expect(reasonOfTokenError(status, error, sent)).toBe(code);
+});
