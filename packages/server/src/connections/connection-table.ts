@@ -1,4 +1,5 @@
-/** Tables of connections (a link made through a connector, with its secrets) and of authorisation flows. */
+/** Tables of connections (a link made through a connector, with its secrets), of authorisation flows, and of grants still to be revoked outside. */
+import { sql } from 'drizzle-orm';
 import { integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { accountId, bytes, instant } from '../platform/database/columns.ts';
 
@@ -24,6 +25,7 @@ export const connections = pgTable('connections', {
 }, (t) => [
   primaryKey({ columns: [t.account_id, t.id] }),
   uniqueIndex('connections_of_tenant').on(t.account_id, t.tenant_id, t.connector_name),
+  uniqueIndex('connections_global').on(t.account_id, t.integration_id, t.connector_name).where(sql`tenant_id is null`),
 ]);
 
 export const flows = pgTable('flows', {
@@ -55,3 +57,12 @@ export const flows = pgTable('flows', {
   uniqueIndex('flows_nonce').on(t.nonce_hash),
   uniqueIndex('flows_state').on(t.state_hash),
 ]);
+
+/** A forgotten grant until the outside system was told: the only place where its token still is. */
+export const revocations = pgTable('revocations', {
+  account_id: accountId(),
+  id: text('id').notNull(),
+  connector_name: text('connector_name').notNull(),
+  sealed_token: bytes('sealed_token').notNull(),
+  created_at: instant('created_at').notNull().defaultNow(),
+}, (t) => [primaryKey({ columns: [t.account_id, t.id] })]);
