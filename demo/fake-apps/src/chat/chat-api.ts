@@ -17,6 +17,7 @@ export function chatApi(app: FastifyInstance, book: Records<ChatBook>): void {
       channel: textOf(request.body, 'channel'),
       text: textOf(request.body, 'text', 4000),
       key: optionalTextOf(request.body, 'idempotency_key'),
+      note: optionalTextOf(request.body, 'note'),
     };
     const done = postMessage(book, account, given);
     if (!done) throw new Refused(404, 'no-such-channel', 'There is no such channel in this account.');

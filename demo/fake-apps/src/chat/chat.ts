@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Records } from '../records.ts';
 
 export type Channel = { id: string; name: string };
-export type Message = { id: string; channel: string; text: string; key: string | null; at: string };
+export type Message = { id: string; channel: string; text: string; key: string | null; note: string; at: string };
 export type ChatAccount = { id: string; name: string; key: string; channels: Channel[]; messages: Message[] };
 export type ChatBook = { accounts: ChatAccount[] };
 
@@ -26,7 +26,7 @@ function createAccount(id: string, name: string, channels: string[]): ChatAccoun
 export function postMessage(
   book: Records<ChatBook>,
   account: ChatAccount,
-  given: { channel: string; text: string; key: string },
+  given: { channel: string; text: string; key: string; note: string },
 ): { message: Message; created: boolean } | null {
   if (!account.channels.some((channel) => channel.id === given.channel)) return null;
   const known = given.key === '' ? undefined : account.messages.find((m) => m.key === given.key);
@@ -36,6 +36,7 @@ export function postMessage(
     channel: given.channel,
     text: given.text,
     key: given.key || null,
+    note: given.note,
     at: new Date().toISOString(),
   };
   account.messages.push(message);
