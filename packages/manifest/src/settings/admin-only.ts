@@ -1,0 +1,82 @@
+/** Admin-only fields: found by the UiSchema, cut from everything that a customer's session receives. */
+import { isObject, own, type JsonObject } from './json.ts';
+import { definitionName, propertiesOf, type JsonSchema, type Settings, type UiNode } from './json-schema.ts';
+import type { Options } from './dynamic-options.ts';
+import { scopeKey, walkUi } from './ui-tree.ts';
+
+export type Audience = 'customer' | 'hub';
+
+/** Keys of the properties that any Control marks `admin: true`, itself or by something around it. */
+export function adminKeys(uischema: UiNode): Set<string> {
+  const keys = new Set<string>();
+  walkUi(uischema, (node, admin) => {
+    const key = admin ? scopeKey(node.scope) : null;
+    if (key !== null) keys.add(key);
+  });
+  return keys;
+}
+
+/** Settings without their admin-only fields: in neither schema nor UiSchema, with no definition left that only they used. */
+export function forCustomer(settings: Settings): Settings {
+  const admin = adminKeys(settings.uischema);
+  return {
+    schema: cutSchema(settings.schema, admin),
+    uischema: cutNode(settings.uischema, admin) ?? { type: 'VerticalLayout', elements: [] },
+  };
+}
+
+/** The options of those definitions that a customer's schema still holds. */
+export function customerOptions(settings: Settings, options: Options): Options {
+  const { definitions } = forCustomer(settings).schema;
+  return Object.fromEntries(Object.entries(options).filter(([name]) => own(definitions, name) !== undefined));
+}
+
+/** A stored config as the audience may see it: customers get no admin-only value, nobody gets a write-only one. */
+export function configFor(settings: Settings, config: JsonObject, audience: Audience): JsonObject {
+  const admin = audience === 'customer' ? adminKeys(settings.uischema) : new Set<string>();
+  const secret = new Set(secretKeys(settings.schema));
+  return Object.fromEntries(Object.entries(config).filter(([key]) => !admin.has(key) && !secret.has(key)));
+}
+
+/** Keys of the properties that are write-only: shown as set or not set, never sent back. */
+export function secretKeys(schema: JsonSchema): string[] {
+  return propertiesOf(schema)
+    .filter(([, property]) => property.writeOnly === true)
+    .map(([key]) => key);
+}
+
+function cutSchema(schema: JsonSchema, admin: ReadonlySet<string>): JsonSchema {
+  if (admin.size === 0) return schema;
+  const properties = Object.fromEntries(propertiesOf(schema).filter(([key]) => !admin.has(key)));
+  const cut: JsonSchema = { ...schema, properties };
+  if (schema.required !== undefined) cut.required = schema.required.filter((key) => !admin.has(key));
+  if (schema.definitions !== undefined) cut.definitions = keepUsed(schema.definitions, { ...cut, definitions: {} });
+  return cut;
+}
+
+function keepUsed(definitions: Record<string, JsonSchema>, rest: JsonSchema): Record<string, JsonSchema> {
+  const kept: Record<string, JsonSchema> = {};
+  const waiting: unknown[] = [rest];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (Array.isArray(next)) waiting.push(...next.filter((item) => item !== undefined));
+    if (!isObject(next)) continue;
+    const name = definitionName(next.$ref);
+    const definition = name === null ? undefined : own(definitions, name);
+    if (name !== null && isObject(definition) && !Object.hasOwn(kept, name)) {
+      kept[name] = definition;
+      waiting.push(definition);
+    }
+    waiting.push(...Object.values(next).filter((item) => typeof item === 'object' && item !== null));
+  }
+  return kept;
+}
+
+function cutNode(node: UiNode, admin: ReadonlySet<string>): UiNode | null {
+  if (node.admin === true) return null;
+  const key = scopeKey(node.scope);
+  if (key !== null && admin.has(key)) return null;
+  if (node.elements === undefined) return node;
+  const elements = node.elements.map((child) => cutNode(child, admin)).filter((child) => child !== null);
+  const emptied = elements.length === 0 && node.elements.length > 0 && node.type !== 'VerticalLayout';
+  return emptied ? null : { ...node, elements };
+}

@@ -1,0 +1,17 @@
+/** The door of the settings room. */
+export { type JsonObject, type JsonValue } from './json.ts';
+export { type JsonSchema, type Settings, type UiNode } from './json-schema.ts';
+export { type FieldKind, type FormBlock, type FormField, type FormModel, type FormOption } from './form-model.ts';
+export { toForm, type FormContext } from './to-form.ts';
+export { adminKeys, configFor, customerOptions, forCustomer, secretKeys, type Audience } from './admin-only.ts';
+export {
+  dynamicDefinitions,
+  readOptions,
+  withOptions,
+  type Option,
+  type Options,
+  type OptionValue,
+  type ReadOptions,
+} from './dynamic-options.ts';
+export { defaults } from './defaults.ts';
+export { checkSettingsCaps } from './schema-caps.ts';

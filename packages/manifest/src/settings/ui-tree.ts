@@ -1,0 +1,36 @@
+/** Walks a UiSchema, reads scopes, and lays out settings that came without one. */
+import { propertiesOf, type JsonSchema, type UiNode } from './json-schema.ts';
+
+const scopeShape = /^#\/properties\/([^/]+)$/;
+
+/** The property that a scope names, or null when it points deeper or elsewhere. */
+export function scopeKey(scope: unknown): string | null {
+  const key = typeof scope === 'string' ? scopeShape.exec(scope)?.[1] : undefined;
+  return key === undefined ? null : key.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** Calls `visit` with every node, outer ones first; `admin` says whether it or something around it is admin-only. */
+export function walkUi(node: UiNode, visit: (node: UiNode, admin: boolean) => void, admin = false): void {
+  const own = admin || node.admin === true;
+  visit(node, own);
+  for (const child of node.elements ?? []) walkUi(child, visit, own);
+}
+
+/** One Control for each property, in the order of the schema: the layout of settings without a UiSchema. */
+export function defaultLayout(schema: JsonSchema): UiNode {
+  const elements = propertiesOf(schema).map(([key]) => {
+    return { type: 'Control', scope: `#/properties/${key.replaceAll('~', '~0').replaceAll('/', '~1')}` };
+  });
+  return { type: 'VerticalLayout', elements };
+}
+
+/** `sync_orders-since` → `Sync orders since`: the label of a field that has none. */
+export function titleFromKey(key: string): string {
+  const words = key
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[_\-.\s]+/g, ' ')
+    .trim();
+  if (words === '') return key;
+  const lowered = words === words.toUpperCase() ? words.toLowerCase() : words;
+  return lowered.charAt(0).toUpperCase() + lowered.slice(1);
+}
