@@ -1,0 +1,90 @@
+/** A fresh folder for one run, with a copy of the release's files, that nobody but its program's user can enter. */
+import { createHash, randomBytes } from 'node:crypto';
+import { chmod, constants, cp, lchown, link, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { isAlive, ownIdentity, startOf } from './process-identity.ts';
+
+export type RunFolder = { files: string; temporary: string; remove(): Promise<void> };
+/** `node`: a folder that holds the Node which runs us, and that programs can reach. */
+export type RunsRoot = { folder: string; node: string };
+
+/**
+ * Picks where run folders lie: inside the data folder; when programs run as other users and cannot get there
+ * (a clone in a 0700 home), in a temporary folder, together with a link to (or copy of) Node.
+ */
+export async function openRunsRoot(dataFolder: string, otherUsers: boolean): Promise<RunsRoot> {
+  const inside = join(resolve(dataFolder), 'runs');
+  const name = `mortise-runs-${createHash('sha256').update(inside).digest('hex').slice(0, 12)}`;
+  const places = otherUsers ? [inside, join(tmpdir(), name), join('/tmp', name), join('/var/tmp', name)] : [inside];
+  for (const folder of places) {
+    await mkdir(folder, { recursive: true, mode: 0o711 });
+    const { uid } = await stat(folder);
+    if (uid !== process.getuid?.()) continue;
+    await chmod(folder, 0o711);
+    if (otherUsers && !(await isReachable(folder))) continue;
+    await sweep(folder);
+    return { folder, node: await reachableNode(folder, otherUsers) };
+  }
+  throw new Error('there is no folder that programs of other users can reach');
+}
+
+/** Makes the folder. `uid`: who owns it; null leaves it ours. */
+export async function makeRunFolder(root: RunsRoot, releaseFiles: string, uid: number | null): Promise<RunFolder> {
+  const me = await ownIdentity();
+  const folder = join(root.folder, `${me.pid}-${me.started}-${randomBytes(8).toString('hex')}`);
+  const files = join(folder, 'files');
+  const temporary = join(folder, 'tmp');
+  await mkdir(folder, { mode: 0o700 });
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    await cp(releaseFiles, files, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
+    await chmod(files, 0o700);
+    await mkdir(temporary, { mode: 0o700 });
+    if (uid !== null) await own(folder, uid);
+    return { files, temporary, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function own(path: string, uid: number): Promise<void> {
+  await lchown(path, uid, uid);
+  const entries = await readdir(path, { withFileTypes: true });
+  await Promise.all(entries.map((entry) => {
+    const inner = join(path, entry.name);
+    return entry.isDirectory() ? own(inner, uid) : lchown(inner, uid, uid);
+  }));
+}
+
+/** Removes what processes that are gone have left. */
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [, pid, started] = /^(\d+)-(\w+)-[0-9a-f]+$/.exec(name) ?? [];
+    if (pid === undefined || started === undefined || (await isAlive({ pid: Number(pid), started }))) continue;
+    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+/** Everybody may pass through every folder on the way. */
+async function isReachable(path: string): Promise<boolean> {
+  for (let at = path; ; at = dirname(at)) {
+    if (((await stat(at)).mode & 0o001) === 0) return false;
+    if (at === dirname(at)) return true;
+  }
+}
+
+async function reachableNode(root: string, otherUsers: boolean): Promise<string> {
+  const folder = dirname(process.execPath);
+  if (!otherUsers || (await isReachable(folder))) return folder;
+  const kept = join(root, `node-${process.version}`);
+  const path = join(kept, 'node');
+  if (await stat(path).then(() => true, () => false)) return kept;
+  await mkdir(kept, { recursive: true, mode: 0o711 });
+  await chmod(kept, 0o711);
+  const fresh = `${path}.${process.pid}-${(await startOf(process.pid)) ?? ''}`;
+  await link(process.execPath, fresh).catch(() => copyFile(process.execPath, fresh));
+  await rename(fresh, path);
+  return kept;
+}
