@@ -1,0 +1,16 @@
+/** What a host writes to put the marketplace into its page as an iframe: answers its question for a token, follows its height. */
+const frame = document.querySelector('iframe');
+const { server, account, way } = frame.dataset;
+const getToken = async () => (await fetch('/token', { method: 'POST' })).text();
+
+addEventListener('message', async ({ origin, source, data }) => {
+  if (origin !== server || source !== frame.contentWindow) return;
+  if (data.message === 'mortise-ready')
+    frame.contentWindow.postMessage({ message: 'mortise-token', token: await getToken() }, server);
+  if (data.message === 'mortise-height') frame.style.height = `${data.height}px`;
+});
+
+const view = new URLSearchParams(location.search);
+view.delete('scheme');
+const query = view.size > 0 ? `?${view}` : '';
+frame.src = `${server}/${account}${query}${way === 'fragment' ? `#token=${await getToken()}` : ''}`;

@@ -1,0 +1,2 @@
+/** What a host writes to put the marketplace into its page: where tokens come from. */
+document.querySelector('mortise-marketplace').getToken = async () => (await fetch('/token', { method: 'POST' })).text();
