@@ -1,0 +1,37 @@
+/** The sentences the form says; they arrive with the form, so that the lazy chunk holds none of them. */
+export type FormWords = {
+  optional: string;
+  choose: string;
+  notSet: string;
+  noLongerOffered: string;
+  noLongerOfferedOption(label: string): string;
+  refreshOptions: string;
+  refreshOptionsOf(label: string): string;
+  gettingOptions(label: string, system: string | null): string;
+  gettingOptionsHint: string;
+  optionsFailed(label: string, system: string | null): string;
+  optionsKept: string;
+  tryAgain: string;
+  remove(label: string): string;
+  matches(shown: number, all: number): string;
+  chooseAll(count: number): string;
+  noMatch(query: string): string;
+  more(count: number): string;
+  zone(name: string): string;
+  secretSet: string;
+  replace: string;
+  keepOld: string;
+  replacing: string;
+  pasteNew: string;
+  secretHint: string;
+  toFix(count: number): string;
+  sections: string;
+  unsaved: string;
+  changes(count: number): string;
+  notSaved: string;
+  discard: string;
+  save: string;
+  saving: string;
+  addItem: string;
+  removeItem: string;
+};

@@ -1,0 +1,5 @@
+/** The door of the settings form; reached only by dynamic import. */
+export { mountSettingsForm, type SettingsForm } from './mount-settings-form.ts';
+export { type FormInput } from './form-app.ts';
+export { type FormProblem } from './form-plan.ts';
+export { type FormWords } from './form-words.ts';

@@ -1,0 +1,26 @@
+/** Puts the form into an element of a shadow root, hands it new input, takes it out again. */
+import { h, render } from 'preact';
+import { FormApp, type FormDoor, type FormInput } from './form-app.ts';
+import { settingsFormSheet } from './settings-form.styles.ts';
+
+export type SettingsForm = {
+  update(input: FormInput): void;
+  /** Checks and, when nothing is wrong, calls `onSave`; else shows what to fix. */
+  submit(): void;
+  unmount(): void;
+};
+
+/** Mounts the form; its style sheet joins the shadow root around `into`. */
+export function mountSettingsForm(into: HTMLElement, input: FormInput): SettingsForm {
+  const door: { current: FormDoor | null } = { current: null };
+  adopt(into.getRootNode());
+  const draw = (next: FormInput): void => render(h(FormApp, { input: next, door }), into);
+  draw(input);
+  return { update: draw, submit: () => door.current?.submit(), unmount: () => render(null, into) };
+}
+
+function adopt(root: Node): void {
+  if (!(root instanceof ShadowRoot)) return;
+  const sheet = settingsFormSheet();
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+}
