@@ -6,7 +6,7 @@ import { newId, type AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import { emit, type QueuedEvent } from '../platform/queue/index.ts';
 import { parseSecrets, secretsPlace } from './connection.ts';
-import { connections, revocations } from './connection-table.ts';
+import { connections, flows, revocations } from './connection-table.ts';
 import { oauthApp, revokeToken } from './oauth-client.ts';
 import { lockConnection, type ConnectionPlace, type ConnectionRow } from './save-connection.ts';
 
@@ -16,10 +16,11 @@ export async function forgetConnection(tx: Tx, means: Means, place: ConnectionPl
   if (row) await forgetRow(tx, means, row);
 }
 
-/** Forgets all connections of a tenant (not the global ones of its integration). */
+/** Forgets all connections of a tenant (not the global ones of its integration) and ends its flows. */
 export async function forgetConnectionsOf(tx: Tx, means: Means, account: AccountId, tenant: string): Promise<void> {
   const rows = await tx.select().from(connections).where(and(eq(connections.account_id, account), eq(connections.tenant_id, tenant))).for('update');
   for (const row of rows) await forgetRow(tx, means, row);
+  await tx.delete(flows).where(and(eq(flows.account_id, account), eq(flows.tenant_id, tenant)));
 }
 
 async function forgetRow(tx: Tx, means: Means, row: ConnectionRow): Promise<void> {

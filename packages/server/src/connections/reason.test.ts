@@ -6,7 +6,7 @@ test('there are at most twelve reasons, each with a sentence and one action in w
   expect(reasonCodes.length).toBeLessThanOrEqual(12);
   for (const code of reasonCodes) {
     const words = reasonInWords(code, 'Hub', 'Acme');
-    expect(`${words.title}${words.text}${words.label}`).not.toMatch(/[{}]|undefined/);
+    expect(`${words.title}${words.text}${words.next}`).not.toMatch(/[{}]|undefined/);
     expect(words.text.endsWith('.')).toBe(true);
   }
 });

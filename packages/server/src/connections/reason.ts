@@ -1,15 +1,15 @@
 /** Why a connection was not made or broke: a closed list, each with what happened, why, and the one thing to do about it. */
 
-export type ReasonAction = 'retry' | 'reconnect' | 'return' | 'support';
+export type ReasonAction = 'retry' | 'reconnect' | 'again' | 'support';
 
 type Told = { title: string; text: string; action: ReasonAction };
 
 /** `{system}` stands for the outside system's name, `{account}` for the host's. */
 const reasons = {
   denied: { title: '{system} was not connected', text: 'The request was turned down at {system}. Nothing was saved.', action: 'retry' },
-  expired: { title: 'This took longer than ten minutes', text: 'For your safety the link has ended. Nothing was saved.', action: 'return' },
-  used: { title: 'This link was used already', text: 'Each link works once. Nothing was changed.', action: 'return' },
-  'other-browser': { title: 'This is not the browser that began', text: 'Signing in was begun in another browser, so nothing was saved here.', action: 'return' },
+  expired: { title: 'This took longer than ten minutes', text: 'For your safety the link has ended. Nothing was saved.', action: 'again' },
+  used: { title: 'This link was used already', text: 'Each link works once. Nothing was changed.', action: 'again' },
+  'other-browser': { title: 'This is not the browser that began', text: 'Signing in was begun in another browser, so nothing was saved here.', action: 'again' },
   'mixed-up': { title: 'The answer did not come from {system}', text: 'It names another system than the one that was asked, so nothing was saved.', action: 'retry' },
   misconfigured: { title: '{system} does not accept this app', text: 'The set-up of {account} at {system} is not right. It is not your fault and nothing was saved.', action: 'support' },
   'outside-down': { title: '{system} does not answer', text: 'It may be busy or under repair. Nothing was saved.', action: 'retry' },
@@ -23,8 +23,15 @@ const reasons = {
 export type ReasonCode = keyof typeof reasons;
 /** As it is stored and sent: the sentence already speaks of this system. */
 export type Reason = { code: ReasonCode; message: string };
-/** As our own pages show it. */
-export type ReasonInWords = { title: string; text: string; action: ReasonAction; label: string };
+/** As our own pages show it: bold line, why and what is safe, what to do. */
+export type ReasonInWords = { title: string; text: string; next: string };
+
+const nexts: Record<ReasonAction, string> = {
+  retry: 'Go back to {account} and press Connect once more.',
+  again: 'Go back to {account} and begin again.',
+  reconnect: 'Reconnect {system} in {account}.',
+  support: 'Tell the people behind {account}: only they can mend it.',
+};
 
 export const reasonCodes = Object.keys(reasons) as ReasonCode[];
 
@@ -34,11 +41,10 @@ export function reasonOf(code: ReasonCode, system: string, account = 'the app'):
   return { code, message: fill(`${title}. ${text}`, system, account) };
 }
 
-/** The reason for a page: bold line, sentence, and the one action with its label. */
+/** The reason for a page, with names filled in. */
 export function reasonInWords(code: ReasonCode, system: string, account: string): ReasonInWords {
   const { title, text, action } = reasons[code];
-  const labels = { retry: 'Try again', reconnect: `Reconnect ${system}`, return: `Back to ${account}`, support: `Back to ${account}` };
-  return { title: fill(title, system, account), text: fill(text, system, account), action, label: labels[action] };
+  return { title: fill(title, system, account), text: fill(text, system, account), next: fill(nexts[action], system, account) };
 }
 
 /** Reads what is stored; a code that is no longer known becomes the vaguest one. */

@@ -1,0 +1,102 @@
+/** Our own pages of a sign-in: the static start page, and the callback page in words. Everything from outside is escaped. */
+import { readFileSync } from 'node:fs';
+import type { Finished } from './finish-flow.ts';
+import { reasonInWords } from './reason.ts';
+
+const folder = new URL('./pages/', import.meta.url);
+const file = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
+
+/** Name under `/connect/` → type and text. Read once: the pages are part of the program. */
+export const pageFiles = {
+  'connect.css': { type: 'text/css; charset=utf-8', text: file('connect.css') },
+  'start.js': { type: 'text/javascript; charset=utf-8', text: file('start.js') },
+  'done.js': { type: 'text/javascript; charset=utf-8', text: file('done.js') },
+  'mark.svg': { type: 'image/svg+xml', text: file('mark.svg') },
+} as const;
+
+export const startPage = file('start.html');
+
+/** Scripts and styles from this server only, no frame, nothing inline. `opener` must survive, so no COOP isolation. */
+export const pageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+  'cross-origin-opener-policy': 'unsafe-none',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  'x-robots-tag': 'noindex',
+} as const;
+
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"'`]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+type Card = { mark: 'ok' | 'bad'; title: string; lede: string; notice: string; leave: { label: string; href: string } | null; data: string; left: string; right: string };
+
+/** The page after the outside system answered. */
+export function finishedPage(finished: Finished): string {
+  switch (finished.state) {
+    case 'connected':
+      return draw(connectedCard(finished));
+    case 'failed':
+      return draw(failedCard(finished));
+    case 'unknown':
+      return draw({
+        mark: 'bad', title: 'This link was used already', notice: '', leave: null, data: '', left: '', right: '',
+        lede: 'Each link works once, and for ten minutes. Nothing was changed. Go back to where you came from and look there: it may already be connected.',
+      });
+  }
+}
+
+function connectedCard(finished: Finished & { state: 'connected' }): Card {
+  const { names, outsideAccount, before, tell } = finished;
+  const [system, account] = [escapeHtml(names.system), escapeHtml(names.account)];
+  const as = outsideAccount === null ? '' : `Signed in as <strong>${escapeHtml(outsideAccount)}</strong>. `;
+  const warning = before === null ? '' : `<div class="notice notice-warning"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="m21.7 18-8-14a2 2 0 0 0-3.4 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.7-3M12 9v4M12 17h.01"/></svg><div><p><strong>This is another account than before</strong></p><p>Until now it was <strong>${escapeHtml(before)}</strong>. If that was a mistake, reconnect in ${account} and sign in as ${escapeHtml(before)}.</p></div></div>`;
+  return {
+    mark: 'ok', title: `${system} is connected`, lede: `${as}You can close this window and go on in ${account}.`, notice: warning, leave: leaveTo(names),
+    data: ` data-flow="${escapeHtml(tell.flow)}" data-status="connected" data-origin="${escapeHtml(tell.origin)}" data-close="${before === null ? 'yes' : 'no'}"`,
+    left: names.account, right: names.system,
+  };
+}
+
+function failedCard(finished: Finished & { state: 'failed' }): Card {
+  const { names, reason, tell } = finished;
+  const words = reasonInWords(reason, names.system, names.account);
+  return {
+    mark: 'bad', title: escapeHtml(words.title), lede: `${escapeHtml(words.text)} ${escapeHtml(words.next)}`, notice: '', leave: leaveTo(names),
+    data: tell === null ? '' : ` data-flow="${escapeHtml(tell.flow)}" data-status="failed" data-origin="${escapeHtml(tell.origin)}"`,
+    left: names.account, right: names.system,
+  };
+}
+
+function leaveTo(names: { account: string; home: string }): Card['leave'] {
+  return /^https?:\/\//.test(names.home) ? { label: `Back to ${escapeHtml(names.account)}`, href: escapeHtml(names.home) } : null;
+}
+
+const signs = { ok: '<circle cx="12" cy="12" r="10"/><path d="m9 12 2 2 4-4"/>', bad: '<circle cx="12" cy="12" r="10"/><path d="m15 9-6 6M9 9l6 6"/>' };
+
+function draw(card: Card): string {
+  const letter = (name: string): string => escapeHtml([...name.trim()][0]?.toUpperCase() ?? '');
+  const leave = card.leave === null ? '' : `\n  <div class="actions"><a class="btn btn-primary" data-leave href="${card.leave.href}">${card.leave.label}</a></div>`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${card.title}</title>
+<link rel="icon" href="../mark.svg">
+<link rel="stylesheet" href="../connect.css">
+<script type="module" src="../done.js"></script>
+</head>
+<body${card.data}>
+<main class="connect">
+  <div class="join join-${card.mark}"><span class="logo" aria-hidden="true">${letter(card.left)}</span><span class="line"></span><svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${signs[card.mark]}</svg><span class="line"></span><span class="logo" aria-hidden="true">${letter(card.right)}</span></div>
+  <div class="words" role="status"><h1 class="title">${card.title}</h1><p class="lede">${card.lede}</p></div>${card.notice}${leave}
+</main>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,65 @@
+/** The start page's two questions: what is this about, and, when Continue was pressed, where to go. */
+import { and, eq } from 'drizzle-orm';
+import { openProvision } from '../connectors/index.ts';
+import { transaction } from '../platform/database/index.ts';
+import { Refusal } from '../platform/http/index.ts';
+import type { Means } from '../platform/means.ts';
+import type { SealedPlace } from '../platform/vault/index.ts';
+import { flows } from './connection-table.ts';
+import { flowState, freshToken, hashToken } from './flow.ts';
+import { flowOfNonce, nameFlow, type FlowRow, type NamedFlow } from './find-flow.ts';
+import { authoriseAddress, oauthApp, redirectUri } from './oauth-client.ts';
+
+/** What the start page shows: names and the end of the flow, no secret. */
+export type FlowShown = {
+  account: string; system: string; logo: string | null; asked_by: string | null; customer: string | null; grants: string[]; expires_at: string;
+};
+
+/** Refusals: not-found, flow-expired, flow-used. */
+export async function showFlow(means: Means, nonce: string): Promise<FlowShown> {
+  const row = await transaction(means.db, (tx) => flowOfNonce(tx, nonce));
+  const { account, connector } = await openFlow(means, row);
+  const asked = typeof row?.asked_by === 'object' && row.asked_by !== null ? row.asked_by : {};
+  const word = (key: string): string | null => {
+    const value: unknown = Reflect.get(asked, key);
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  return {
+    account: account.name, system: connector.label, logo: connector.logo ? `${means.config.baseUrl}/logos/${connector.logo}.svg` : null,
+    asked_by: word('name'), customer: word('customer_name'), grants: connector.grants ?? [], expires_at: row?.expires_at.toISOString() ?? '',
+  };
+}
+
+export type Continued = { flow: string; cookie: string; authorizeUrl: string };
+
+/** Binds the flow to the browser that pressed Continue; pressed again, the last press counts. Refusals as above. */
+export async function continueFlow(means: Means, nonce: string): Promise<Continued> {
+  return transaction(means.db, async (tx) => {
+    const row = await flowOfNonce(tx, nonce);
+    const named = await openFlow(means, row);
+    const app = oauthApp(named.connector, await openProvision(tx, means, named.account.id, named.connector.name));
+    if (app === null) throw new Refusal('connector-not-provisioned', `${named.connector.label} is not set up yet, so nobody can connect it.`);
+    const [cookie, state, verifier] = [freshToken(), freshToken(), freshToken()];
+    await tx.update(flows).set({
+      state: 'continued', browser_hash: hashToken(cookie), state_hash: hashToken(state),
+      sealed_verifier: await means.vault.seal(tx, verifierPlace(named.row), verifier),
+    }).where(and(eq(flows.account_id, named.account.id), eq(flows.id, named.row.id)));
+    const redirect = redirectUri(means, named.connector.name);
+    return { flow: named.row.id, cookie, authorizeUrl: await authoriseAddress(named.connector, app, { redirect, state, verifier }) };
+  });
+}
+
+export function verifierPlace(row: FlowRow): SealedPlace {
+  return { account: row.account_id as SealedPlace['account'], table: 'flows', column: 'sealed_verifier', row: row.id };
+}
+
+async function openFlow(means: Means, row: FlowRow | null): Promise<NamedFlow> {
+  const named = row === null ? null : await nameFlow(means, row);
+  if (row === null || named === null) throw new Refusal('not-found', 'This link is not known. Go back to where you came from and begin again.');
+  const state = flowState(row, means.clock.now());
+  if (state === 'expired') throw new Refusal('flow-expired', `This took longer than ten minutes. Go back to ${named.account.name} and begin again.`);
+  if (state === 'connected' || state === 'failed' || (state === 'continued' && row.state_hash === null)) {
+    throw new Refusal('flow-used', `This link was used already. Go back to ${named.account.name} and begin again.`);
+  }
+  return named;
+}

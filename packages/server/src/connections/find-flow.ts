@@ -1,0 +1,46 @@
+/** Finds flows: by id for who asked, by the hash of nonce or state for the browser that holds it. */
+import { and, eq } from 'drizzle-orm';
+import { accountById } from '../accounts/index.ts';
+import { findConnector, type OAuthConnector } from '../connectors/index.ts';
+import type { Tx } from '../platform/database/index.ts';
+import { Refusal } from '../platform/http/index.ts';
+import type { AccountId } from '../platform/ids.ts';
+import type { Means } from '../platform/means.ts';
+import type { Flow } from './connection-schemas.ts';
+import { flows } from './connection-table.ts';
+import { flowState, hashToken } from './flow.ts';
+import { parseReason, reasonOf } from './reason.ts';
+
+export type FlowRow = typeof flows.$inferSelect;
+/** A flow with what our pages name: the host's account and the outside system. */
+export type NamedFlow = { row: FlowRow; account: { id: AccountId; name: string; baseUrl: string }; connector: OAuthConnector };
+
+/** The flow as its asker sees it. The start address is told once only. Refusal `not-found` to everybody else. */
+export async function readFlow(means: Means, account: AccountId, customer: string, id: string): Promise<Flow> {
+  const [row] = await means.db.select().from(flows).where(and(eq(flows.account_id, account), eq(flows.id, id), eq(flows.customer_id, customer)));
+  if (!row) throw new Refusal('not-found', 'There is no such sign-in.');
+  const state = flowState(row, means.clock.now());
+  const reason = state === 'expired' ? reasonOf('expired', row.connector_name) : parseReason(row.reason);
+  return { flow: row.id, state, start_url: null, reason, expires_at: row.expires_at.toISOString() };
+}
+
+/** The flow whose start page has this nonce, locked when asked for. */
+export async function flowOfNonce(tx: Tx, nonce: string): Promise<FlowRow | null> {
+  const [row] = await tx.select().from(flows).where(eq(flows.nonce_hash, hashToken(nonce))).for('update');
+  return row ?? null;
+}
+
+/** The flow that a provider's answer names by its `state`, locked. */
+export async function flowOfState(tx: Tx, state: string): Promise<FlowRow | null> {
+  const [row] = await tx.select().from(flows).where(eq(flows.state_hash, hashToken(state))).for('update');
+  return row ?? null;
+}
+
+/** Null when the account or its connector is gone. */
+export async function nameFlow(means: Means, row: FlowRow): Promise<NamedFlow | null> {
+  const id = row.account_id as AccountId;
+  const account = await accountById(means, id);
+  const connector = await findConnector(means.db, id, row.connector_name);
+  if (account === null || connector?.kind !== 'oauth2_code') return null;
+  return { row, account: { id, name: account.name, baseUrl: account.baseUrl }, connector };
+}

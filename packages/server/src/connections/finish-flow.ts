@@ -1,0 +1,102 @@
+/** Takes the provider's answer: checks that it belongs to this flow and this browser, exchanges the code, saves the connection. */
+import { and, eq } from 'drizzle-orm';
+import { openProvision } from '../connectors/index.ts';
+import { transaction } from '../platform/database/index.ts';
+import type { Means } from '../platform/means.ts';
+import { Secret } from '../platform/vault/index.ts';
+import { secretsEnd, secretsOfAnswer } from './connection.ts';
+import { flows } from './connection-table.ts';
+import { verifierPlace } from './continue-flow.ts';
+import { cookieName, flowState, hashToken, isToken, readCookie, resumeAddress, sameHash } from './flow.ts';
+import { flowOfState, nameFlow, type FlowRow, type NamedFlow } from './find-flow.ts';
+import { lookupAccount } from './lookup-account.ts';
+import { exchangeCode, oauthApp, redirectUri } from './oauth-client.ts';
+import { reasonOf, type ReasonCode } from './reason.ts';
+import { lockConnection, saveConnection } from './save-connection.ts';
+import type { TokenAnswer } from './token-answer.ts';
+
+type Names = { account: string; home: string; system: string };
+/** What the callback page says. `tell` and `back` are known only for the browser that the flow belongs to. */
+export type Finished =
+  | { state: 'unknown' }
+  | { state: 'failed'; reason: ReasonCode; names: Names; tell: Tell | null; back: string | null }
+  | { state: 'connected'; names: Names; outsideAccount: string | null; before: string | null; tell: Tell; back: string | null };
+/** Whom to post {message, flow, status} to. */
+export type Tell = { flow: string; origin: string };
+
+export async function finishFlow(means: Means, connector: string, answer: URLSearchParams, cookies: string | undefined): Promise<Finished> {
+  const state = answer.get('state');
+  if (!isToken(state) || answer.getAll('state').length > 1) return { state: 'unknown' };
+  const taken = await takeAnswer(means, connector, state, cookies);
+  if (taken === null) return { state: 'unknown' };
+  const { named, refused } = taken;
+  if (refused !== null) return failed(named, refused, refused !== 'other-browser');
+  const outcome = await exchange(means, named, answer, state);
+  if (!outcome.ok) {
+    await failFlow(means, named, outcome.reason);
+    return failed(named, outcome.reason, true);
+  }
+  return connect(means, named, outcome.value);
+}
+
+/** Uses up the state, whatever comes of it. Null when there is no flow that waits for it. */
+async function takeAnswer(
+  means: Means, connector: string, state: string, cookies: string | undefined,
+): Promise<{ named: NamedFlow; refused: ReasonCode | null } | null> {
+  return transaction(means.db, async (tx) => {
+    const row = await flowOfState(tx, state);
+    const named = row === null ? null : await nameFlow(means, row);
+    if (row === null || named === null || row.state !== 'continued') return null;
+    const refused = refusalOf(means, row, connector, cookies);
+    await tx.update(flows).set({ state_hash: null, ...(refused === null ? {} : { state: 'failed' as const, reason: reasonOf(refused, named.connector.label, named.account.name) }) })
+      .where(and(eq(flows.account_id, row.account_id), eq(flows.id, row.id)));
+    return { named, refused };
+  });
+}
+
+function refusalOf(means: Means, row: FlowRow, connector: string, cookies: string | undefined): ReasonCode | null {
+  const cookie = readCookie(cookies, cookieName(row.id, means.config.baseUrl.startsWith('https:')));
+  if (row.browser_hash === null || !isToken(cookie) || !sameHash(row.browser_hash, hashToken(cookie))) return 'other-browser';
+  if (flowState(row, means.clock.now()) === 'expired') return 'expired';
+  return row.connector_name === connector ? null : 'mixed-up';
+}
+
+async function exchange(means: Means, named: NamedFlow, answer: URLSearchParams, state: string) {
+  const { row, account, connector } = named;
+  const app = oauthApp(connector, await openProvision(means.db, means, account.id, connector.name));
+  if (app === null || row.sealed_verifier === null) return { ok: false as const, reason: 'misconfigured' as const };
+  const verifier = await means.vault.open(means.db, verifierPlace(row), row.sealed_verifier);
+  return exchangeCode(means, connector, app, answer, { redirect: redirectUri(means, connector.name), state, verifier: verifier.reveal() });
+}
+
+async function connect(means: Means, named: NamedFlow, answer: TokenAnswer): Promise<Finished> {
+  const { row, account, connector } = named;
+  const outsideAccount = await lookupAccount(means, connector, new Secret(answer.access_token));
+  const saved = await transaction(means.db, async (tx) => {
+    const done = await tx.update(flows).set({ state: 'connected', sealed_verifier: null })
+      .where(and(eq(flows.account_id, account.id), eq(flows.id, row.id), eq(flows.state, 'continued'))).returning({ id: flows.id });
+    // The installation was dropped while the person was signing in.
+    if (done.length === 0) return null;
+    const place = { account: account.id, tenant: row.tenant_id, integration: row.integration_id, connector: connector.name };
+    const existing = await lockConnection(tx, place);
+    await saveConnection(tx, means, place, { secrets: secretsOfAnswer(answer, null), outsideAccount, endsAt: secretsEnd(answer, means.clock.now()) });
+    return { before: existing?.outside_account ?? null };
+  });
+  if (saved === null) return failed(named, 'expired', true);
+  const other = saved.before !== null && outsideAccount !== null && saved.before !== outsideAccount ? saved.before : null;
+  return { state: 'connected', names: namesOf(named), outsideAccount, before: other, tell: tellOf(row), back: backOf(row) };
+}
+
+async function failFlow(means: Means, named: NamedFlow, reason: ReasonCode): Promise<void> {
+  const { row, account, connector } = named;
+  await means.db.update(flows).set({ state: 'failed', reason: reasonOf(reason, connector.label, account.name), sealed_verifier: null })
+    .where(and(eq(flows.account_id, account.id), eq(flows.id, row.id)));
+}
+
+function failed(named: NamedFlow, reason: ReasonCode, ours: boolean): Finished {
+  return { state: 'failed', reason, names: namesOf(named), tell: ours ? tellOf(named.row) : null, back: ours ? backOf(named.row) : null };
+}
+
+const namesOf = (named: NamedFlow): Names => ({ account: named.account.name, home: named.account.baseUrl, system: named.connector.label });
+const tellOf = (row: FlowRow): Tell => ({ flow: row.id, origin: row.origin });
+const backOf = (row: FlowRow): string | null => (row.return_to === null ? null : resumeAddress(row.return_to, row.id));

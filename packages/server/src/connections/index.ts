@@ -1,0 +1,12 @@
+/** Door of connections: live, waiting or broken links to outside systems. */
+export { connectionRoutes } from './connection-routes.ts';
+export { connectionHandlers } from './connection-jobs.ts';
+export { connectorStates, connectorStatesOf } from './connector-states.ts';
+export { ConnectorState, Flow } from './connection-schemas.ts';
+export { startFlow } from './start-flow.ts';
+export { saveFields } from './save-fields.ts';
+export { breakConnection, saveConnection, type ConnectionPlace } from './save-connection.ts';
+export { forgetConnection, forgetConnectionsOf } from './forget-connection.ts';
+export { openConnectionSecrets } from './connection-secrets.ts';
+export { reasonOf, type Reason, type ReasonCode } from './reason.ts';
+export type { ConnectedIntegration } from './connection.ts';
