@@ -1,0 +1,26 @@
+/** Mounts every slice; the only file that knows them all. */
+import { buildHttp, type App } from './platform/http/index.ts';
+import { describeApi } from './platform/http/describe-api.ts';
+import type { Means, Worker } from './platform/means.ts';
+import type { EventHandlers } from './platform/queue/index.ts';
+import { mountHealth } from './platform/http/health.ts';
+
+type Routes = (app: App, means: Means) => void;
+
+/** In the order of the slices, left to right. */
+const routes: readonly Routes[] = [mountHealth];
+
+export const handlers: readonly EventHandlers[] = [];
+
+/** Background loops of slices, started with the server and stopped before the database. */
+export const workers: readonly ((means: Means) => Worker)[] = [];
+
+/** The whole HTTP surface. With inert means it only describes itself: nothing is called before a request comes. */
+export async function buildApp(means: Means): Promise<App> {
+  const app = buildHttp(means);
+  await describeApi(app, means.config.baseUrl);
+  await app.register(async (mounted) => {
+    for (const mount of routes) mount(mounted as App, means);
+  });
+  return app;
+}

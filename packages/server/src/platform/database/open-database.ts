@@ -1,0 +1,52 @@
+/** Opens the database: a pool whose every connection has time limits, and transactions. */
+import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
+import type { PgDatabase } from 'drizzle-orm/pg-core';
+import pg from 'pg';
+import { sqlState } from './database-away.ts';
+
+export type Database = NodePgDatabase<Record<string, never>> & { $client: pg.Pool };
+/** The database or a transaction on it: what a function that only reads and writes rows asks for. */
+export type Tx = PgDatabase<NodePgQueryResultHKT, Record<string, never>>;
+
+/** Milliseconds; set on every connection so that nothing holds a lock or a connection for ever. */
+export const databaseLimits = { statement: 15_000, lock: 5_000, idleInTransaction: 15_000, connect: 5_000 } as const;
+
+export type OpenDatabaseOptions = { connections?: number; statementTimeout?: number; onError?: (error: Error) => void };
+
+/** Opens a pool on a `postgres://` address. Close it with `closeDatabase`. */
+export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connections ?? 16,
+    connectionTimeoutMillis: databaseLimits.connect,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: options.statementTimeout ?? databaseLimits.statement,
+    lock_timeout: databaseLimits.lock,
+    idle_in_transaction_session_timeout: databaseLimits.idleInTransaction,
+    application_name: 'mortise',
+    keepAlive: true,
+  });
+  // Without a listener an idle connection that breaks would end the process.
+  pool.on('error', options.onError ?? (() => undefined));
+  return drizzle({ client: pool });
+}
+
+export async function closeDatabase(db: Database): Promise<void> {
+  await db.$client.end();
+}
+
+const retryable = new Set(['40001', '40P01']);
+
+/**
+ * Runs `work` in one transaction: all of it, or nothing when it throws (a Refusal too). A deadlock or a serialisation
+ * failure is tried again up to two times, so `work` must have no effect but on rows.
+ */
+export async function transaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction(async (tx) => work(tx));
+    } catch (error) {
+      if (attempt > 2 || !retryable.has(sqlState(error) ?? '')) throw error;
+    }
+  }
+}

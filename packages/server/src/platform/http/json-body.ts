@@ -1,0 +1,57 @@
+/** Reads a JSON body: bounded depth, no keys that reach prototypes, no text that a database cannot keep. */
+import { Refusal } from './refusal.ts';
+
+export const longestBody = 256 * 1024;
+export const deepestBody = 32;
+
+const refusedKeys = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Parses a body; undefined for an empty one. Refusal `body-invalid` for anything that is not clean JSON. */
+export function parseJsonBody(text: string): unknown {
+  if (text.trim() === '') return undefined;
+  if (depthOf(text) > deepestBody) throw new Refusal('body-invalid', `The body is nested deeper than ${deepestBody} levels.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Refusal('body-invalid', 'The body is not valid JSON.');
+  }
+  checkValue(value);
+  return value;
+}
+
+/** Depth by counting brackets outside strings: before anything recurses. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charCodeAt(at);
+    if (inString) {
+      if (sign === 0x5c) at += 1;
+      else if (sign === 0x22) inString = false;
+    } else if (sign === 0x22) inString = true;
+    else if (sign === 0x7b || sign === 0x5b) deepest = Math.max(deepest, (depth += 1));
+    else if (sign === 0x7d || sign === 0x5d) depth -= 1;
+  }
+  return deepest;
+}
+
+function checkValue(value: unknown): void {
+  if (typeof value === 'string') return checkText(value);
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new Refusal('body-invalid', 'The body holds a number that is too large.');
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) return value.forEach(checkValue);
+  for (const [key, inner] of Object.entries(value)) {
+    if (refusedKeys.has(key)) throw new Refusal('body-invalid', `The body has a key that is not allowed: "${key}".`);
+    checkText(key);
+    checkValue(inner);
+  }
+}
+
+/** PostgreSQL keeps neither NUL nor half a surrogate pair. */
+function checkText(text: string): void {
+  if (text.includes('\u0000') || !text.isWellFormed()) {
+    throw new Refusal('body-invalid', 'The body holds text with a character that cannot be stored.');
+  }
+}

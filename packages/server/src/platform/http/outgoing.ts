@@ -1,0 +1,145 @@
+/** The only way out: calls to other systems, guarded against reaching anything that is not public (SSRF). */
+import { Agent, request as send, type Dispatcher } from 'undici';
+import { guardedConnect, type Lookup } from './guarded-connect.ts';
+import { Refusal } from './refusal.ts';
+import { isSpecialAddress } from './special-address.ts';
+import { isIP } from 'node:net';
+
+export type OutgoingBody = string | URLSearchParams | Uint8Array;
+export type OutgoingInit = { method?: string; headers?: Record<string, string> | Headers; body?: OutgoingBody; signal?: AbortSignal };
+export type OutgoingLimits = { timeoutMs?: number; maxBytes?: number };
+export type OutgoingReply = { status: number; headers: Headers; text: string; url: string };
+
+export type Outgoing = {
+  /**
+   * Calls an address and reads the whole reply. Refusal `address-not-allowed` for what is not public https,
+   * `outside-unreachable` for no answer in time (10 s), a broken or an oversized one (1 MB). A redirect is followed for
+   * GET and HEAD within the origin, up to three times; any other is given back as it is.
+   */
+  request(url: string | URL, init?: OutgoingInit, limits?: OutgoingLimits): Promise<OutgoingReply>;
+  /** The same guard with the shape of `fetch`, for libraries. */
+  fetch: typeof fetch;
+  close(): Promise<void>;
+};
+
+export type OutgoingOptions = { allowOrigins: readonly string[]; lookup?: Lookup };
+
+const allowedPorts = new Set(['', '443', '8443']);
+const maxRedirects = 3;
+
+export function openOutgoing(options: OutgoingOptions): Outgoing {
+  const allowed = new Set(options.allowOrigins.map((origin) => new URL(origin).origin));
+  const guarded = new Agent({ connect: guardedConnect(options.lookup), ...poolLimits });
+  const exempt = new Agent({ ...poolLimits });
+  const agentFor = (url: URL): Agent => {
+    if (allowed.has(url.origin)) return exempt;
+    checkAddress(url);
+    return guarded;
+  };
+  const request: Outgoing['request'] = (url, init = {}, limits = {}) => call(agentFor, parseUrl(url), init, limits);
+  return {
+    request,
+    fetch: (input, init) => fetchThrough(request, input, init),
+    close: async () => {
+      await Promise.all([guarded.destroy(), exempt.destroy()]);
+    },
+  };
+}
+
+const poolLimits = { connections: 32, pipelining: 1, keepAliveTimeout: 4_000, maxHeaderSize: 32_768, allowH2: false } as const;
+
+function parseUrl(url: string | URL): URL {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null) throw notAllowed('An address to call is not a URL.');
+  return parsed;
+}
+
+/** Refuses by the address's own text what needs no look-up: scheme, port, credentials, literals in any spelling. */
+function checkAddress(url: URL): void {
+  if (url.protocol !== 'https:') throw notAllowed('Only https addresses may be called.');
+  if (!allowedPorts.has(url.port)) throw notAllowed('Only the ports 443 and 8443 may be called.');
+  if (url.username !== '' || url.password !== '') throw notAllowed('An address to call must not carry a name or password.');
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) !== 0 && isSpecialAddress(host)) throw notAllowed('This address is not a public one.');
+}
+
+function notAllowed(sentence: string): Refusal {
+  return new Refusal('address-not-allowed', sentence);
+}
+
+async function call(agentFor: (url: URL) => Agent, first: URL, init: OutgoingInit, limits: OutgoingLimits): Promise<OutgoingReply> {
+  const signal = AbortSignal.any([AbortSignal.timeout(limits.timeoutMs ?? 10_000), ...(init.signal ? [init.signal] : [])]);
+  const method = (init.method ?? 'GET').toUpperCase();
+  let url = first;
+  for (let hop = 0; ; hop += 1) {
+    const reply = await once(agentFor(url), url, method, init, signal, limits.maxBytes ?? 1_000_000);
+    const next = hop < maxRedirects ? redirectWithin(url, method, reply) : null;
+    if (next === null) return reply;
+    url = next;
+  }
+}
+
+function redirectWithin(url: URL, method: string, reply: OutgoingReply): URL | null {
+  const location = reply.headers.get('location');
+  if (![301, 302, 303, 307, 308].includes(reply.status) || location === null) return null;
+  if (method !== 'GET' && method !== 'HEAD') return null;
+  if (!URL.canParse(location, url)) return null;
+  const next = new URL(location, url);
+  return next.origin === url.origin ? next : null;
+}
+
+async function once(agent: Agent, url: URL, method: string, init: OutgoingInit, signal: AbortSignal, maxBytes: number): Promise<OutgoingReply> {
+  try {
+    const reply = await send(url, {
+      dispatcher: agent, method: method as Dispatcher.HttpMethod, signal,
+      headers: headersOf(init), body: init.body === undefined ? null : bodyOf(init.body),
+    });
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(reply.headers)) {
+      for (const each of Array.isArray(value) ? value : [value ?? '']) headers.append(name, each);
+    }
+    return { status: reply.statusCode, headers, text: await readCapped(reply.body, headers, maxBytes), url: url.href };
+  } catch (error) {
+    throw init.signal?.aborted === true ? error : refusalFor(error, url);
+  }
+}
+
+function headersOf(init: OutgoingInit): Record<string, string> {
+  const headers: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': 'mortise' };
+  const given = init.headers instanceof Headers ? Object.fromEntries(init.headers) : (init.headers ?? {});
+  for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = value;
+  if (init.body instanceof URLSearchParams) headers['content-type'] ??= 'application/x-www-form-urlencoded;charset=UTF-8';
+  return headers;
+}
+
+function bodyOf(body: OutgoingBody): string | Uint8Array {
+  return body instanceof URLSearchParams ? body.toString() : body;
+}
+
+async function readCapped(body: AsyncIterable<Uint8Array>, headers: Headers, maxBytes: number): Promise<string> {
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  if (encoding !== 'identity') throw new Error('the reply is compressed though that was not asked for');
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBytes) throw new Error('the reply is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function refusalFor(error: unknown, url: URL): Refusal {
+  for (let each: unknown = error; each instanceof Error; each = each.cause) if (each instanceof Refusal) return each;
+  return new Refusal('outside-unreachable', `${url.host} gave no usable answer. Try again later.`);
+}
+
+async function fetchThrough(request: Outgoing['request'], input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const asked = new Request(input, init);
+  const body = asked.body === null ? undefined : new Uint8Array(await asked.arrayBuffer());
+  const reply = await request(asked.url, { method: asked.method, headers: asked.headers, signal: asked.signal, ...(body && { body }) });
+  const empty = [101, 204, 205, 304].includes(reply.status);
+  const response = new Response(empty ? null : reply.text, { status: reply.status, headers: reply.headers });
+  Object.defineProperty(response, 'url', { value: reply.url });
+  return response;
+}

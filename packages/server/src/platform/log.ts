@@ -1,0 +1,40 @@
+/** The log: one JSON line a record; secrets and tokens are masked on the way out. */
+import { maskPatterns } from './vault/redact-patterns.ts';
+
+export type Level = 'debug' | 'info' | 'warn' | 'error';
+export type Fields = Record<string, unknown>;
+export type Log = Record<Level, (message: string, fields?: Fields) => void>;
+
+const rank: Record<Level, number> = { debug: 0, info: 1, warn: 2, error: 3 };
+
+/** Makes a log that hands finished lines to `write`; records below `level` are dropped. */
+export function createLog(options: { level?: Level; write?: (line: string) => void } = {}): Log {
+  const lowest = rank[options.level ?? 'info'];
+  const write = options.write ?? ((line: string) => process.stderr.write(line));
+  const at = (level: Level) => (message: string, fields: Fields = {}) => {
+    if (rank[level] < lowest) return;
+    write(`${maskPatterns(toLine(level, message, fields))}\n`);
+  };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+function toLine(level: Level, message: string, fields: Fields): string {
+  const record = { at: new Date().toISOString(), level, message, ...fields };
+  try {
+    return JSON.stringify(record, (_key, value: unknown) => (value instanceof Error ? describeError(value) : value));
+  } catch {
+    return JSON.stringify({ at: record.at, level, message });
+  }
+}
+
+/** Only what tells the place and the reason: a driver's error also carries the values of the query. */
+function describeError(error: Error): Fields {
+  const code = 'code' in error ? error.code : undefined;
+  const cause = error.cause instanceof Error ? describeError(error.cause) : undefined;
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 8);
+  return { name: error.name, message: firstLine(error.message), code, cause, frames };
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').slice(0, 500);
+}

@@ -1,0 +1,22 @@
+/** What an event is: its names, its handlers. */
+import type { AccountId } from '../ids.ts';
+import type { Means } from '../means.ts';
+
+export type EventName =
+  | 'tenant.ready-for-options'
+  | 'tenant.activated'
+  | 'tenant.resumed'
+  | 'tenant.paused'
+  | 'tenant.archived'
+  | 'tenant.dropped'
+  | 'connection.connected'
+  | 'connection.broken'
+  | 'connection.forgotten'
+  | 'run.finished'
+  | 'run.requested';
+
+/** The payload's shape is known to writer and handler only: handlers parse it. */
+export type QueuedEvent = { account: AccountId; name: EventName; payload: Record<string, unknown> };
+/** May be called more than once for one event: it must be idempotent. */
+export type EventHandler = (means: Means, event: QueuedEvent) => Promise<void>;
+export type EventHandlers = Partial<Record<EventName, EventHandler>>;

@@ -1,0 +1,4 @@
+/** Door of the queue: events written in a transaction, handled at least once by slices to the right. */
+export { emit, type Emission } from './emit.ts';
+export { startQueue } from './start-queue.ts';
+export type { EventName, QueuedEvent, EventHandler, EventHandlers } from './event.ts';

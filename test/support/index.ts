@@ -1,0 +1,3 @@
+/** Door of what tests of several packages use. */
+export { freshDatabase, type FreshDatabase } from './database/fresh-database.ts';
+export { testMeans, type MovableClock, type TestMeans, type TestMeansOptions } from './database/test-means.ts';

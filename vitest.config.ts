@@ -1,0 +1,14 @@
+/** Vitest: every test that runs in Node; elements are tested in a browser by their own runner. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'packages/connectors/**/*.test.ts', 'demo/**/*.test.ts', 'test/**/*.test.ts', '*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'packages/elements/src/**/mortise-*.test.ts', 'test/journeys/**', 'test/reliability/**'],
+    globalSetup: ['test/support/database/global-setup.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
