@@ -13,7 +13,9 @@ test('the file and the manifests carry the addresses of this start, and secrets 
   const text = readFileSync(first.file, 'utf8');
   expect(text).not.toMatch(/:440[012]/);
   expect(text).toContain('file: ./embed-key');
-  expect(readFileSync(join(folder, 'integrations/crm-to-newsletter/mortise.yaml'), 'utf8')).toContain('http://localhost:5402/crm/api');
+  expect(readFileSync(join(folder, 'integrations/crm-to-newsletter/mortise.yaml'), 'utf8')).toContain(
+    'http://localhost:5402/crm/api',
+  );
   expect(first.crmClient.redirect_uris).toEqual(['http://localhost:5400/connect/callback/crm']);
   expect(statSync(join(folder, 'embed-key')).mode & 0o777).toBe(0o600);
   expect(prepareAccount(folder, addresses)).toEqual(first);

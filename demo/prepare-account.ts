@@ -23,7 +23,11 @@ export type PreparedAccount = {
 const TEMPLATES = import.meta.dirname;
 
 /** The addresses written in the templates: those of a start with no ports given. */
-const WRITTEN: DemoAddresses = { server: 'http://localhost:4400', acme: 'http://127.0.0.1:4401', fakes: 'http://localhost:4402' };
+const WRITTEN: DemoAddresses = {
+  server: 'http://localhost:4400',
+  acme: 'http://127.0.0.1:4401',
+  fakes: 'http://localhost:4402',
+};
 
 /** Fills `folder`; doing it again keeps the secrets and writes the rest anew. */
 export function prepareAccount(folder: string, addresses: DemoAddresses): PreparedAccount {
@@ -34,7 +38,11 @@ export function prepareAccount(folder: string, addresses: DemoAddresses): Prepar
   for (const name of ['crm-to-newsletter', 'newsletter-to-chat']) copyIntegration(name, folder, addresses);
   return {
     file,
-    key: { kid: 'demo', alg: 'HS256', secret: keep(join(folder, 'embed-key'), () => randomBytes(32).toString('base64url')) },
+    key: {
+      kid: 'demo',
+      alg: 'HS256',
+      secret: keep(join(folder, 'embed-key'), () => randomBytes(32).toString('base64url')),
+    },
     crmClient: {
       client_id: keep(join(folder, 'crm-client-id'), () => 'Mortise'),
       client_secret: keep(join(folder, 'crm-client-secret'), () => randomBytes(32).toString('base64url')),
@@ -48,7 +56,8 @@ function copyIntegration(name: string, folder: string, addresses: DemoAddresses)
   const to = join(folder, 'integrations', name);
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from)) {
-    if (entry.endsWith('.yaml')) writeFileSync(join(to, entry), readdress(readFileSync(join(from, entry), 'utf8'), addresses));
+    if (entry.endsWith('.yaml'))
+      writeFileSync(join(to, entry), readdress(readFileSync(join(from, entry), 'utf8'), addresses));
     else cpSync(join(from, entry), join(to, entry));
   }
 }
