@@ -74,6 +74,7 @@ function shell(path: string, person: Person, body: Markup, reports = false): str
         <script type="module" src="/host.js"></script>
         <link rel="icon" href="/favicon.svg" />
         <link rel="stylesheet" href="/host.css" />
+        ${reports ? '' : html`<link rel="stylesheet" href="/font.css" />`}
       </head>
       <body>
         <div class="host">
