@@ -60,6 +60,7 @@ header{display:flex;gap:10px;align-items:center;padding:12px 24px;background:var
 main{max-width:1000px;margin:0 auto;padding:24px}
 .narrow main{max-width:460px;padding-top:48px}
 h1{font-size:20px;margin:0 0 4px}h2{font-size:16px;margin:0 0 12px}p{margin:0 0 16px}.muted{color:var(--muted)}
+.card>:last-child,section>p:last-child{margin-bottom:0}input{accent-color:var(--brand)}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:20px;margin:0 0 16px;overflow-x:auto}
 table{border-collapse:collapse;width:100%}th,td{text-align:start;padding:8px 12px 8px 0;border-bottom:1px solid var(--line)}
 th{font-size:12px;color:var(--muted);font-weight:500}tr:last-child td{border:0}

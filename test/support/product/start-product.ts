@@ -1,0 +1,48 @@
+/** Starts the whole demo on free ports with data of its own: Mortise, Acme and the pretend outside systems. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startFakes, type Fakes } from '@mortise/fake-apps';
+import { startHostApp, type HostApp } from '@mortise/host-app';
+import { apply, start, type Running } from '@mortise/server';
+import { prepareAccount } from '../../../demo/prepare-account.ts';
+
+export type Product = {
+  /** Origin of Mortise. */
+  server: string;
+  running: Running;
+  fakes: Fakes;
+  acme: HostApp;
+  /** Stops all of it and removes the data. */
+  stop(): Promise<void>;
+};
+
+/** Ready for a browser when it returns. */
+export async function startProduct(): Promise<Product> {
+  const folder = await mkdtemp(join(tmpdir(), 'mortise-journey-'));
+  const [port, acmePort] = [await freePort('localhost'), await freePort('127.0.0.1')];
+  const server = `http://localhost:${port}`;
+  const fakes = await startFakes();
+  const prepared = prepareAccount(join(folder, 'demo'), { server, acme: `http://127.0.0.1:${acmePort}`, fakes: fakes.origin });
+  await fakes.crm.register(prepared.crmClient);
+  const running = await start({ port, dataFolder: join(folder, 'server'), allowOrigins: [fakes.origin], env: 'demo' });
+  await apply(running.means, prepared.file);
+  const acme = await startHostApp({ port: acmePort, server, account: 'acme', key: prepared.key });
+  const stop = async (): Promise<void> => {
+    await acme.close();
+    await running.stop();
+    await fakes.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { server, running, fakes, acme, stop };
+}
+
+/** A port that was free a moment ago. */
+async function freePort(host: string): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((done) => probe.listen(0, host, done));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((done) => probe.close(done));
+  return port;
+}
