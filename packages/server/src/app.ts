@@ -1,4 +1,6 @@
 /** Mounts every slice; the only file that knows them all. */
+import { connectionHandlers, connectionRoutes } from './connections/index.ts';
+import { sweepTenants, tenantHandlers, tenantRoutes } from './tenants/index.ts';
 import { buildHttp, type App } from './platform/http/index.ts';
 import { describeApi } from './platform/http/describe-api.ts';
 import type { Means, Worker } from './platform/means.ts';
@@ -8,12 +10,12 @@ import { mountHealth } from './platform/http/health.ts';
 type Routes = (app: App, means: Means) => void;
 
 /** In the order of the slices, left to right. */
-const routes: readonly Routes[] = [mountHealth];
+const routes: readonly Routes[] = [mountHealth, connectionRoutes, tenantRoutes];
 
-export const handlers: readonly EventHandlers[] = [];
+export const handlers: readonly EventHandlers[] = [connectionHandlers, tenantHandlers];
 
 /** Background loops of slices, started with the server and stopped before the database. */
-export const workers: readonly ((means: Means) => Worker)[] = [];
+export const workers: readonly ((means: Means) => Worker)[] = [sweepTenants];
 
 /** The whole HTTP surface. With inert means it only describes itself: nothing is called before a request comes. */
 export async function buildApp(means: Means): Promise<App> {

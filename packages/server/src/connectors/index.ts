@@ -1,5 +1,5 @@
 /** Door of connectors: how an account's integrations authenticate with outside systems. */
-export type { Connector, OAuthConnector, KeyConnector, CredentialField } from './connector.ts';
+export { CredentialField, KeyConnector, OAuthConnector, type Connector } from './connector.ts';
 export { parseConnector } from './parse-connector.ts';
 export { upsertConnector } from './upsert-connector.ts';
 export { findConnector, findConnectors } from './find-connector.ts';

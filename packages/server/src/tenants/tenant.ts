@@ -1,0 +1,71 @@
+/** A tenant's life: its states and what may be done in which. Pure. */
+import type { AccountId, CustomerId, IntegrationId, TenantId } from '../platform/ids.ts';
+import { Refusal } from '../platform/http/index.ts';
+import type { Options } from '@mortise/manifest';
+import type { Schedule } from './schedule.ts';
+
+export type TenantState = 'installing' | 'active' | 'paused' | 'archived';
+export type OptionsState = 'none' | 'waiting' | 'ready' | 'failed';
+export type Told = { code: string; message: string };
+/** What lists show of a run. */
+export type RunSummary = {
+  id: string; number: number; mode: string; phase: string; started_at: string | null; completed_at: string | null; summary: string | null;
+};
+
+export type Tenant = {
+  account: AccountId;
+  id: TenantId;
+  number: number;
+  customer: CustomerId;
+  integration_id: IntegrationId;
+  release_id: string | null;
+  channel: 'default' | 'latest';
+  name: string;
+  state: TenantState;
+  config: Record<string, unknown>;
+  config_release_id: string | null;
+  options: Options;
+  options_state: OptionsState;
+  options_reason: Told | null;
+  schedule: Schedule | null;
+  time_zone: string | null;
+  next_due_at: Date | null;
+  state_by: string | null;
+  current_run: RunSummary | null;
+  last_run: RunSummary | null;
+  last_success: RunSummary | null;
+  drop_at: Date | null;
+  created_at: Date;
+};
+
+/** An install that is not finished within this time is dropped. */
+export const installingLifetimeMs = 24 * 3600_000;
+
+/** Throws unless the tenant is installed: active or paused. */
+export function mustBeInstalled(tenant: Pick<Tenant, 'state'>): void {
+  mustNotBeArchived(tenant);
+  if (tenant.state === 'installing') throw new Refusal('tenant-installing', 'This is not installed yet. Finish the install first.');
+}
+
+export function mustNotBeArchived(tenant: Pick<Tenant, 'state'>): void {
+  if (tenant.state === 'archived') throw new Refusal('tenant-archived', 'This was uninstalled.');
+}
+
+/** True when one more install is allowed. `allowed` undefined: no limit was set. */
+export function hasRoom(installed: number, allowed: number | undefined): boolean {
+  return allowed === undefined || installed < allowed;
+}
+
+/** A name for a new tenant that tells it from the customer's others: the integration's, with a number from the second on. */
+export function nameFor(integration: string, taken: readonly string[]): string {
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? integration : `${integration} ${count}`;
+    if (!taken.includes(name)) return name;
+  }
+}
+
+/** What the customer is told about the init run's options: definitions that wait for it count as waiting from the start. */
+export function shownOptionsState(tenant: Pick<Tenant, 'options_state'>, dynamic: readonly string[]): OptionsState {
+  if (dynamic.length === 0) return 'none';
+  return tenant.options_state === 'none' ? 'waiting' : tenant.options_state;
+}
