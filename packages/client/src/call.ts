@@ -1,0 +1,61 @@
+/** One request with a deadline; reads are repeated after a network failure, writes never. */
+import { Refused, refusedOf } from './refused.ts';
+
+export type Call = {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  url: string;
+  body?: unknown;
+  bearer?: string;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+  /** Milliseconds until the call is given up. */
+  deadline?: number;
+};
+
+const waits = [300, 1200];
+
+/** Answers any 2xx or 304; throws Refused for the rest, and the signal's reason when it was aborted. */
+export async function call(what: Call): Promise<Response> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await once(what);
+    } catch (error) {
+      const wait = waits[attempt];
+      const again = what.method === 'GET' && error instanceof Refused && error.code === 'unreachable' && wait !== undefined;
+      if (!again) throw error;
+      await pause(wait, what.signal);
+    }
+  }
+}
+
+async function once({ method, url, body, bearer, headers, signal, deadline = 30_000 }: Call): Promise<Response> {
+  const ended = AbortSignal.timeout(deadline);
+  const both = signal === undefined ? ended : AbortSignal.any([signal, ended]);
+  const response = await fetch(url, {
+    method,
+    signal: both,
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((error: unknown) => {
+    if (signal?.aborted === true) throw error;
+    throw ended.aborted ? new Refused('took-too-long', 0, 'The server took too long to answer.') : new Refused('unreachable', 0, 'The server cannot be reached.');
+  });
+  if (response.ok || response.status === 304) return response;
+  throw await refusedOf(response);
+}
+
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((done, failed) => {
+    const timer = setTimeout(done, milliseconds);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      failed(signal.reason as Error);
+    });
+  });
+}

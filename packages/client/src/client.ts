@@ -1,0 +1,79 @@
+/** Keeps one session fresh and makes every call with it. */
+import type { components } from './api.d.ts';
+import { call, type Call } from './call.ts';
+import { readLog, type LogEvent } from './read-log.ts';
+import { Refused } from './refused.ts';
+
+export type Session = components['schemas']['Session'];
+export type TokenReason = 'start' | 'expired';
+
+export type ClientOptions = {
+  /** Address of the server, a path included when it lies behind one. */
+  server: string;
+  account: string;
+  /** Asks the host for an embed token. */
+  getToken: (why: { reason: TokenReason }) => Promise<string>;
+};
+
+/** What differs from a plain read. */
+export type Ask = { method?: Call['method']; body?: unknown; headers?: Record<string, string>; signal?: AbortSignal | undefined; deadline?: number };
+
+export type Client = {
+  readonly origin: string;
+  /** The session, exchanged on the first call. */
+  session(): Promise<Session>;
+  /** A parsed answer; null for an answer without a body. Throws Refused. */
+  ask<T>(path: string, ask?: Ask): Promise<T>;
+  log(run: string, after: number, signal: AbortSignal): AsyncIterable<LogEvent>;
+  /** Forgets the session, so that the next call asks the host again. */
+  renew(): void;
+};
+
+/** A client for one account; nothing is sent before the first call. */
+export function createClient({ server, account, getToken }: ClientOptions): Client {
+  const base = server.replace(/\/+$/, '');
+  let current: Promise<Session> | null = null;
+
+  const open = async (reason: TokenReason): Promise<Session> => {
+    const token = await getToken({ reason });
+    const response = await call({ method: 'POST', url: `${base}/v1/sessions`, body: { account, token, nonce: nonce() } });
+    return (await response.json()) as Session;
+  };
+  const session = (reason: TokenReason = 'start'): Promise<Session> => {
+    current ??= open(reason).catch((error: unknown) => {
+      current = null;
+      throw error;
+    });
+    return current;
+  };
+  /** A 401 asks the host once for a new token; a second one is the caller's to show. */
+  const send = async (path: string, ask: Ask): Promise<Response> => {
+    const used = session();
+    const request = async (with_: Session) => call({ method: 'GET', ...ask, url: `${base}${path}`, bearer: with_.session });
+    try {
+      return await request(await used);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status !== 401) throw error;
+      if (current === used) current = null;
+      return request(await session('expired'));
+    }
+  };
+  return {
+    origin: new URL(base, globalThis.location?.href).origin,
+    session: () => session(),
+    renew: () => void (current = null),
+    async ask<T>(path: string, ask: Ask = {}): Promise<T> {
+      const response = await send(path, ask);
+      return (response.status === 204 ? null : await response.json()) as T;
+    },
+    async *log(run, after, signal) {
+      const response = await send(`/v1/runs/${run}/log?after=${after}`, { signal, deadline: 24 * 3_600_000 });
+      if (response.body !== null) yield* readLog(response.body);
+    },
+  };
+}
+
+/** 128 random bits: a repeated exchange with the same one gets the same session. */
+function nonce(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,218 @@
+/** Connects the accounts of one tenant: windows, waiting, credential forms. Holds the state of each row and draws nothing. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { openWindow, type Opened } from './open-window.ts';
+import { PreparedFlow } from './prepared-flow.ts';
+import type { TenantCalls } from './tenant-calls.ts';
+import { watchFlow } from './watch-flow.ts';
+import type { ConnectorState, Flow, Reason, Tenant } from './wire.ts';
+
+export type FieldProblem = { field: string | null; message: string };
+
+/** What one connector's row is doing; an absent row rests. */
+export type Row =
+  | { row: 'waiting'; flow: Flow; blocked: boolean; copied: boolean; stop: AbortController }
+  | { row: 'failed'; reason: Reason }
+  | { row: 'form'; testing: boolean; problems: FieldProblem[]; refused: string | null }
+  | { row: 'leaving' };
+
+export type DeskMeans = {
+  calls(): TenantCalls;
+  tenant(): Tenant | null;
+  /** The server said something new: read the tenant again. */
+  changed(): Promise<void>;
+  connected(connector: string): void;
+  disconnected(connector: string): void;
+};
+
+/** One desk a view; it lets go of everything when the view leaves the page. */
+export class ConnectionDesk implements ReactiveController {
+  #host: ReactiveControllerHost;
+  #means: DeskMeans;
+  #rows = new Map<string, Row>();
+  #stock = new Map<string, PreparedFlow>();
+  #nudges = new Set<() => void>();
+
+  constructor(host: ReactiveControllerHost, means: DeskMeans) {
+    this.#host = host;
+    this.#means = means;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    globalThis.addEventListener?.('message', this.#onMessage);
+  }
+
+  hostDisconnected(): void {
+    globalThis.removeEventListener?.('message', this.#onMessage);
+    for (const row of this.#rows.values()) if (row.row === 'waiting') row.stop.abort();
+    this.#rows.clear();
+    this.#stock.clear();
+  }
+
+  rowOf(connector: string): Row | null {
+    return this.#rows.get(connector) ?? null;
+  }
+
+  /** True while any account is being connected. */
+  get isWaiting(): boolean {
+    return [...this.#rows.values()].some((row) => row.row === 'waiting');
+  }
+
+  /** Whether a click can open a window right now. */
+  isReady(connector: string): boolean {
+    return this.#stockOf(connector).take() !== null;
+  }
+
+  /** Puts a flow in stock; called when the row is drawn and when it is pointed at. A refusal is shown in the row. */
+  prepare(connector: ConnectorState): void {
+    if (connector.kind !== 'oauth2_code' || this.isReady(connector.name)) return;
+    void this.#stockOf(connector.name).prepare().then(() => this.#host.requestUpdate(), (error: unknown) => this.#fail(connector.name, error));
+  }
+
+  /** To be called in the click itself. */
+  connect(connector: ConnectorState): void {
+    if (connector.kind === 'api_key') return this.#set(connector.name, { row: 'form', testing: false, problems: [], refused: null });
+    const flow = this.#stockOf(connector.name).take();
+    if (flow === null) return this.prepare(connector);
+    this.#stockOf(connector.name).spend();
+    this.#await(connector.name, flow, openWindow(flow));
+  }
+
+  /** Opens the window of a waiting row once more, in the click itself. */
+  openAgain(connector: string): void {
+    const row = this.#rows.get(connector);
+    if (row?.row === 'waiting') this.#set(connector, { ...row, blocked: openWindow(row.flow) === 'blocked' });
+  }
+
+  async copyLink(connector: string): Promise<void> {
+    const row = this.#rows.get(connector);
+    if (row?.row !== 'waiting' || row.flow.start_url === null) return;
+    const copied = await navigator.clipboard.writeText(row.flow.start_url).then(() => true, () => false);
+    const now = this.#rows.get(connector);
+    if (now?.row === 'waiting') this.#set(connector, { ...now, copied });
+  }
+
+  /** Leaves the page for the outside system; it comes back here. */
+  async useThisTab(connector: string): Promise<void> {
+    const tenant = this.#means.tenant();
+    if (tenant === null) return;
+    const framed = globalThis.top !== globalThis.self;
+    try {
+      const { start_url } = await this.#means.calls().startFlow(tenant.id, connector, framed ? undefined : location.href);
+      if (start_url !== null) globalThis.open(start_url, framed ? '_top' : '_self');
+    } catch (error) {
+      this.#fail(connector, error);
+    }
+  }
+
+  /** Ends waiting, closes a form, takes a notice away. */
+  rest(connector: string): void {
+    const row = this.#rows.get(connector);
+    if (row?.row === 'waiting') row.stop.abort();
+    this.#rows.delete(connector);
+    this.#host.requestUpdate();
+  }
+
+  stopWaiting(): void {
+    for (const [connector, row] of this.#rows) if (row.row === 'waiting') this.rest(connector);
+  }
+
+  /** Tests and saves what was typed; problems stay in the form. */
+  async saveFields(connector: string, fields: Record<string, string>): Promise<void> {
+    const tenant = this.#means.tenant();
+    const row = this.#rows.get(connector);
+    if (tenant === null || row?.row !== 'form' || row.testing) return;
+    this.#set(connector, { ...row, testing: true, problems: [], refused: null });
+    try {
+      await this.#means.calls().saveFields(tenant.id, connector, fields);
+      this.#rows.delete(connector);
+      await this.#settle(connector);
+    } catch (error) {
+      this.#set(connector, { row: 'form', testing: false, problems: problemsOf(error), refused: problemsOf(error).length > 0 ? null : sentenceOf(error) });
+    }
+  }
+
+  async disconnect(connector: string): Promise<void> {
+    const tenant = this.#means.tenant();
+    if (tenant === null) return;
+    this.#set(connector, { row: 'leaving' });
+    try {
+      await this.#means.calls().disconnect(tenant.id, connector);
+      this.#rows.delete(connector);
+      await this.#means.changed();
+      this.#means.disconnected(connector);
+    } catch (error) {
+      this.#fail(connector, error);
+    }
+  }
+
+  #await(connector: string, flow: Flow, opened: Opened): void {
+    const stop = new AbortController();
+    this.#set(connector, { row: 'waiting', flow, blocked: opened === 'blocked', copied: false, stop });
+    const calls = this.#means.calls();
+    const watch = { read: (id: string, signal: AbortSignal) => calls.flow(id, signal), pause: (ms: number, signal: AbortSignal) => this.#pause(ms, signal), now: () => Date.now() };
+    void watchFlow(flow, watch, stop.signal).then(async (end) => {
+      if (end.end === 'connected') return this.#settle(connector);
+      this.#set(connector, { row: 'failed', reason: end.end === 'failed' && end.reason !== null ? end.reason : { code: 'expired', message: '' } });
+    }).catch((error: unknown) => { if (!stop.signal.aborted) this.#fail(connector, error); });
+  }
+
+  async #settle(connector: string): Promise<void> {
+    await this.#means.changed();
+    this.#rows.delete(connector);
+    this.#host.requestUpdate();
+    this.#means.connected(connector);
+  }
+
+  #stockOf(connector: string): PreparedFlow {
+    const stocked = this.#stock.get(connector);
+    if (stocked !== undefined) return stocked;
+    const start = (): Promise<Flow> => {
+      const tenant = this.#means.tenant();
+      return tenant === null ? Promise.reject(new Error('no tenant to connect')) : this.#means.calls().startFlow(tenant.id, connector);
+    };
+    const made = new PreparedFlow({ start, now: () => Date.now() });
+    this.#stock.set(connector, made);
+    return made;
+  }
+
+  #fail(connector: string, error: unknown): void {
+    this.#set(connector, { row: 'failed', reason: { code: codeOf(error), message: sentenceOf(error) } });
+  }
+
+  #set(connector: string, row: Row): void {
+    this.#rows.set(connector, row);
+    this.#host.requestUpdate();
+  }
+
+  #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return new Promise((done) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        this.#nudges.delete(end);
+        signal.removeEventListener('abort', end);
+        done();
+      };
+      const timer = setTimeout(end, milliseconds);
+      this.#nudges.add(end);
+      signal.addEventListener('abort', end);
+    });
+  }
+
+  /** The finished window says so; the server is asked all the same. */
+  #onMessage = (event: MessageEvent): void => {
+    if (this.#nudges.size === 0 || event.origin !== this.#means.calls().origin) return;
+    const data: unknown = event.data;
+    if (typeof data === 'object' && data !== null && Reflect.get(data, 'message') === 'mortise-flow') for (const nudge of [...this.#nudges]) nudge();
+  };
+}
+
+const codeOf = (error: unknown): string => (typeof error === 'object' && error !== null ? String(Reflect.get(error, 'code') ?? 'internal') : 'internal');
+
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function problemsOf(error: unknown): FieldProblem[] {
+  const problems: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'problems') : undefined;
+  if (!Array.isArray(problems)) return [];
+  return (problems as { path: string; message: string }[]).map(({ path, message }) => ({ field: path.split('/').at(-1) || null, message }));
+}

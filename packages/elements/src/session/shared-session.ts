@@ -1,0 +1,24 @@
+/** The module-level store: elements with the same server, account and token share one client and so one session. */
+import { createClient, type Client, type Session, type TokenReason } from '@mortise/client';
+
+export type GetToken = (why: { reason: TokenReason }) => Promise<string>;
+export type SessionSource = { server: string; account: string; token: string | null; getToken: GetToken | null };
+
+/** One client and the last session it opened. */
+export type SharedSession = { client: Client; opened: Session | null };
+
+const byText = new Map<string, SharedSession>();
+const byAsker = new WeakMap<GetToken, Map<string, SharedSession>>();
+
+/** The shared session of a source; null while the source has no way to a token. */
+export function sharedSession({ server, account, token, getToken }: SessionSource): SharedSession | null {
+  if (getToken === null && token === null) return null;
+  const shelf = getToken === null ? byText : (byAsker.get(getToken) ?? new Map<string, SharedSession>());
+  if (getToken !== null) byAsker.set(getToken, shelf);
+  const key = JSON.stringify([server, account, getToken === null ? token : null]);
+  const known = shelf.get(key);
+  if (known !== undefined) return known;
+  const made: SharedSession = { opened: null, client: createClient({ server, account, getToken: getToken ?? (async () => token ?? '') }) };
+  shelf.set(key, made);
+  return made;
+}

@@ -1,0 +1,3 @@
+/** The door of the theme. */
+export { base } from './base.styles.ts';
+export { tokens } from './tokens.styles.ts';
