@@ -76,7 +76,7 @@ export function readOptions(printed: unknown, dynamic: readonly string[]): ReadO
   const problems: string[] = [];
   for (const name of dynamic) {
     if (poisonKeys.has(name)) continue;
-    const list = own(printed, name);
+    const list = flatten(own(printed, name));
     if (!Array.isArray(list)) {
       problems.push(
         list === undefined
@@ -90,6 +90,13 @@ export function readOptions(printed: unknown, dynamic: readonly string[]): ReadO
     }
   }
   return { values, problems };
+}
+
+/** Options by the value of a parent (`{"Sweet": […], "Savory": […]}`) are offered all together. */
+function flatten(printed: unknown): unknown {
+  if (!isObject(printed)) return printed;
+  const lists = Object.values(printed);
+  return lists.length > 0 && lists.every((list) => Array.isArray(list)) ? lists.flat() : printed;
 }
 
 function readList(name: string, list: unknown[], problems: string[]): Option[] {

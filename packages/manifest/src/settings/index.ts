@@ -1,6 +1,16 @@
 /** The door of the settings room. */
-export { type JsonObject, type JsonValue } from './json.ts';
-export { type JsonSchema, type Settings, type UiNode } from './json-schema.ts';
+export { isObject, measure, own, pointerStep, sameJson, type JsonObject, type JsonValue } from './json.ts';
+export {
+  definitionName,
+  propertiesOf,
+  resolveProperty,
+  type JsonSchema,
+  type Settings,
+  type UiNode,
+} from './json-schema.ts';
+export { allSchemas, pointerTo, schemaAt } from './schema-walk.ts';
+export { linearPattern, type LinearPattern } from './linear-pattern.ts';
+export { defaultLayout, scopeKey, titleFromKey, walkUi } from './ui-tree.ts';
 export { type FieldKind, type FormBlock, type FormField, type FormModel, type FormOption } from './form-model.ts';
 export { toForm, type FormContext } from './to-form.ts';
 export { adminKeys, configFor, customerOptions, forCustomer, secretKeys, type Audience } from './admin-only.ts';
@@ -14,4 +24,4 @@ export {
   type ReadOptions,
 } from './dynamic-options.ts';
 export { defaults } from './defaults.ts';
-export { checkSettingsCaps } from './schema-caps.ts';
+export { checkSettingsCaps, checkSize, isPlain, type CapProblem } from './schema-caps.ts';

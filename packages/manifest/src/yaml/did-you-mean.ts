@@ -1,0 +1,33 @@
+/** The closest known word to a misspelt one. */
+
+/** The candidate that is at most a third of its letters away (at least one), ignoring case; null when none is. */
+export function closest(word: string, candidates: Iterable<string>): string | null {
+  let best: { candidate: string; distance: number } | null = null;
+  for (const candidate of candidates) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    const allowed = Math.max(1, Math.floor(candidate.length / 3));
+    if (distance <= allowed && (best === null || distance < best.distance)) best = { candidate, distance };
+  }
+  return best?.candidate ?? null;
+}
+
+/** ` Did you mean "x"?` with a leading space, or nothing. */
+export function suggestion(word: string, candidates: Iterable<string>): string {
+  const found = closest(word, candidates);
+  return found === null ? '' : ` Did you mean "${found}"?`;
+}
+
+function editDistance(a: string, b: string): number {
+  if (a === b) return 0;
+  if (Math.abs(a.length - b.length) > 8 || a.length > 100) return Number.POSITIVE_INFINITY;
+  let before = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (before[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(swap, (before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    before = row;
+  }
+  return before[b.length] ?? Number.POSITIVE_INFINITY;
+}
