@@ -1,0 +1,92 @@
+/** Loads what an account file names by path: keys, provisioned values and folders of programs. */
+import { open } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { readKeyMaterial, type EmbedKeyFacts } from '../accounts/index.ts';
+import { Refusal } from '../platform/http/refusal.ts';
+import { Secret } from '../platform/vault/index.ts';
+import { readRelease, type ReadRelease } from '../releases/index.ts';
+import type { FileProblem } from './located-yaml.ts';
+import type { ReadAccountFile } from './read-account-file.ts';
+
+export type Materials = {
+  keys: EmbedKeyFacts[];
+  /** By connector name. */
+  provisions: Map<string, Record<string, Secret>>;
+  /** By integration name. */
+  releases: Map<string, ReadRelease>;
+};
+
+const mostFileBytes = 64 * 1024;
+type Load = { read: ReadAccountFile; folder: string; problems: FileProblem[] };
+
+/** Loads everything; problems stand at the place in the account file that names the material. */
+export async function loadMaterials(read: ReadAccountFile, path: string): Promise<{ materials: Materials; problems: FileProblem[] }> {
+  const load: Load = { read, folder: dirname(path), problems: [] };
+  const keys = await loadKeys(load);
+  const provisions = await loadProvisions(load);
+  const releases = await loadReleases(load);
+  return { materials: { keys, provisions, releases }, problems: load.problems };
+}
+
+async function loadKeys(load: Load): Promise<EmbedKeyFacts[]> {
+  const keys: EmbedKeyFacts[] = [];
+  for (const [index, { kid, alg, file, retire_at }] of (load.read.file.keys ?? []).entries()) {
+    const text = await readSmall(load, file, `/keys/${index}/file`);
+    if (text === null) continue;
+    const material = readKeyMaterial(alg, text);
+    if ('problem' in material) load.problems.push(load.read.at(`/keys/${index}/file`, material.problem));
+    else keys.push({ kid, alg, retire_at: retire_at === undefined ? null : new Date(retire_at), ...material });
+  }
+  return keys;
+}
+
+async function loadProvisions(load: Load): Promise<Materials['provisions']> {
+  const provisions: Materials['provisions'] = new Map();
+  for (const [index, { name, provision }] of (load.read.file.connectors ?? []).entries()) {
+    if (provision === undefined) continue;
+    const values: Record<string, Secret> = {};
+    for (const [field, { file }] of Object.entries(provision)) {
+      const text = await readSmall(load, file, `/connectors/${index}/provision/${field}`);
+      if (text !== null) values[field] = new Secret(text.replace(/\r?\n$/, ''));
+    }
+    provisions.set(name, values);
+  }
+  return provisions;
+}
+
+async function loadReleases(load: Load): Promise<Materials['releases']> {
+  const releases: Materials['releases'] = new Map();
+  const known = new Set(load.read.connectors.map((connector) => connector.name));
+  for (const [index, { name, folder, connectors }] of (load.read.file.integrations ?? []).entries()) {
+    if (folder === undefined) continue;
+    try {
+      const release = await readRelease(resolve(load.folder, folder));
+      releases.set(name, release);
+      const missing = connectors === undefined ? release.manifest.connectors.filter((connector) => !known.has(connector)) : [];
+      for (const connector of missing) load.problems.push(load.read.at(`/integrations/${index}/folder`, `Its manifest wants a connector "${connector}", which is not in this file.`));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const sentences = [error.message, ...(error.problems ?? []).map(({ message }) => message)];
+      for (const sentence of sentences) load.problems.push(load.read.at(`/integrations/${index}/folder`, sentence));
+    }
+  }
+  return releases;
+}
+
+/** A small regular file's text; null, with a problem, when there is none. The path is told, the contents never. */
+async function readSmall(load: Load, file: string, at: string): Promise<string | null> {
+  const path = resolve(load.folder, file);
+  try {
+    const handle = await open(path, 'r');
+    try {
+      const found = await handle.stat();
+      if (found.isFile() && found.size <= mostFileBytes) return await handle.readFile('utf8');
+      load.problems.push(load.read.at(at, `${file} is not a small regular file.`));
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    load.problems.push(load.read.at(at, `${file} cannot be read.`));
+  }
+  return null;
+}

@@ -1,0 +1,124 @@
+/** The text of an account file → a value of its shape that keeps its own rules, or every problem with line and column. */
+import { Errors } from 'typebox/value';
+import { kidShape, parseOrigin, slugProblem } from '../accounts/index.ts';
+import { parseConnector, type Connector } from '../connectors/index.ts';
+import { safeHref } from '../integrations/index.ts';
+import { isBrandMark } from '../marketplace/index.ts';
+import { AccountFile, type IntegrationEntry } from './account-file.ts';
+import { parseLocatedYaml, type FileProblem, type LocatedYaml } from './located-yaml.ts';
+
+export type ReadAccountFile = { file: AccountFile; connectors: Connector[]; at: LocatedYaml['at'] };
+
+/** Reads without touching any other file; what it names is loaded afterwards. */
+export function readAccountFile(text: string): { read: ReadAccountFile | null; problems: FileProblem[] } {
+  const yaml = parseLocatedYaml(text);
+  if (yaml.problems.length > 0) return { read: null, problems: yaml.problems };
+  const misshapen = shapeProblems(yaml);
+  if (misshapen.length > 0) return { read: null, problems: misshapen };
+  const file = yaml.value as AccountFile;
+  const problems: FileProblem[] = [];
+  const say: Say = (path, message) => void problems.push(yaml.at(path, message));
+  const connectors = readConnectors(file, say);
+  checkAccount(file, say);
+  checkNames(file, say);
+  (file.integrations ?? []).forEach((entry, index) => checkIntegration(entry, `/integrations/${index}`, file, say));
+  return { read: problems.length > 0 ? null : { file, connectors, at: yaml.at }, problems };
+}
+
+type Say = (path: string, message: string) => void;
+
+function shapeProblems(yaml: LocatedYaml): FileProblem[] {
+  const seen = new Map<string, string>();
+  for (const { keyword, instancePath, message, params } of Errors(AccountFile, yaml.value)) {
+    if (keyword === 'additionalProperties') continue;
+    if (!seen.has(instancePath)) seen.set(instancePath, sentence(keyword, message, params as Record<string, unknown>));
+  }
+  return [...seen].map(([path, message]) => yaml.at(path, message));
+}
+
+function sentence(keyword: string, message: string, params: Record<string, unknown>): string {
+  const list = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value));
+  switch (keyword) {
+    case 'boolean': return 'This key is not known here.';
+    case 'required': return `Missing here: ${list(params['requiredProperties'])}.`;
+    case 'enum': return `This must be one of ${list(params['allowedValues'])}.`;
+    case 'type': return `This must be of type ${list(params['type'])}.`;
+    case 'minProperties':
+    case 'maxProperties': return 'Give exactly one of every and daily.';
+    default: return `This ${message}.`;
+  }
+}
+
+function readConnectors(file: AccountFile, say: Say): Connector[] {
+  return (file.connectors ?? []).flatMap(({ provision: _sealed, ...definition }, index) => {
+    const { connector, problems } = parseConnector(definition);
+    for (const { path, message } of problems) say(`/connectors/${index}${path}`, message);
+    if (connector === null) return [];
+    if (typeof connector.logo === 'string' && !isBrandMark(connector.logo)) say(`/connectors/${index}/logo`, `There is no brand icon "${connector.logo}".`);
+    return [connector];
+  });
+}
+
+function checkAccount({ account, origins, keys }: AccountFile, say: Say): void {
+  const slug = slugProblem(account.slug);
+  if (slug !== null) say('/account/slug', slug);
+  if (!isPage(account.base_url)) say('/account/base_url', 'This must be the address of a page: http:// or https://.');
+  (origins ?? []).forEach((origin, index) => {
+    if (parseOrigin(origin) === null) say(`/origins/${index}`, 'An origin is scheme://host[:port], in lower case, without a path, a wildcard or a default port.');
+  });
+  (keys ?? []).forEach(({ kid, retire_at }, index) => {
+    if (!kidShape.test(kid)) say(`/keys/${index}/kid`, 'A kid has 1 to 128 letters, digits, dots, hyphens and underscores.');
+    if (retire_at !== undefined && Number.isNaN(Date.parse(retire_at))) say(`/keys/${index}/retire_at`, 'This must be an instant such as 2026-03-01T12:00:00Z.');
+  });
+}
+
+function checkNames(file: AccountFile, say: Say): void {
+  const once = (list: readonly string[], path: (index: number) => string): void => {
+    list.forEach((value, index) => {
+      if (list.indexOf(value) !== index) say(path(index), `"${value}" is here twice.`);
+    });
+  };
+  once((file.keys ?? []).map(({ kid }) => kid), (index) => `/keys/${index}/kid`);
+  once(file.origins ?? [], (index) => `/origins/${index}`);
+  once((file.connectors ?? []).map(({ name }) => name), (index) => `/connectors/${index}/name`);
+  const names = new Set<string>();
+  (file.integrations ?? []).forEach(({ name }, index) => {
+    if (names.has(name)) say(`/integrations/${index}/name`, `"${name}" is here twice.`);
+    names.add(name);
+  });
+}
+
+function checkIntegration(entry: IntegrationEntry, path: string, file: AccountFile, say: Say): void {
+  if (/^\d+$/.test(entry.name)) say(`${path}/name`, 'A name of digits only would be taken for a number.');
+  if (entry.type === 'internal') {
+    if (entry.folder === undefined) say(path, 'An internal integration needs a folder.');
+    if (entry.link !== undefined) say(`${path}/link`, 'Only an external integration has a link.');
+  } else {
+    if (entry.link === undefined) say(path, 'An external integration needs a link.');
+    else if (!entry.link.startsWith('https://') || safeHref(entry.link) === null) say(`${path}/link`, 'This must be an https:// address.');
+    for (const key of ['folder', 'connectors', 'schedules'] as const) if (entry[key] !== undefined) say(`${path}/${key}`, `Only an internal integration has ${key}.`);
+  }
+  const known = new Set((file.connectors ?? []).map(({ name }) => name));
+  (entry.connectors ?? []).forEach(({ name }, index) => {
+    if (!known.has(name)) say(`${path}/connectors/${index}/name`, `There is no connector "${name}" in this file.`);
+  });
+  checkListing(entry.listing ?? {}, `${path}/listing`, say);
+}
+
+function checkListing({ logo, facts }: NonNullable<IntegrationEntry['listing']>, path: string, say: Say): void {
+  (logo?.marks ?? []).forEach((mark, index) => {
+    if (!isBrandMark(mark)) say(`${path}/logo/marks/${index}`, `There is no brand icon "${mark}".`);
+  });
+  for (const key of ['docs_url', 'support_url'] as const) {
+    const url = facts?.[key];
+    if (url !== undefined && safeHref(url) === null) say(`${path}/facts/${key}`, 'This must be an https: or mailto: address.');
+  }
+}
+
+function isPage(text: string): boolean {
+  try {
+    return ['http:', 'https:'].includes(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}
