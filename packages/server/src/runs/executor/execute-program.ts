@@ -48,6 +48,19 @@ const prlimit = ['/usr/bin/prlimit', '/bin/prlimit'].find((path) => existsSync(p
 const kernelLimits = ['--data=2147483648', '--fsize=1073741824', '--nofile=4096', '--core=0'];
 let kernelKeepsLimits: boolean | null = null;
 
+/** Programs that go now: when our process ends in a hurry, none of them outlives it. */
+const going = new Set<number>();
+let watchesExit = false;
+
+function killWithUs(pid: number): void {
+  going.add(pid);
+  if (watchesExit) return;
+  watchesExit = true;
+  process.once('exit', () => {
+    for (const each of going) signalGroup(each, 'SIGKILL');
+  });
+}
+
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** Runs the program and promises that no process of its group (of its user, when it has one of its own) is left. */
@@ -56,6 +69,7 @@ export async function executeProgram(program: Program, watch: Watch): Promise<En
   const { pid } = child;
   const failure = new Promise<Error>((resolve) => child.once('error', resolve));
   if (pid === undefined) return unable((await failure).message);
+  killWithUs(pid);
   const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
@@ -67,6 +81,7 @@ export async function executeProgram(program: Program, watch: Watch): Promise<En
   const { code, signal } = await exited;
   const why = ladder.stop();
   signalGroup(pid, 'SIGKILL');
+  going.delete(pid);
   if (program.uid !== null) await killAllOf(program.uid);
   const lastLine = await output;
   const how = why ?? (begun ? 'exited' : 'stopped');
@@ -103,7 +118,8 @@ function climb(pid: number, program: Program, signal: AbortSignal): { stop(): 't
     why = reason;
     signalGroup(pid, 'SIGTERM');
     signalGroup(pid, 'SIGCONT');
-    killing = setTimeout(() => signalGroup(pid, 'SIGKILL'), program.grace);
+    const grace = reason === 'timeout' ? program.grace : Math.min(program.grace, 3000);
+    killing = setTimeout(() => signalGroup(pid, 'SIGKILL'), grace);
   };
   const timer = setTimeout(() => ask('timeout'), program.timeout);
   const onAbort = (): void => ask('stopped');

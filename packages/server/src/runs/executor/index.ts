@@ -1,9 +1,9 @@
 /** Door of the executor: programs of releases, run in a folder of their own. */
 export { executeProgram, longestLine, type Ending, type Program, type Watch } from './execute-program.ts';
-export { LogWriter, logLimits, type SaveLines } from './log-writer.ts';
+export { LogWriter, cutText, logLimits, type SaveLines } from './log-writer.ts';
 export { guessLevel, type LogLevel, type LogLine } from './log-line.ts';
 export { type LastLine } from './last-line.ts';
 export { type StreamRedactor } from './split-lines.ts';
 export { makeRunFolder, openRunsRoot, type RunFolder, type RunsRoot } from './run-folder.ts';
 export { openUserSlots, type UserSlot, type UserSlots } from './user-slots.ts';
-export { isAlive, killAllOf, ownIdentity, processRoom, signalGroup, type ProcessIdentity } from './process-identity.ts';
+export { killAllOf, processRoom, signalGroup, type ProcessIdentity } from './process-identity.ts';

@@ -11,7 +11,8 @@ export type SaveLines = (lines: LogLine[]) => Promise<boolean>;
 
 /** What a line costs beside its text: number, time, level. */
 const lineCost = 40;
-const cutText = 'The rest of this log was not kept: it went over 10 MB.';
+/** Last line of a log that was cut. */
+export const cutText = 'The rest of this log was not kept: it went over 10 MB.';
 
 export class LogWriter {
   readonly #save: SaveLines;
@@ -21,6 +22,7 @@ export class LogWriter {
   #pending = 0;
   #total = 0;
   #truncated = false;
+  #notBefore = 0;
   #timer: NodeJS.Timeout | null = null;
   #flushing: Promise<void> | null = null;
   #waiting: (() => void)[] = [];
@@ -87,13 +89,13 @@ export class LogWriter {
 
   async #saveAll(): Promise<void> {
     while (this.#lines.length > 0 && !this.#lost) {
+      const owed = this.#notBefore - performance.now();
+      if (owed > 20) await new Promise((resolve) => setTimeout(resolve, owed));
       const { batch, cost } = this.#nextBatch();
-      const started = performance.now();
+      this.#notBefore = performance.now() + (cost / this.#limits.perSecond) * 1000;
       this.#lost = !(await this.#save(batch));
       this.#pending -= cost;
       if (!this.full || this.#lost) this.#release();
-      const owed = (cost / this.#limits.perSecond) * 1000 - (performance.now() - started);
-      if (owed > 20) await new Promise((resolve) => setTimeout(resolve, owed));
     }
     if (this.#lost) this.#lines = [];
   }

@@ -1,31 +1,15 @@
 /** Knows a process again by its number and the moment it was started: a number alone is given out anew. */
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile, readdir, readlink, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { promisify } from 'node:util';
+import { markOf, type ProcessMark } from '../../platform/process-alive.ts';
 
-/** `started` is opaque: clock ticks since boot on Linux, a date elsewhere. */
-export type ProcessIdentity = { pid: number; started: string };
+/** `started` is opaque. */
+export type ProcessIdentity = ProcessMark;
 
 /** When the process was started; null when there is none (a zombie counts as none). */
 export async function startOf(pid: number): Promise<string | null> {
-  if (process.platform === 'linux') {
-    const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-    // The name in parentheses may hold anything; fields are counted from behind its end.
-    const fields = line?.slice(line.lastIndexOf(')') + 2).split(' ');
-    return fields === undefined || fields[0] === 'Z' ? null : (fields[19] ?? null);
-  }
-  const listed = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)], { timeout: 5000 }).catch(() => null);
-  return listed?.stdout.trim() || null;
-}
-
-export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
-  return (await startOf(identity.pid)) === identity.started;
-}
-
-export async function ownIdentity(): Promise<ProcessIdentity> {
-  return { pid: process.pid, started: (await startOf(process.pid)) ?? 'unknown' };
+  return (await markOf(pid))?.started ?? null;
 }
 
 /** Names the room in which process numbers mean the same: this machine, since its boot, in this container. */

@@ -1,9 +1,9 @@
 /** A fresh folder for one run, with a copy of the release's files, that nobody but its program's user can enter. */
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, constants, cp, lchown, link, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { isAlive, ownIdentity, startOf } from './process-identity.ts';
+import { isAlive, ownMark } from '../../platform/process-alive.ts';
+import { isReachable, reachableFolder } from '../../platform/reach.ts';
 
 export type RunFolder = { files: string; temporary: string; remove(): Promise<void> };
 /** `node`: a folder that holds the Node which runs us, and that programs can reach. */
@@ -11,27 +11,21 @@ export type RunsRoot = { folder: string; node: string };
 
 /**
  * Picks where run folders lie: inside the data folder; when programs run as other users and cannot get there
- * (a clone in a 0700 home), in a temporary folder, together with a link to (or copy of) Node.
+ * (a clone in a 0700 home), in a folder that they can reach, together with a link to (or copy of) Node.
  */
 export async function openRunsRoot(dataFolder: string, otherUsers: boolean): Promise<RunsRoot> {
   const inside = join(resolve(dataFolder), 'runs');
-  const name = `mortise-runs-${createHash('sha256').update(inside).digest('hex').slice(0, 12)}`;
-  const places = otherUsers ? [inside, join(tmpdir(), name), join('/tmp', name), join('/var/tmp', name)] : [inside];
-  for (const folder of places) {
-    await mkdir(folder, { recursive: true, mode: 0o711 });
-    const { uid } = await stat(folder);
-    if (uid !== process.getuid?.()) continue;
-    await chmod(folder, 0o711);
-    if (otherUsers && !(await isReachable(folder))) continue;
-    await sweep(folder);
-    return { folder, node: await reachableNode(folder, otherUsers) };
-  }
-  throw new Error('there is no folder that programs of other users can reach');
+  await mkdir(inside, { recursive: true, mode: 0o711 });
+  const name = `runs-${createHash('sha256').update(inside).digest('hex').slice(0, 12)}`;
+  const folder = !otherUsers || (await isReachable(dirname(inside))) ? inside : await reachableFolder('lib', name);
+  await chmod(folder, 0o711);
+  await sweep(folder);
+  return { folder, node: await reachableNode(folder, otherUsers) };
 }
 
 /** Makes the folder. `uid`: who owns it; null leaves it ours. */
 export async function makeRunFolder(root: RunsRoot, releaseFiles: string, uid: number | null): Promise<RunFolder> {
-  const me = await ownIdentity();
+  const me = await ownMark();
   const folder = join(root.folder, `${me.pid}-${me.started}-${randomBytes(8).toString('hex')}`);
   const files = join(folder, 'files');
   const temporary = join(folder, 'tmp');
@@ -61,17 +55,9 @@ async function own(path: string, uid: number): Promise<void> {
 /** Removes what processes that are gone have left. */
 async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    const [, pid, started] = /^(\d+)-(\w+)-[0-9a-f]+$/.exec(name) ?? [];
+    const [, pid, started] = /^(\d+)-([\w@-]+)-[0-9a-f]+$/.exec(name) ?? [];
     if (pid === undefined || started === undefined || (await isAlive({ pid: Number(pid), started }))) continue;
     await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
-  }
-}
-
-/** Everybody may pass through every folder on the way. */
-async function isReachable(path: string): Promise<boolean> {
-  for (let at = path; ; at = dirname(at)) {
-    if (((await stat(at)).mode & 0o001) === 0) return false;
-    if (at === dirname(at)) return true;
   }
 }
 
@@ -83,7 +69,7 @@ async function reachableNode(root: string, otherUsers: boolean): Promise<string>
   if (await stat(path).then(() => true, () => false)) return kept;
   await mkdir(kept, { recursive: true, mode: 0o711 });
   await chmod(kept, 0o711);
-  const fresh = `${path}.${process.pid}-${(await startOf(process.pid)) ?? ''}`;
+  const fresh = `${path}.${process.pid}`;
   await link(process.execPath, fresh).catch(() => copyFile(process.execPath, fresh));
   await rename(fresh, path);
   return kept;

@@ -2,7 +2,8 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive, killAllOf, ownIdentity, type ProcessIdentity } from './process-identity.ts';
+import { isAlive, ownMark } from '../../platform/process-alive.ts';
+import { killAllOf, type ProcessIdentity } from './process-identity.ts';
 
 export type UserSlot = { uid: number; giveBack(): Promise<void> };
 /** Null when programs have to run as the user we are. */
@@ -15,7 +16,7 @@ const uidCount = 1000;
 export async function openUserSlots(): Promise<UserSlots> {
   if (process.getuid?.() !== 0) return null;
   const folder = await slotFolder();
-  const me = await ownIdentity();
+  const me = await ownMark();
   let next = Math.floor(Math.random() * uidCount);
   const take = async (): Promise<UserSlot> => {
     for (let tried = 0; tried < uidCount; tried += 1) {

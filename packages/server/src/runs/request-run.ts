@@ -1,0 +1,82 @@
+/** Asks for a run: a trigger, carried by the tenant's queued run, by a new one, or waiting for the next. */
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { nextNumber } from '../accounts/index.ts';
+import type { Tx } from '../platform/database/index.ts';
+import { Refusal } from '../platform/http/index.ts';
+import { newId, type AccountId, type RunId, type TenantId, type TriggerId } from '../platform/ids.ts';
+import { releaseOf } from '../releases/index.ts';
+import { lockTenant, mustBeInstalled, mustNotBeArchived, noteRun, waitOptions, type Tenant } from '../tenants/index.ts';
+import type { Mode, Source } from './run.ts';
+import { noteOf } from './run-note.ts';
+import { activeRuns, runs, triggers } from './run-table.ts';
+
+export type RunRequest = { account: AccountId; tenant: TenantId; mode: Mode; source: Source; askedBy: string | null; payload?: unknown };
+/** The trigger that was kept, and the run that carries it; while another kind of run is going, that one: the asked one follows it. */
+export type Requested = { trigger: TriggerId; run: RunId };
+
+/** Most triggers that one run carries; the rest wait for the next. */
+export const mostTriggers = 500;
+
+/**
+ * Keeps the request; it is acknowledged once the transaction has committed, then it is never lost. Throws `not-found`,
+ * `tenant-archived`, `tenant-installing` (normal runs), `tenant-paused` (normal runs), `integration-not-ready`.
+ */
+export async function requestRun(tx: Tx, request: RunRequest): Promise<Requested> {
+  const { account, mode, source, askedBy } = request;
+  const tenant = await lockTenant(tx, account, request.tenant);
+  if (tenant === null) throw new Refusal('not-found', 'There is no such installation.');
+  checkState(tenant, mode);
+  const trigger = newId('trigger');
+  await tx.insert(triggers).values({ account_id: account, id: trigger, tenant_id: tenant.id, source, mode, asked_by: askedBy, payload: request.payload ?? null });
+  const active = await activeRun(tx, account, tenant.id);
+  if (active === null) return { trigger, run: await makeRun(tx, account, tenant, mode) };
+  if (active.phase === 'Queued' && active.mode === mode) await carryWaiting(tx, account, tenant.id, mode, active.id);
+  return { trigger, run: active.id };
+}
+
+function checkState(tenant: Tenant, mode: Mode): void {
+  mustNotBeArchived(tenant);
+  if (mode === 'init') return;
+  mustBeInstalled(tenant);
+  if (tenant.state === 'paused') throw new Refusal('tenant-paused', 'This integration is paused. Resume it first.');
+}
+
+async function activeRun(tx: Tx, account: AccountId, tenant: string): Promise<{ id: RunId; phase: string; mode: Mode } | null> {
+  const [row] = await tx.select({ id: runs.id, phase: runs.phase, mode: runs.mode }).from(activeRuns)
+    .innerJoin(runs, and(eq(runs.account_id, activeRuns.account_id), eq(runs.id, activeRuns.run_id)))
+    .where(and(eq(activeRuns.account_id, account), eq(activeRuns.tenant_id, tenant)));
+  return row === undefined ? null : { ...row, id: row.id as RunId };
+}
+
+/** Makes the tenant's next run, of one mode, carrying what waits. The tenant is locked and has no active run. */
+async function makeRun(tx: Tx, account: AccountId, tenant: Tenant, mode: Mode): Promise<RunId> {
+  const release = await releaseOf(tx, account, tenant);
+  if (release === null) throw new Refusal('integration-not-ready', 'This integration has no release that could run yet.');
+  const id = newId('run');
+  const number = await nextNumber(tx, account, 'run');
+  const [row] = await tx.insert(runs).values({
+    account_id: account, id, number, tenant_id: tenant.id, integration_id: tenant.integration_id, release_id: release.id, mode, phase: 'Queued',
+  }).returning();
+  await tx.insert(activeRuns).values({ account_id: account, tenant_id: tenant.id, run_id: id });
+  await carryWaiting(tx, account, tenant.id, mode, id);
+  if (row !== undefined) await noteRun(tx, account, tenant.id, { current: noteOf(row) });
+  if (mode === 'init' && release.manifest.dynamic.length > 0) await waitOptions(tx, account, tenant.id);
+  return id;
+}
+
+async function carryWaiting(tx: Tx, account: AccountId, tenant: string, mode: Mode, run: RunId): Promise<void> {
+  const waiting = tx.select({ id: triggers.id }).from(triggers)
+    .where(and(eq(triggers.account_id, account), eq(triggers.tenant_id, tenant), eq(triggers.mode, mode), isNull(triggers.run_id)))
+    .orderBy(asc(triggers.id)).limit(mostTriggers);
+  await tx.update(triggers).set({ run_id: run }).where(and(eq(triggers.account_id, account), inArray(triggers.id, waiting)));
+}
+
+/** After a run's end, in the same transaction: makes the next one when triggers wait. True when it did. */
+export async function makeNextRun(tx: Tx, account: AccountId, tenant: Tenant): Promise<boolean> {
+  const [first] = await tx.select({ mode: triggers.mode }).from(triggers)
+    .where(and(eq(triggers.account_id, account), eq(triggers.tenant_id, tenant.id), isNull(triggers.run_id)))
+    .orderBy(asc(triggers.id)).limit(1);
+  if (first === undefined || (await releaseOf(tx, account, tenant)) === null) return false;
+  await makeRun(tx, account, tenant, first.mode);
+  return true;
+}

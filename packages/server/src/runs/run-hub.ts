@@ -1,0 +1,20 @@
+/** Tells readers and workers of this process that something is new; only a hint, the database is the truth. */
+import { EventEmitter } from 'node:events';
+
+const hub = new EventEmitter().setMaxListeners(0);
+
+/** New lines or a new phase of a run. */
+export function tellRun(run: string): void {
+  hub.emit(run);
+}
+
+/** Something may be claimed. Call it after the commit. */
+export function tellQueued(): void {
+  hub.emit('queued');
+}
+
+/** Calls back at every hint until the returned function is called. */
+export function listenTo(what: 'queued' | (string & {}), heard: () => void): () => void {
+  hub.on(what, heard);
+  return () => hub.off(what, heard);
+}

@@ -1,0 +1,24 @@
+/** What runs do when something happened to a tenant. */
+import { parseId } from '../platform/ids.ts';
+import { transaction } from '../platform/database/index.ts';
+import { Refusal } from '../platform/http/index.ts';
+import type { Means } from '../platform/means.ts';
+import type { EventHandlers, QueuedEvent } from '../platform/queue/index.ts';
+import { requestRun } from './request-run.ts';
+import { tellQueued } from './run-hub.ts';
+
+/** The options that only an init run can know. Twice for one event is one run more, or none when the first is still queued. */
+async function fetchOptions(means: Means, { account, payload }: QueuedEvent): Promise<void> {
+  const tenant = parseId('tenant', String(payload['tenant']));
+  if (tenant === null) return;
+  try {
+    await transaction(means.db, (tx) => requestRun(tx, { account, tenant, mode: 'init', source: 'api', askedBy: null }));
+  } catch (error) {
+    // The tenant is gone, or uninstalled, since then.
+    if (!(error instanceof Refusal)) throw error;
+    means.log.info('an init run is not wanted any more', { tenant, code: error.code });
+  }
+  tellQueued();
+}
+
+export const runHandlers: EventHandlers = { 'tenant.ready-for-options': fetchOptions };
