@@ -75,6 +75,7 @@ export async function revokeToken(means: Means, connector: OAuthConnector, app: 
 function server(connector: OAuthConnector, iss: string | null): oauth.AuthorizationServer | null {
   const home = new URL(connector.authorize_url).origin;
   const issuer = connector.issuer ?? iss ?? home;
+  if (iss !== null && iss !== issuer) return null;
   if (connector.issuer === undefined && (!URL.canParse(issuer) || new URL(issuer).origin !== home)) return null;
   return {
     issuer, authorization_endpoint: connector.authorize_url, token_endpoint: connector.token_url,

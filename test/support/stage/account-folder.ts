@@ -1,0 +1,80 @@
+/** An account file with a release folder and secrets, written to a temporary folder, over the pretend outside systems. */
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const stageClient = { client_id: 'mortise-stage', client_secret: 'stage-secret-stage-secret-stage-secret' };
+export const stageKey = { kid: 'k1', alg: 'HS256' as const, secret: 'stage-key-stage-key-stage-key-stage-key!' };
+
+const manifest = `version: '1.0'
+base: node:24
+build: 'true'
+run: node main.mjs
+connectors: [crm, newsletter]
+configs:
+  schema:
+    type: object
+    required: [list]
+    properties:
+      list: { $ref: '#/definitions/lists' }
+      tag: { type: string, default: crm, maxLength: 20 }
+      only_new: { type: boolean, default: true }
+      quota: { type: integer, default: 5 }
+    definitions:
+      lists: { type: string, oneOf: [{ const: placeholder, title: Placeholder }] }
+  uischema:
+    type: VerticalLayout
+    elements:
+      - { type: Control, scope: '#/properties/list', label: List }
+      - { type: Control, scope: '#/properties/tag', label: Tag }
+      - { type: Control, scope: '#/properties/only_new', label: Only new ones }
+      - { type: Control, scope: '#/properties/quota', label: Quota, admin: true }
+`;
+
+const plainManifest = `version: '1.0'
+base: node:24
+build: 'true'
+run: node main.mjs
+`;
+
+/** Writes everything and gives the path of the account file. Its integrations: sync (dynamic), plain, keyed, shared, hidden, tile, draft. */
+export async function writeAccountFolder(slug: string, fakes: { origin: string; crm: { issuer: string; authorizeUrl: string; tokenUrl: string; revokeUrl: string } }): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mortise-stage-'));
+  for (const [name, text] of [['sync', manifest], ['plain', plainManifest]] as const) {
+    await mkdir(join(folder, name));
+    await writeFile(join(folder, name, 'mortise.yaml'), text);
+    await writeFile(join(folder, name, 'main.mjs'), `console.log('{}');\n`);
+  }
+  for (const [name, text] of Object.entries({ key: stageKey.secret, id: stageClient.client_id, secret: stageClient.client_secret })) await writeFile(join(folder, name), text);
+  const path = join(folder, 'mortise.account.yaml');
+  await writeFile(path, JSON.stringify(accountOf(slug, fakes)));
+  return path;
+}
+
+function accountOf(slug: string, fakes: Parameters<typeof writeAccountFolder>[1]): object {
+  const oauth = {
+    kind: 'oauth2_code', issuer: fakes.crm.issuer, authorize_url: fakes.crm.authorizeUrl, token_url: fakes.crm.tokenUrl, revoke_url: fakes.crm.revokeUrl,
+    scopes: ['contacts.read'], account_lookup: { url: `${fakes.origin}/crm/api/me`, field: 'company' }, grants: ['See your contacts'],
+    provision: { client_id: { file: 'id' }, client_secret: { file: 'secret' } },
+  };
+  const { provision: _provision, ...bare } = oauth;
+  const newsletter = {
+    name: 'newsletter', label: 'Larkpost', kind: 'api_key', header_name: 'X-Api-Key', format: '{api_key}', fields: [{ name: 'api_key', label: 'API key' }],
+    test_request: { url: `${fakes.origin}/newsletter/api/account` },
+  };
+  const internal = { type: 'internal', folder: './plain', published: true, schedules: [{ every: '1h' }, { daily: true }] };
+  return {
+    account: { slug, name: `The ${slug} app`, base_url: `https://app.${slug}.example/integrations` },
+    keys: [{ kid: stageKey.kid, alg: stageKey.alg, file: 'key' }],
+    origins: [`https://app.${slug}.example`],
+    connectors: [{ name: 'crm', label: 'Fernhill CRM', ...oauth }, { name: 'crm2', label: 'Other CRM', ...oauth }, { name: 'unset', label: 'Unset CRM', ...bare }, newsletter],
+    integrations: [
+      { name: 'sync', long_name: 'CRM to newsletter', ...internal, folder: './sync', connectors: [{ name: 'crm' }, { name: 'newsletter' }] },
+      { name: 'plain', long_name: 'Plain', ...internal },
+      { name: 'keyed', long_name: 'Keyed', ...internal, connectors: [{ name: 'newsletter' }] },
+      { name: 'shared', long_name: 'Everybody’s', ...internal, connectors: [{ name: 'newsletter', global: true }, { name: 'unset' }, { name: 'crm2' }] },
+      { name: 'draft', long_name: 'Draft', ...internal, published: false },
+      { name: 'tile', long_name: 'Tile', type: 'external', link: 'https://elsewhere.example/', published: true },
+    ],
+  };
+}

@@ -1,0 +1,83 @@
+/** A server without a port on a fresh database, two accounts applied from files, pretend outside systems, and people with sessions. */
+import { startFakes, type Fakes } from '@mortise/fake-apps';
+import { signEmbedToken, type EmbedClaims } from '@mortise/host';
+import { applyAccountFile } from '../../../packages/server/src/account-file/index.ts';
+import { buildApp, handlers } from '../../../packages/server/src/app.ts';
+import type { App } from '../../../packages/server/src/platform/http/index.ts';
+import { startQueue } from '../../../packages/server/src/platform/queue/index.ts';
+import { testMeans, type TestMeans } from '../database/test-means.ts';
+import { stageClient, stageKey, writeAccountFolder } from './account-folder.ts';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Reply = { status: number; body: Record<string, unknown>; text: string; headers: Record<string, unknown> };
+export type Person = { call(method: Method, path: string, body?: object): Promise<Reply>; origin: string };
+export type Stage = {
+  means: TestMeans;
+  app: App;
+  fakes: Fakes;
+  /** Exchanges an embed token; every call comes from the account's own page. */
+  person(slug: 'acme' | 'bolt', claims: EmbedClaims): Promise<Person>;
+  /** As a browser: no session, cookies and headers as given. */
+  browse(method: Method, path: string, options?: { body?: object; cookie?: string; headers?: Record<string, string> }): Promise<Reply>;
+  /** Presses Continue on a start page; gives the provider's address and the cookie. */
+  pressContinue(startUrl: string): Promise<{ authorizeUrl: string; cookie: string }>;
+  /** Lets events be handled until `done` says so. */
+  eventually(done: () => Promise<boolean>): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function openStage(): Promise<Stage> {
+  const callback = (name: string): string => `http://localhost:4400/connect/callback/${name}`;
+  const fakes = await startFakes({ clients: [{ ...stageClient, redirect_uris: [callback('crm'), callback('crm2')] }] });
+  const means = await testMeans({ config: { allowOrigins: [fakes.origin] } });
+  for (const slug of ['acme', 'bolt']) await applyAccountFile(means, await writeAccountFolder(slug, fakes));
+  const app = await buildApp(means);
+  await app.ready();
+  const stage: Stage = {
+    means, app, fakes,
+    person: (slug, claims) => signIn(app, slug, claims),
+    browse: (method, path, options = {}) => send(app, method, path, options.body, { ...(options.cookie ? { cookie: options.cookie } : {}), ...options.headers }),
+    pressContinue: (startUrl) => pressContinue(app, startUrl),
+    eventually: (done) => eventually(means, done),
+    close: async () => {
+      await app.close();
+      await fakes.close();
+      await means.close();
+    },
+  };
+  return stage;
+}
+
+async function send(app: App, method: Method, path: string, body: object | undefined, headers: Record<string, string>): Promise<Reply> {
+  const reply = await app.inject({ method, url: path, headers, ...(body === undefined ? {} : { payload: body }) });
+  const json = reply.headers['content-type']?.includes('json') === true && reply.payload !== '';
+  return { status: reply.statusCode, body: json ? reply.json() : {}, text: reply.payload, headers: reply.headers };
+}
+
+async function signIn(app: App, slug: string, claims: EmbedClaims): Promise<Person> {
+  const origin = `https://app.${slug}.example`;
+  const token = await signEmbedToken({ account: slug, key: stageKey, ...claims });
+  const { status, body } = await send(app, 'POST', '/v1/sessions', { account: slug, token, nonce: crypto.randomUUID() }, { origin });
+  if (status !== 201) throw new Error(`No session: ${JSON.stringify(body)}`);
+  const headers = { origin, authorization: `Bearer ${String(body['session'])}` };
+  return { origin, call: (method, path, sent) => send(app, method, path, sent, headers) };
+}
+
+async function pressContinue(app: App, startUrl: string): Promise<{ authorizeUrl: string; cookie: string }> {
+  const reply = await send(app, 'POST', '/connect/continue', { nonce: new URL(startUrl).hash.slice(1) }, { origin: 'http://localhost:4400', 'sec-fetch-site': 'same-origin' });
+  if (reply.status !== 200) throw new Error(`Not continued: ${reply.text}`);
+  return { authorizeUrl: String(reply.body['authorize_url']), cookie: String(reply.headers['set-cookie']).split(';')[0] ?? '' };
+}
+
+async function eventually(means: TestMeans, done: () => Promise<boolean>): Promise<void> {
+  const queue = startQueue(means, handlers, { pollMs: 50 });
+  const end = Date.now() + 8_000;
+  try {
+    while (!(await done())) {
+      if (Date.now() > end) throw new Error('It did not happen in time.');
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  } finally {
+    await queue.stop();
+  }
+}
