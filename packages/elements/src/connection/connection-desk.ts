@@ -31,6 +31,7 @@ export class ConnectionDesk implements ReactiveController {
   #rows = new Map<string, Row>();
   #stock = new Map<string, PreparedFlow>();
   #nudges = new Set<() => void>();
+  #keeping: ReturnType<typeof setInterval> | undefined;
 
   constructor(host: ReactiveControllerHost, means: DeskMeans) {
     this.#host = host;
@@ -39,11 +40,13 @@ export class ConnectionDesk implements ReactiveController {
   }
 
   hostConnected(): void {
-    globalThis.addEventListener?.('message', this.#onMessage);
+    globalThis.addEventListener('message', this.#onMessage);
+    this.#keeping = setInterval(this.#keepReady, 60_000);
   }
 
   hostDisconnected(): void {
-    globalThis.removeEventListener?.('message', this.#onMessage);
+    globalThis.removeEventListener('message', this.#onMessage);
+    clearInterval(this.#keeping);
     for (const row of this.#rows.values()) if (row.row === 'waiting') row.stop.abort();
     this.#rows.clear();
     this.#stock.clear();
@@ -58,6 +61,12 @@ export class ConnectionDesk implements ReactiveController {
     return [...this.#rows.values()].some((row) => row.row === 'waiting');
   }
 
+  /** Every account that a window was made ready for keeps one ready, as long as somebody looks at the page. */
+  #keepReady = (): void => {
+    if (document.hidden) return;
+    for (const stock of this.#stock.values()) void stock.prepare().then(() => this.#host.requestUpdate(), () => undefined);
+  };
+
   /** Whether a click can open a window right now. */
   isReady(connector: string): boolean {
     return this.#stockOf(connector).take() !== null;
@@ -65,7 +74,7 @@ export class ConnectionDesk implements ReactiveController {
 
   /** Puts a flow in stock; called when the row is drawn and when it is pointed at. A refusal is shown in the row. */
   prepare(connector: ConnectorState): void {
-    if (connector.kind !== 'oauth2_code' || this.isReady(connector.name)) return;
+    if (connector.kind !== 'oauth2_code' || this.isReady(connector.name) || this.#rows.get(connector.name)?.row === 'failed') return;
     void this.#stockOf(connector.name).prepare().then(() => this.#host.requestUpdate(), (error: unknown) => this.#fail(connector.name, error));
   }
 
@@ -73,9 +82,25 @@ export class ConnectionDesk implements ReactiveController {
   connect(connector: ConnectorState): void {
     if (connector.kind === 'api_key') return this.#set(connector.name, { row: 'form', testing: false, problems: [], refused: null });
     const flow = this.#stockOf(connector.name).take();
-    if (flow === null) return this.prepare(connector);
+    if (flow === null) {
+      this.rest(connector.name);
+      return this.prepare(connector);
+    }
     this.#stockOf(connector.name).spend();
     this.#await(connector.name, flow, openWindow(flow));
+  }
+
+  /** After a failure: as the click that connects, where a window is ready; else it is made ready first. */
+  retry(connector: ConnectorState): void {
+    this.#rows.delete(connector.name);
+    this.connect(connector);
+    this.#host.requestUpdate();
+  }
+
+  /** What is wrong with a form before it was sent. */
+  showProblems(connector: string, problems: FieldProblem[]): void {
+    const row = this.#rows.get(connector);
+    if (row?.row === 'form') this.#set(connector, { ...row, problems, refused: null });
   }
 
   /** Opens the window of a waiting row once more, in the click itself. */

@@ -1,25 +1,54 @@
-/** What connecting, installing and running ask of the server; the session answers it with its client. */
-import type { Flow, ConnectorState, Run, Schedule, Settings, Tenant } from './wire.ts';
-import type { LogEvent } from './wire.ts';
+/** What connecting, installing and running ask of the server, through the session's client. */
+import { type Client, type LogEvent } from '@mortise/client';
+import type { ConnectorState, Flow, Run, Schedule, Settings, Tenant } from './wire.ts';
 
 export type TenantCalls = {
   /** The server's origin: a message from elsewhere is not listened to. */
   readonly origin: string;
   tenants(signal: AbortSignal): Promise<Tenant[]>;
-  tenant(tenant: string, signal: AbortSignal): Promise<Tenant>;
+  tenant(tenant: string, signal?: AbortSignal): Promise<Tenant>;
   begin(integration: string, signal: AbortSignal): Promise<Tenant>;
   finish(tenant: string, wish: { schedule?: Schedule; time_zone?: string }): Promise<Tenant>;
   pause(tenant: string): Promise<Tenant>;
   resume(tenant: string): Promise<Tenant>;
-  uninstall(tenant: string): Promise<void>;
-  settings(tenant: string, signal: AbortSignal): Promise<Settings>;
+  uninstall(tenant: string): Promise<null>;
+  settings(tenant: string, signal?: AbortSignal): Promise<Settings>;
   saveConfig(tenant: string, release: string, config: Record<string, unknown>): Promise<Settings>;
   saveSchedule(tenant: string, schedule: Schedule, zone: string): Promise<Tenant>;
   startFlow(tenant: string, connector: string, returnTo?: string): Promise<Flow>;
   flow(flow: string, signal: AbortSignal): Promise<Flow>;
   saveFields(tenant: string, connector: string, fields: Record<string, string>): Promise<ConnectorState>;
-  disconnect(tenant: string, connector: string): Promise<void>;
+  disconnect(tenant: string, connector: string): Promise<null>;
   request(tenant: string, mode: 'normal' | 'init'): Promise<Run>;
   runs(tenant: string, before: string | null, signal: AbortSignal): Promise<{ runs: Run[]; next: string | null }>;
   log(run: string, after: number, signal: AbortSignal): AsyncIterable<LogEvent>;
 };
+
+/** Testing a key or asking an outside system takes longer than our own reads. */
+const outside = { deadline: 45_000 };
+
+/** The calls of one client. */
+export function tenantCalls(client: Client): TenantCalls {
+  const at = (tenant: string, rest = ''): string => `/v1/tenants/${encodeURIComponent(tenant)}${rest}`;
+  const page = (before: string | null): string => (before === null ? '' : `&before=${encodeURIComponent(before)}`);
+  return {
+    origin: client.origin,
+    tenants: async (signal) => (await client.ask<{ tenants: Tenant[] }>('/v1/tenants', { signal })).tenants,
+    tenant: (tenant, signal) => client.ask(at(tenant), { signal }),
+    begin: (integration, signal) => client.ask('/v1/tenants', { method: 'POST', body: { integration }, signal }),
+    finish: (tenant, wish) => client.ask(at(tenant, '/finish'), { method: 'POST', body: wish }),
+    pause: (tenant) => client.ask(at(tenant, '/pause'), { method: 'POST' }),
+    resume: (tenant) => client.ask(at(tenant, '/resume'), { method: 'POST' }),
+    uninstall: (tenant) => client.ask(at(tenant), { method: 'DELETE' }),
+    settings: (tenant, signal) => client.ask(at(tenant, '/settings'), { signal }),
+    saveConfig: (tenant, release, config) => client.ask(at(tenant, '/config'), { method: 'PUT', body: { release, config } }),
+    saveSchedule: (tenant, schedule, zone) => client.ask(at(tenant, '/schedule'), { method: 'PUT', body: { schedule, time_zone: zone } }),
+    startFlow: (tenant, connector, returnTo) => client.ask(at(tenant, '/flows'), { method: 'POST', body: returnTo === undefined ? { connector } : { connector, return_to: returnTo } }),
+    flow: (flow, signal) => client.ask(`/v1/flows/${encodeURIComponent(flow)}`, { signal }),
+    saveFields: (tenant, connector, fields) => client.ask(at(tenant, `/connections/${encodeURIComponent(connector)}`), { method: 'PUT', body: { fields }, ...outside }),
+    disconnect: (tenant, connector) => client.ask(at(tenant, `/connections/${encodeURIComponent(connector)}`), { method: 'DELETE', ...outside }),
+    request: async (tenant, mode) => (await client.ask<{ run: Run }>(at(tenant, '/runs'), { method: 'POST', body: { mode } })).run,
+    runs: (tenant, before, signal) => client.ask(at(tenant, `/runs?limit=20${page(before)}`), { signal }),
+    log: (run, after, signal) => client.log(run, after, signal),
+  };
+}

@@ -33,6 +33,3 @@ export type Settings = {
 };
 
 export type Flow = { flow: string; state: 'waiting' | 'continued' | 'connected' | 'failed' | 'expired'; start_url: string | null; reason: Reason | null; expires_at: string };
-export type LogLine = { seq: number; at: string; level: 'info' | 'warn' | 'error' | 'debug'; text: string };
-/** What a run's log sends: a line, or that no more will come. */
-export type LogEvent = { event: 'line'; line: LogLine } | { event: 'end'; phase: Phase; truncated: boolean };

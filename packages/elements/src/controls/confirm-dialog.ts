@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { icon } from './icon.ts';
+import { circleAlert, loaderCircle } from './icons.ts';
 
 export type Question = {
   title: string;
@@ -28,11 +29,11 @@ export function confirmDialog(question: Question): TemplateResult {
   return html`<dialog class="dialog" aria-labelledby="dialog-title" aria-describedby="dialog-text" @cancel=${cancel} ${ref(show)}>
     <h2 class="heading" id="dialog-title">${question.title}</h2>
     <p class="muted" id="dialog-text">${question.text}</p>
-    ${question.failed === null ? nothing : html`<p class="error" role="alert">${icon('circle-alert')}<span>${question.failed}</span></p>`}
+    ${question.failed === null ? nothing : html`<p class="error" role="alert">${icon(circleAlert)}<span>${question.failed}</span></p>`}
     <div class="actions">
       <button type="button" class="btn" aria-disabled=${question.busy ? 'true' : 'false'} @click=${() => question.busy || question.answer(false)}>${question.no}</button>
       <button type="button" class="btn btn-danger" aria-disabled=${question.busy ? 'true' : 'false'} @click=${() => question.busy || question.answer(true)}>
-        ${question.busy ? html`${icon('loader-circle', 'spin')}${question.busyWord}` : question.yes}
+        ${question.busy ? html`${icon(loaderCircle, 'spin')}${question.busyWord}` : question.yes}
       </button>
     </div>
   </dialog>`;

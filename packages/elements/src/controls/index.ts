@@ -1,6 +1,8 @@
 /** The door of the controls: they know no noun of the marketplace. */
 export { buttonStyles } from './button.styles.ts';
 export { chipsStyles } from './chips.styles.ts';
+export { confirmDialog, type Question } from './confirm-dialog.ts';
+export { confirmDialogStyles } from './confirm-dialog.styles.ts';
 export { emptyView, type EmptyText } from './empty.ts';
 export { emptyStyles } from './empty.styles.ts';
 export { fieldStyles } from './field.styles.ts';
@@ -11,6 +13,8 @@ export { menuStyles } from './menu.styles.ts';
 export { notice, type NoticeText, type NoticeTone } from './notice.ts';
 export { noticeStyles } from './notice.styles.ts';
 export { panelStyles } from './panel.styles.ts';
+export { RowMenus, type MenuItem } from './row-menu.ts';
+export { rowMenuStyles } from './row-menu.styles.ts';
 export { stateMark, type StateTone } from './state.ts';
 export { stateStyles } from './state.styles.ts';
 export { tabsStyles } from './tabs.styles.ts';

@@ -1,8 +1,9 @@
 /** A small menu under a button: one open at a time, closed by Escape, by choosing, by going elsewhere. */
-import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { icon, type IconName } from './icon.ts';
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { icon } from './icon.ts';
+import { ellipsis } from './icons.ts';
 
-export type MenuItem = { label: string; icon: IconName; destructive?: boolean; choose(): void };
+export type MenuItem = { label: string; outline: SVGTemplateResult; destructive?: boolean; choose(): void };
 
 /** Which menu of a view is open. */
 export class RowMenus implements ReactiveController {
@@ -26,7 +27,7 @@ export class RowMenus implements ReactiveController {
   draw(id: string, label: string, items: readonly MenuItem[]): TemplateResult {
     const open = this.#open === id;
     return html`<div class="menu-anchor" @keydown=${(event: KeyboardEvent) => this.#onKey(event, id)} @focusout=${(event: FocusEvent) => this.#onLeave(event)}>
-      <button type="button" class="btn btn-quiet btn-sm btn-icon" aria-label=${label} aria-haspopup="menu" aria-expanded=${open ? 'true' : 'false'} data-menu=${id} @click=${() => this.#set(open ? null : id)}>${icon('ellipsis')}</button>
+      <button type="button" class="btn btn-quiet btn-sm btn-icon" aria-label=${label} aria-haspopup="menu" aria-expanded=${open ? 'true' : 'false'} data-menu=${id} @click=${() => this.#set(open ? null : id)}>${icon(ellipsis)}</button>
       ${open ? html`<div class="menu" role="menu" aria-label=${label}>${items.map((item) => this.#item(item))}</div>` : nothing}
     </div>`;
   }
@@ -36,7 +37,7 @@ export class RowMenus implements ReactiveController {
       this.#set(null);
       item.choose();
     };
-    return html`<button type="button" role="menuitem" class=${item.destructive === true ? 'destructive' : ''} @click=${choose}>${icon(item.icon)}${item.label}</button>`;
+    return html`<button type="button" role="menuitem" class=${item.destructive === true ? 'destructive' : ''} @click=${choose}>${icon(item.outline)}${item.label}</button>`;
   }
 
   #set(open: string | null): void {

@@ -1,0 +1,56 @@
+/** Keys typed in place: labels, help, secrets that no browser fills in, tested before they are saved. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { icon, notice } from '../controls/index.ts';
+import { circleAlert, loaderCircle } from '../controls/icons.ts';
+import { connection as words } from '../words/en-apps.ts';
+import type { ConnectionDesk, Row } from './connection-desk.ts';
+import { checkFields } from './check-fields.ts';
+import { inTwo } from './reason-text.ts';
+import type { ConnectorState, CredentialField } from './wire.ts';
+
+type FormRow = Extract<Row, { row: 'form' }>;
+
+/** The form of one connector. What is typed stays in the inputs alone until it is sent. */
+export function credentialForm(connector: ConnectorState, row: FormRow, desk: ConnectionDesk): TemplateResult {
+  const send = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (!(event.currentTarget instanceof HTMLFormElement) || row.testing) return;
+    const data = new FormData(event.currentTarget);
+    const typed = Object.fromEntries(connector.fields.map(({ name }) => [name, String(data.get(name) ?? '').trim()]));
+    const problems = checkFields(connector.fields, typed, words.fieldMissing);
+    if (problems.length > 0) return desk.showProblems(connector.name, problems);
+    void desk.saveFields(connector.name, typed);
+  };
+  return html`<form class="credentials" novalidate autocomplete="off" @submit=${send}>
+    ${connector.fields.map((field) => credentialField(connector, field, row))}
+    ${row.refused === null ? nothing : refusal(connector, row.refused)}
+    <div class="actions">
+      <button type="submit" class="btn btn-sm" aria-disabled=${row.testing ? 'true' : 'false'}>${row.testing ? html`${icon(loaderCircle, 'spin')}${words.testing}` : words.testAndSave}</button>
+      <button type="button" class="btn btn-quiet btn-sm" @click=${() => desk.rest(connector.name)}>${words.cancel}</button>
+    </div>
+  </form>`;
+}
+
+function credentialField(connector: ConnectorState, field: CredentialField, row: FormRow): TemplateResult {
+  const id = `k-${connector.name}-${field.name}`;
+  const problem = row.problems.find((one) => one.field === field.name);
+  const told = [problem === undefined ? '' : `${id}-e`, hasHint(field) ? `${id}-h` : ''].filter((part) => part !== '').join(' ');
+  return html`<div class="field">
+    <label class="label" for=${id}>${field.label}</label>
+    <input class="input ${field.secret ? 'mono' : ''}" id=${id} name=${field.name} type=${field.secret ? 'password' : 'text'} autocomplete=${field.secret ? 'new-password' : 'off'}
+      spellcheck="false" autocapitalize="off" placeholder=${field.example ?? nothing} aria-invalid=${problem === undefined ? nothing : 'true'} aria-describedby=${told === '' ? nothing : told} />
+    ${problem === undefined ? nothing : html`<p class="error" id="${id}-e" role="alert">${icon(circleAlert)}<span>${problem.message}</span></p>`}
+    ${hasHint(field) ? html`<p class="hint" id="${id}-h">${field.help ?? ''} ${docsLink(field)}</p>` : nothing}
+  </div>`;
+}
+
+const hasHint = (field: CredentialField): boolean => (field.help !== null && field.help !== '') || field.docs_url !== null;
+
+/** Addresses come from a connector's definition: only https becomes a link. */
+function docsLink({ docs_url }: CredentialField): TemplateResult | typeof nothing {
+  return docs_url?.startsWith('https://') === true ? html`<a href=${docs_url} target="_blank" rel="noopener nofollow">${words.showWhere}</a>` : nothing;
+}
+
+function refusal(connector: ConnectorState, message: string): TemplateResult {
+  return notice({ tone: 'danger', ...inTwo(message, words.refusedTitle(connector.label)), alert: true });
+}
