@@ -1,5 +1,5 @@
 /** Starts the whole demo on free ports with data of its own: Mortise, Acme and the pretend outside systems. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,8 @@ export type Product = {
 /** Ready for a browser when it returns. */
 export async function startProduct(): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), 'mortise-journey-'));
+  // As root, PostgreSQL runs as another user, who has to get in.
+  await chmod(folder, 0o755);
   const [port, acmePort] = [await freePort('localhost'), await freePort('127.0.0.1')];
   const server = `http://localhost:${port}`;
   const fakes = await startFakes();
