@@ -4,6 +4,7 @@ import { connectionHandlers, connectionRoutes } from './connections/index.ts';
 import { marketplaceRoutes } from './marketplace/index.ts';
 import { sessionRoutes, sweepSessions } from './sessions/index.ts';
 import { runHandlers, runRoutes, startRuns } from './runs/index.ts';
+import { scheduleHandlers, scheduleRoutes, startSchedules } from './schedules/index.ts';
 import { sweepTenants, tenantHandlers, tenantRoutes } from './tenants/index.ts';
 import { buildHttp, type App } from './platform/http/index.ts';
 import { describeApi } from './platform/http/describe-api.ts';
@@ -14,12 +15,12 @@ import { mountHealth } from './platform/http/health.ts';
 type Routes = (app: App, means: Means) => void;
 
 /** In the order of the slices, left to right. */
-const routes: readonly Routes[] = [mountHealth, sessionRoutes, connectionRoutes, tenantRoutes, runRoutes, marketplaceRoutes, accountFileRoutes];
+const routes: readonly Routes[] = [mountHealth, sessionRoutes, connectionRoutes, tenantRoutes, runRoutes, scheduleRoutes, marketplaceRoutes, accountFileRoutes];
 
-export const handlers: readonly EventHandlers[] = [connectionHandlers, tenantHandlers, runHandlers];
+export const handlers: readonly EventHandlers[] = [connectionHandlers, tenantHandlers, runHandlers, scheduleHandlers];
 
 /** Background loops of slices, started with the server and stopped before the database. */
-export const workers: readonly ((means: Means) => Worker)[] = [sweepSessions, sweepTenants, startRuns];
+export const workers: readonly ((means: Means) => Worker)[] = [sweepSessions, sweepTenants, startRuns, startSchedules];
 
 /** The whole HTTP surface. With inert means it only describes itself: nothing is called before a request comes. */
 export async function buildApp(means: Means): Promise<App> {

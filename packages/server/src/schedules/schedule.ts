@@ -1,38 +1,11 @@
-/** Simple schedules: what they are, which are offered, and when one is due next. Pure. */
+/** When a simple schedule is due next, and the cron text that says the same. Pure. */
 import { createHash } from 'node:crypto';
+import type { Schedule } from '../tenants/index.ts';
 import { instantOf, localDate, type LocalDate } from './local-time.ts';
 
-export const intervals = { '15m': 15, '30m': 30, '1h': 60, '6h': 360, '12h': 720 } as const;
-export type Interval = keyof typeof intervals;
-/** `daily` is a wall-clock time, `HH:MM`; `manual`: by hand only. */
-export type Schedule = { every: Interval } | { daily: string } | { manual: true };
-export type ScheduleChoice = { every: Interval } | { daily: true } | { manual: true };
+const intervals = { '15m': 15, '30m': 30, '1h': 60, '6h': 360, '12h': 720 } as const;
 
-const clockTime = /^([01]\d|2[0-3]):([0-5]\d)$/;
 const minute = 60_000;
-
-/** Reads a schedule from stored or sent data; null when it is none. */
-export function parseSchedule(value: unknown): Schedule | null {
-  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 1) return null;
-  if ('every' in value) return isInterval(value.every) ? { every: value.every } : null;
-  if ('daily' in value) return typeof value.daily === 'string' && clockTime.test(value.daily) ? { daily: value.daily } : null;
-  return 'manual' in value && value.manual === true ? { manual: true } : null;
-}
-
-function isInterval(value: unknown): value is Interval {
-  return typeof value === 'string' && Object.hasOwn(intervals, value);
-}
-
-/** Whether an integration that stores these choices offers the schedule; by hand only is always offered. */
-export function isOffered(schedule: Schedule, choices: unknown): boolean {
-  if ('manual' in schedule) return true;
-  const stored: unknown[] = Array.isArray(choices) ? choices : [];
-  return stored.some((choice) => {
-    if (typeof choice !== 'object' || choice === null) return false;
-    if ('every' in schedule) return 'every' in choice && choice.every === schedule.every;
-    return 'daily' in choice && choice.daily === true;
-  });
-}
 
 /**
  * The next instant, strictly after `after`, at which a schedule is due; null for by hand only.
