@@ -1,1 +1,8 @@
-export {};
+/** Public door of the server: start one, apply an account file, describe the API. */
+export { start, type Running } from './start.ts';
+export { serve, plainRunsSentence } from './serve.ts';
+export { configFromEnvironment, type StartConfig } from './start-config.ts';
+export { openGround, type Ground } from './open-process.ts';
+export { exportOpenApi } from './export-open-api.ts';
+export { applyAccountFile as apply, type ApplySummary } from './account-file/index.ts';
+export { stopOnSignal, type Stoppable } from './platform/stop-on-signal.ts';

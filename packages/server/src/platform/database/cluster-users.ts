@@ -1,5 +1,5 @@
 /** Which of our processes use a cluster, and whose turn it is to start or stop it. */
-import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isAlive, ownMark, type ProcessMark } from '../process-alive.ts';
@@ -26,7 +26,6 @@ export async function livingUsers(folder: string): Promise<ProcessMark[]> {
 
 /** Runs `work` while no other of our processes starts or stops this cluster. Gives up after `patienceMs`, naming who holds it. */
 export async function withTurn<T>(folder: string, work: () => Promise<T>, patienceMs = 60_000): Promise<T> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const turn = join(folder, '.turn');
   const ticket = join(folder, `.ticket-${process.pid}-${Math.random().toString(36).slice(2)}`);
   await writeFile(ticket, JSON.stringify(await ownMark()), { mode: 0o600 });

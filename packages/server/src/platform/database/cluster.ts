@@ -27,10 +27,14 @@ export function runAs(): { uid?: number; gid?: number } {
   return runsAsRoot() ? databaseUser : {};
 }
 
-/** Makes the cluster when there is none. Throws a sentence when another major version made the one that is there. */
-export async function prepareCluster(cluster: Cluster, binaries: PostgresBinaries): Promise<void> {
+/** Makes the folders around the cluster; the user that runs PostgreSQL must be able to walk through the outer one. */
+export async function makeFolders(cluster: Cluster): Promise<void> {
   await mkdir(cluster.folder, { recursive: true, mode: 0o755 });
   await mkdir(cluster.usersFolder, { recursive: true, mode: 0o700 });
+}
+
+/** Makes the cluster when there is none. Throws a sentence when another major version made the one that is there. */
+export async function prepareCluster(cluster: Cluster, binaries: PostgresBinaries): Promise<void> {
   const made = await readFile(join(cluster.data, 'PG_VERSION'), 'utf8').catch(() => null);
   if (made === null) return initialise(cluster, binaries);
   if (made.trim() !== binaries.version) {

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { markOf, signal } from '../process-alive.ts';
-import { clusterIn, findPostmaster, forgetDeadPostmaster, prepareCluster, runAs, superuser, type Cluster, type Postmaster } from './cluster.ts';
+import { clusterIn, findPostmaster, forgetDeadPostmaster, makeFolders, prepareCluster, runAs, superuser, type Cluster, type Postmaster } from './cluster.ts';
 import { joinUsers, livingUsers, withTurn } from './cluster-users.ts';
 import { isDatabaseAway } from './database-away.ts';
 import { findBinaries, type PostgresBinaries } from './postgres-binaries.ts';
@@ -18,6 +18,8 @@ export type EmbeddedPostgres = {
   adopted: boolean;
   /** Stops PostgreSQL unless another living process of ours uses it; when it returns, nothing of it is left running. */
   stop(): Promise<void>;
+  /** Like `stop`, but at once: transactions are cut off and recovered at the next start. */
+  force(): Promise<void>;
 };
 
 export type EmbeddedOptions = { database?: string; settings?: Record<string, string> };
@@ -28,6 +30,7 @@ const startPatienceMs = 60_000;
 export async function startEmbeddedPostgres(folder: string, options: EmbeddedOptions = {}): Promise<EmbeddedPostgres> {
   const cluster = clusterIn(folder);
   const binaries = await findBinaries();
+  await makeFolders(cluster);
   return withTurn(cluster.usersFolder, async () => {
     await prepareCluster(cluster, binaries);
     const found = await findPostmaster(cluster);
@@ -38,11 +41,15 @@ export async function startEmbeddedPostgres(folder: string, options: EmbeddedOpt
     const database = options.database ?? 'mortise';
     await createDatabase(urlOf('postgres'), database);
     const user = await joinUsers(cluster.usersFolder);
-    const leave = async (): Promise<void> => {
+    const leave = (ladder: StopLadder) => async (): Promise<void> => {
       await user.leave();
-      if ((await livingUsers(cluster.usersFolder)).length === 0) await stopPostmaster(cluster);
+      if ((await livingUsers(cluster.usersFolder)).length === 0) await stopPostmaster(cluster, ladder);
     };
-    return { url: urlOf(database), pid: server.pid, adopted: found !== null, stop: () => withTurn(cluster.usersFolder, leave) };
+    return {
+      url: urlOf(database), pid: server.pid, adopted: found !== null,
+      stop: () => withTurn(cluster.usersFolder, leave(inOrder)),
+      force: () => withTurn(cluster.usersFolder, leave(atOnce), 1_000),
+    };
   });
 }
 
@@ -50,7 +57,7 @@ export async function startEmbeddedPostgres(folder: string, options: EmbeddedOpt
 export async function stopAbandonedPostgres(folder: string): Promise<boolean> {
   const cluster = clusterIn(folder);
   if ((await livingUsers(cluster.usersFolder)).length > 0 || (await findPostmaster(cluster)) === null) return false;
-  await stopPostmaster(cluster);
+  await stopPostmaster(cluster, inOrder);
   return true;
 }
 
@@ -146,13 +153,15 @@ async function createDatabase(url: string, name: string): Promise<void> {
   }
 }
 
-const stopLadder: readonly [NodeJS.Signals, number][] = [['SIGINT', 10_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]];
-
+type StopLadder = readonly [NodeJS.Signals, number][];
 /** Fast shutdown first (open transactions are rolled back), then the immediate one, which recovers at the next start. */
-async function stopPostmaster(cluster: Cluster): Promise<void> {
+const inOrder: StopLadder = [['SIGINT', 10_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]];
+const atOnce: StopLadder = [['SIGQUIT', 2_000], ['SIGKILL', 2_000]];
+
+async function stopPostmaster(cluster: Cluster, ladder: StopLadder): Promise<void> {
   const server = await findPostmaster(cluster);
   if (server === null) return;
-  for (const [name, patienceMs] of stopLadder) {
+  for (const [name, patienceMs] of ladder) {
     signal(server.pid, name);
     const until = Date.now() + patienceMs;
     while (Date.now() < until) {

@@ -11,18 +11,33 @@ export async function describeApi(app: App, baseUrl: string): Promise<void> {
       components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
     },
     exposeHeadRoutes: false,
+    // The plugin drops `$id`, so names travel under another key.
+    transform: ({ schema, url }) => ({ schema: schema === undefined ? schema : markNames(schema), url }),
     transformObject: (found) => ('openapiObject' in found ? nameComponents(found.openapiObject) : found.swaggerObject),
   });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }
 
-/** Moves every inline schema that has an `$id` to `components/schemas` and leaves a reference in its place. */
+const nameMark = 'x-name';
+
+/** A copy of a route's schemas in which every `$id` has become a mark that survives the plugin. */
+function markNames<T extends object>(schema: T): T {
+  const visit = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(visit);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key === '$id' && typeof inner === 'string' ? nameMark : key, visit(inner)]));
+  };
+  return visit(schema) as T;
+}
+
+/** Moves every inline schema that has a name to `components/schemas` and leaves a reference in its place. */
 export function nameComponents<T extends object>(document: T): T {
   const named = new Map<string, unknown>();
   const visit = (value: unknown, inPlace: boolean): unknown => {
     if (Array.isArray(value)) return value.map((inner) => visit(inner, true));
     if (typeof value !== 'object' || value === null) return value;
-    const { $id: id, ...rest } = value as Record<string, unknown>;
+    const { [nameMark]: id, 'x-ref': to, ...rest } = value as Record<string, unknown>;
+    if (typeof to === 'string') return { $ref: `#/components/schemas/${to}` };
     const visited = Object.fromEntries(Object.entries(rest).map(([key, inner]) => [key, visit(inner, true)]));
     if (typeof id !== 'string' || !inPlace) return visited;
     named.set(id, visited);

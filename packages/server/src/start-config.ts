@@ -1,0 +1,85 @@
+/** What a server is started with, and how it is read from the environment. */
+import { resolve } from 'node:path';
+import { defaultMasterKeyFile, type Log, type ServerConfig } from './platform/index.ts';
+
+export type StartConfig = {
+  port: number;
+  /** Address to listen on; `localhost` by default, so only this machine reaches it. */
+  host?: string;
+  /** Where browsers reach the server; `http://localhost:<port>` by default. */
+  baseUrl?: string;
+  /** Absolute folder for the data. */
+  dataFolder: string;
+  /** A PostgreSQL of one's own instead of the embedded one; then `masterKeyFile` must be given. */
+  databaseUrl?: string;
+  masterKeyFile?: string;
+  allowOrigins?: readonly string[];
+  env?: string;
+  workers?: number;
+  log?: Log;
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads MORTISE_PORT, _HOST, _BASE_URL, _DATA, _MASTER_KEY_FILE, _ALLOW_ORIGINS, _ENV, _WORKERS and DATABASE_URL; throws a sentence naming what is wrong. */
+export function configFromEnvironment(environment: Environment, folder = process.cwd()): StartConfig {
+  const text = (name: string): string | undefined => environment[name]?.trim() || undefined;
+  const base = text('MORTISE_BASE_URL');
+  const optional = {
+    host: text('MORTISE_HOST'), baseUrl: base === undefined ? undefined : baseUrlOf(base), env: text('MORTISE_ENV'),
+    databaseUrl: text('DATABASE_URL'), masterKeyFile: pathOf(text('MORTISE_MASTER_KEY_FILE'), folder),
+    workers: numberOf(text('MORTISE_WORKERS'), 'MORTISE_WORKERS', 1, 1_000),
+  };
+  return {
+    port: numberOf(text('MORTISE_PORT'), 'MORTISE_PORT', 0, 65_535) ?? 4400,
+    dataFolder: resolve(folder, text('MORTISE_DATA') ?? '.data/server'),
+    allowOrigins: originsOf(text('MORTISE_ALLOW_ORIGINS') ?? ''),
+    ...withoutMissing(optional),
+  };
+}
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function withoutMissing<T extends object>(values: T): Given<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
+}
+
+function pathOf(text: string | undefined, folder: string): string | undefined {
+  return text === undefined ? undefined : resolve(folder, text);
+}
+
+function numberOf(text: string | undefined, name: string, least: number, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < least || number > most) throw new Error(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+  return number;
+}
+
+function baseUrlOf(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new Error(`MORTISE_BASE_URL must be an http or https address, not "${text}".`);
+  return text.replace(/\/+$/, '');
+}
+
+function originsOf(text: string): string[] {
+  return text.split(',').map((each) => each.trim()).filter((each) => each !== '').map((each) => {
+    if (!URL.canParse(each) || new URL(each).origin !== each) {
+      throw new Error(`MORTISE_ALLOW_ORIGINS must list exact origins like http://localhost:4402, not "${each}".`);
+    }
+    return each;
+  });
+}
+
+/** The part that operations see; the base URL is known once the port is. */
+export function serverConfigOf(config: StartConfig, port: number, dataFolder: string): ServerConfig {
+  return {
+    baseUrl: config.baseUrl ?? `http://localhost:${port}`, port, dataFolder, allowOrigins: config.allowOrigins ?? [],
+    env: config.env ?? 'production', workers: config.workers ?? 4,
+  };
+}
+
+/** The embedded database has its key beside the data; for a database elsewhere somebody must say where the key lies. */
+export function masterKeyFileOf(config: StartConfig): string {
+  if (config.masterKeyFile !== undefined) return config.masterKeyFile;
+  if (config.databaseUrl === undefined) return defaultMasterKeyFile(config.dataFolder);
+  throw new Error('With DATABASE_URL, set MORTISE_MASTER_KEY_FILE to the path of the master key: it must not lie where the database does.');
+}
