@@ -2,9 +2,12 @@
 import { startFakes, type Fakes } from '@mortise/fake-apps';
 import { signEmbedToken, type EmbedClaims } from '@mortise/host';
 import { applyAccountFile } from '../../../packages/server/src/account-file/index.ts';
-import { buildApp, handlers } from '../../../packages/server/src/app.ts';
-import type { App } from '../../../packages/server/src/platform/http/index.ts';
+import { connectionHandlers, connectionRoutes } from '../../../packages/server/src/connections/index.ts';
+import { describeApi } from '../../../packages/server/src/platform/http/describe-api.ts';
+import { buildHttp, type App } from '../../../packages/server/src/platform/http/index.ts';
 import { startQueue } from '../../../packages/server/src/platform/queue/index.ts';
+import { sessionRoutes } from '../../../packages/server/src/sessions/index.ts';
+import { tenantHandlers, tenantRoutes } from '../../../packages/server/src/tenants/index.ts';
 import { testMeans, type TestMeans } from '../database/test-means.ts';
 import { stageClient, stageKey, writeAccountFolder } from './account-folder.ts';
 
@@ -31,8 +34,7 @@ export async function openStage(): Promise<Stage> {
   const fakes = await startFakes({ clients: [{ ...stageClient, redirect_uris: [callback('crm'), callback('crm2')] }] });
   const means = await testMeans({ config: { allowOrigins: [fakes.origin] } });
   for (const slug of ['acme', 'bolt']) await applyAccountFile(means, await writeAccountFolder(slug, fakes));
-  const app = await buildApp(means);
-  await app.ready();
+  const app = await mount(means);
   const stage: Stage = {
     means, app, fakes,
     person: (slug, claims) => signIn(app, slug, claims),
@@ -46,6 +48,17 @@ export async function openStage(): Promise<Stage> {
     },
   };
   return stage;
+}
+
+/** The slices up to tenants: what runs and schedules do with an event is theirs to test. */
+async function mount(means: TestMeans): Promise<App> {
+  const app = buildHttp(means);
+  await describeApi(app, means.config.baseUrl);
+  await app.register(async (mounted) => {
+    for (const routes of [sessionRoutes, connectionRoutes, tenantRoutes]) routes(mounted as App, means);
+  });
+  await app.ready();
+  return app;
 }
 
 async function send(app: App, method: Method, path: string, body: object | undefined, headers: Record<string, string>): Promise<Reply> {
@@ -70,7 +83,7 @@ async function pressContinue(app: App, startUrl: string): Promise<{ authorizeUrl
 }
 
 async function eventually(means: TestMeans, done: () => Promise<boolean>): Promise<void> {
-  const queue = startQueue(means, handlers, { pollMs: 50 });
+  const queue = startQueue(means, [connectionHandlers, tenantHandlers], { pollMs: 50 });
   const end = Date.now() + 8_000;
   try {
     while (!(await done())) {
