@@ -4,7 +4,7 @@ export type LogLine = { seq: number; at: string; level: 'debug' | 'info' | 'warn
 export type LogEvent = { event: 'line'; line: LogLine } | { event: 'end'; phase: string; truncated: boolean };
 
 /** Yields each event as it comes; ends with the body. Comments (heartbeats) and unknown events are passed over. */
-export async function* readLog(body: ReadableStream<Uint8Array>): AsyncGenerator<LogEvent> {
+export async function* readLog(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<LogEvent> {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   try {

@@ -1,1 +1,3 @@
-export {};
+/** The elements' classes and event types; importing this has no effect. */
+export { MortiseMarketplace } from './marketplace/index.ts';
+export { MortiseElement, MortiseSession, mortiseEventWords, type GetToken, type MortiseEventDetail, type MortiseEventWord, type ViewState } from './session/index.ts';

@@ -1,4 +1,5 @@
 /** The door of the session: embed token in, session out. */
+export { defineElement } from './define-element.ts';
 export { MortiseElement, type ViewState } from './mortise-element.ts';
 export { mortiseEventWords, type MortiseEventDetail, type MortiseEventWord } from './mortise-events.ts';
 export { MortiseSession } from './mortise-session.ts';

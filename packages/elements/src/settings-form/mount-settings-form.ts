@@ -1,7 +1,7 @@
 /** Puts the form into an element of a shadow root, hands it new input, takes it out again. */
 import { h, render } from 'preact';
 import { FormApp, type FormDoor, type FormInput } from './form-app.ts';
-import { settingsFormSheet } from './settings-form.styles.ts';
+import { settingsFormStyles } from './settings-form.styles.ts';
 
 export type SettingsForm = {
   update(input: FormInput): void;
@@ -21,6 +21,6 @@ export function mountSettingsForm(into: HTMLElement, input: FormInput): Settings
 
 function adopt(root: Node): void {
   if (!(root instanceof ShadowRoot)) return;
-  const sheet = settingsFormSheet();
-  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  const sheet = settingsFormStyles.styleSheet;
+  if (sheet !== undefined && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 }

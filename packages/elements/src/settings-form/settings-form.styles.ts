@@ -1,5 +1,7 @@
 /** Styles of the settings form beyond the controls everybody shares; they come with the lazy chunk. */
-const rules = `
+import { css } from 'lit';
+
+export const settingsFormStyles = css`
 .form-page { display: grid; gap: var(--_space-6); }
 .form-page > .toc { display: none; }
 .form, .sections { display: grid; gap: var(--_space-8); min-inline-size: 0; }
@@ -53,14 +55,3 @@ select.input { cursor: pointer; }
   .toc .icon { color: var(--_danger); margin-inline-start: auto; }
 }
 `;
-
-let sheet: CSSStyleSheet | undefined;
-
-/** The one sheet, made when first asked for, so that importing has no effect. */
-export function settingsFormSheet(): CSSStyleSheet {
-  if (sheet === undefined) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(rules);
-  }
-  return sheet;
-}

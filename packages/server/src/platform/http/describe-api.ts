@@ -11,6 +11,7 @@ export async function describeApi(app: App, baseUrl: string): Promise<void> {
       components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
     },
     exposeHeadRoutes: false,
+    refResolver: { buildLocalReference: (schema, _base, _fragment, index) => (typeof schema.$id === 'string' ? schema.$id : `schema-${index}`) },
     // The plugin drops `$id`, so names travel under another key.
     transform: ({ schema, url }) => ({ schema: schema === undefined ? schema : markNames(schema), url }),
     transformObject: (found) => ('openapiObject' in found ? nameComponents(found.openapiObject) : found.swaggerObject),

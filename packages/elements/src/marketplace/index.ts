@@ -1,0 +1,2 @@
+/** The door of the marketplace. */
+export { MortiseMarketplace } from './mortise-marketplace.ts';

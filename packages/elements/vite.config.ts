@@ -1,0 +1,23 @@
+/** Builds `dist/embed.js` and its chunks: one artefact for the script tag, the npm entry and the iframe. */
+import { defineConfig } from 'vite';
+import { settingsFormAliases } from './settings-form.aliases.ts';
+
+export default defineConfig({
+  // Chunks are found next to the module that asks for them, on whatever origin and path it lies.
+  base: './',
+  resolve: { alias: settingsFormAliases },
+  define: { 'process.env.NODE_ENV': '"production"' },
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: true,
+    cssCodeSplit: false,
+    modulePreload: false,
+    sourcemap: true,
+    rollupOptions: {
+      input: { embed: 'src/define.ts', index: 'src/index.ts' },
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'assets/[name]-[hash].js', assetFileNames: 'assets/[name]-[hash][extname]' },
+    },
+  },
+});
