@@ -2,7 +2,7 @@
 import * as oauth from 'oauth4webapi';
 import type { OAuthConnector } from '../connectors/index.ts';
 import type { Means } from '../platform/means.ts';
-import { Secret } from '../platform/vault/index.ts';
+import type { Secret } from '../platform/vault/index.ts';
 import { reasonOfAuthoriseError, reasonOfTokenError, type ReasonCode } from './reason.ts';
 import { readTokenAnswer, readTokenError, type TokenAnswer } from './token-answer.ts';
 
