@@ -3,8 +3,8 @@ import type { JsonValue } from './json.ts';
 import type { JsonSchema } from './json-schema.ts';
 import type { OptionValue } from './dynamic-options.ts';
 
-/** `choice` is a single choice of `options`; `other` is valid JSON Schema that is not drawn yet. */
-export type FieldKind = 'boolean' | 'integer' | 'number' | 'text' | 'date' | 'time' | 'date-time' | 'choice' | 'other';
+/** `choice` is a single choice of `options`. Other kinds of JSON Schema are checked, but not drawn yet. */
+export type FieldKind = 'boolean' | 'integer' | 'number' | 'text' | 'date' | 'time' | 'date-time' | 'choice';
 
 export type FormOption = {
   value: OptionValue;

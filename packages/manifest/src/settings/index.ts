@@ -12,7 +12,7 @@ export { allSchemas, pointerTo, schemaAt } from './schema-walk.ts';
 export { linearPattern, type LinearPattern } from './linear-pattern.ts';
 export { defaultLayout, scopeKey, titleFromKey, walkUi } from './ui-tree.ts';
 export { type FieldKind, type FormBlock, type FormField, type FormModel, type FormOption } from './form-model.ts';
-export { toForm, type FormContext } from './to-form.ts';
+export { kindOf, toForm, type FormContext } from './to-form.ts';
 export { adminKeys, configFor, customerOptions, forCustomer, secretKeys, type Audience } from './admin-only.ts';
 export {
   dynamicDefinitions,

@@ -87,15 +87,17 @@ function readControl(node: UiNode, reading: Reading): FormBlock[] {
   const property = key === null ? undefined : propertiesOf(reading.schema).find(([name]) => name === key)?.[1];
   if (key === null || property === undefined || reading.fields.some((field) => field.key === key)) return [];
   const field = readField(key, property, node, reading);
+  if (field === null) return [];
   reading.fields.push(field);
   return [{ block: 'field', field }];
 }
 
-function readField(key: string, property: JsonSchema, node: UiNode, reading: Reading): FormField {
+function readField(key: string, property: JsonSchema, node: UiNode, reading: Reading): FormField | null {
   const read = resolveProperty(reading.schema, property);
   const name = definitionName(property.$ref);
   const definition = name !== null && reading.dynamic.has(name) ? name : null;
   const kind = kindOf(read);
+  if (kind === null) return null;
   return {
     key,
     path: pointerStep(key),
@@ -124,13 +126,13 @@ function readField(key: string, property: JsonSchema, node: UiNode, reading: Rea
 
 const stringKinds: Record<string, FieldKind> = { date: 'date', time: 'time', 'date-time': 'date-time' };
 
-/** What kind of field a resolved property is. */
-export function kindOf(property: JsonSchema): FieldKind {
+/** What kind of field a resolved property is; null when the form does not draw it yet. */
+export function kindOf(property: JsonSchema): FieldKind | null {
   if (choicesOf(property) !== null) return 'choice';
   const type = Array.isArray(property.type) ? property.type.find((one) => one !== 'null') : property.type;
   if (type === 'boolean' || type === 'integer' || type === 'number') return type;
   if (type === 'string') return stringKinds[property.format ?? ''] ?? 'text';
-  return 'other';
+  return null;
 }
 
 /** The choices of a resolved property, or null when it is no single choice. */

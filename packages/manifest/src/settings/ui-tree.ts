@@ -27,7 +27,10 @@ export function defaultLayout(schema: JsonSchema): UiNode {
 /** `sync_orders-since` → `Sync orders since`: the label of a field that has none. */
 export function titleFromKey(key: string): string {
   const words = key
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(
+      /([a-z0-9])([A-Z])(?![A-Z])/g,
+      (_all, before: string, letter: string) => `${before} ${letter.toLowerCase()}`,
+    )
     .replace(/[_\-.\s]+/g, ' ')
     .trim();
   if (words === '') return key;

@@ -111,11 +111,18 @@ function readRun(file: JsonObject, notes: DocumentNotes): string {
     return '';
   }
   for (const [word, name, ending] of value.matchAll(/(?<=^|\s)([\w./-]*\w)\.([A-Za-z]{1,5})(?=\s|$)/g)) {
-    const meant = ending === undefined || endings.includes(ending.toLowerCase()) ? null : closest(ending, endings);
+    const meant = ending === undefined || endings.includes(ending.toLowerCase()) ? null : meantEnding(ending);
     if (meant !== null)
       notes.warn(['run'], `"${word}" looks misspelt. Did you mean "${name ?? ''}.${meant}"?`, 'value');
   }
   return value.trim();
+}
+
+/** `.ph` was to become `.php`, not `.py`: an ending cut short comes before a misspelt one. */
+function meantEnding(ending: string): string | null {
+  return (
+    endings.find((known) => ending.length > 1 && known.startsWith(ending.toLowerCase())) ?? closest(ending, endings)
+  );
 }
 
 function readConnectors(file: JsonObject, notes: DocumentNotes): string[] {

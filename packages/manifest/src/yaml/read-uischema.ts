@@ -1,6 +1,14 @@
 /** `configs.uischema` as it was written → a canonical tree of UiNodes; what is tolerated or not drawn yet is noted. */
 import { isObject, own } from '../settings/json.ts';
-import { defaultLayout, scopeKey, walkUi, type JsonSchema, type UiNode } from '../settings/index.ts';
+import {
+  defaultLayout,
+  kindOf,
+  resolveProperty,
+  scopeKey,
+  walkUi,
+  type JsonSchema,
+  type UiNode,
+} from '../settings/index.ts';
 import { closest, suggestion } from './did-you-mean.ts';
 import type { DocumentNotes, Path } from './document-notes.ts';
 import { readWords } from './read-words.ts';
@@ -209,7 +217,7 @@ function readElements(node: UiNode, path: Path, reading: Reading): UiNode {
   return node;
 }
 
-/** A required property that no Control shows, with no default: nobody could ever finish the form. */
+/** A required property that the form never asks for, with no default: nobody could ever finish. */
 function checkRequired(root: UiNode, { schema, notes }: Reading, path: Path): void {
   const shown = new Set<string>();
   walkUi(root, (node) => {
@@ -218,7 +226,10 @@ function checkRequired(root: UiNode, { schema, notes }: Reading, path: Path): vo
   });
   for (const key of schema.required ?? []) {
     const property = schema.properties?.[key];
-    if (!shown.has(key) && property?.default === undefined)
-      notes.warn(path, `"${key}" is required, but no Control shows it and it has no default.`);
+    if (property === undefined || property.default !== undefined) continue;
+    if (!shown.has(key)) notes.warn(path, `"${key}" is required, but no Control shows it and it has no default.`);
+    else if (kindOf(resolveProperty(schema, property)) === null) {
+      notes.warn(path, `"${key}" is required, but the form does not draw it yet and it has no default.`);
+    }
   }
 }

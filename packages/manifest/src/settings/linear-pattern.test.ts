@@ -1,0 +1,96 @@
+/** Patterns: the same answers as the engine's, and never a blow-up. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { linearPattern } from './linear-pattern.ts';
+
+const matches = (source: string, text: string) => {
+  const read = linearPattern(source);
+  return 'test' in read ? read.test(text) : null;
+};
+
+describe('a pattern', () => {
+  test('answers as the engine does, over random patterns and texts', () => {
+    const atom = fc.constantFrom(
+      'a',
+      'b',
+      '.',
+      '[ab]',
+      '[^a]',
+      '\\d',
+      '\\w',
+      '\\s',
+      '(?:a|b)',
+      '(a|bc)',
+      '(ab)',
+      '\\u{61}',
+      '\\x62',
+      'é',
+      '😀',
+      '[\\]\\-a]',
+      '(?<n>a)',
+      '\\.',
+      '\\p{L}',
+    );
+    const edge = fc.constantFrom('^', '$', '\\b', '\\B');
+    const count = fc.constantFrom('', '*', '+', '?', '{2}', '{1,}', '{0,2}', '*?', '+?');
+    const piece = fc.oneof(
+      { weight: 5, arbitrary: fc.tuple(atom, count).map(([a, b]) => a + b) },
+      { weight: 1, arbitrary: edge },
+    );
+    const row = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join(''));
+    const pattern = fc.oneof(
+      row,
+      fc.tuple(row, row).map(([a, b]) => `${a}|${b}`),
+      fc.tuple(row, count, row).map(([a, times, b]) => `(${a})${times}${b}`),
+      fc.tuple(row, row, row).map(([a, b, c]) => `^(?=${a})(?!${b})(?:${c})`),
+    );
+    const text = fc
+      .array(fc.constantFrom('a', 'b', 'c', '1', ' ', 'é', '😀', '-', '.', '\n'), { maxLength: 8 })
+      .map((letters) => letters.join(''));
+    fc.assert(
+      fc.property(
+        pattern.filter((source) => source.split('(?<n>').length < 3),
+        text,
+        (source, value) => matches(source, value) === new RegExp(source, 'u').test(value),
+      ),
+      { numRuns: 3_000 },
+    );
+  });
+
+  const evil = [
+    '(a+)+$',
+    '^(a|a)*$',
+    '^(a|aa)+$',
+    '(.*)*x',
+    '^(([a-z])+.)+[A-Z]([a-z])+$',
+    '^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$',
+    '(\\w+\\s?)*$',
+    '(a*)*(a*)*b',
+    '(a?){200}a{200}b',
+    '^(a+)*(b+)*(c+)*$',
+    '(?:a|b|ab)*c',
+    '^\\s+|\\s+$',
+  ];
+  test.each(evil)('%s is tested in bounded time', (source) => {
+    const before = performance.now();
+    matches(source, `${'a'.repeat(9_998)}!`);
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+
+  test.each([
+    ['(x)\\1', 'back reference'],
+    ['(?<=a)b', 'look-behind'],
+    ['b(?=a)', 'look-ahead'],
+    ['[', 'not a valid'],
+    ['a{9999}', 'repetitions'],
+    ['(a{100}){100}', 'repetitions'],
+    ['a'.repeat(2_001), 'longer than'],
+  ])('%s is refused', (source, words) => {
+    const read = linearPattern(source);
+    expect('refused' in read ? read.refused : '').toContain(words);
+  });
+
+  test('a text over the limit never matches', () => {
+    expect(matches('a', 'a'.repeat(10_001))).toBe(false);
+  });
+});

@@ -1,0 +1,270 @@
+/** Manifests as their authors write them: read, tolerated with a warning, or refused in words. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { toForm } from '../settings/index.ts';
+import { parseManifest } from './parse-manifest.ts';
+
+const fixtures = resolve(import.meta.dirname, '../../fixtures');
+const read = (file: string) => parseManifest(readFileSync(join(fixtures, file), 'utf8'), file);
+const where = (file: string) => read(file).problems.map(({ level, line, column }) => `${level} ${line}:${column}`);
+const sentences = (file: string) =>
+  read(file)
+    .problems.map(({ message }) => message)
+    .join('\n');
+
+const head = 'version: 1.0\nbase: node:24\nbuild: npm ci\nrun: node .\n';
+const withConfigs = (configs: string) => parseManifest(`${head}configs:\n${configs}`);
+
+describe('a good manifest', () => {
+  test('with every construct is read without a problem', () => {
+    const { manifest, problems } = read('good/every-construct.yaml');
+    expect(problems).toEqual([]);
+    expect(manifest).toMatchObject({
+      version: '1.0',
+      base: { language: 'node', version: '24' },
+      build: 'npm ci',
+      run: 'node sync.js',
+      connectors: ['lumen-crm', 'paperplane'],
+      dynamic: ['lists', 'owners'],
+    });
+    expect(manifest?.settings.schema.properties?.batch).toEqual({
+      type: 'integer',
+      minimum: -5,
+      maximum: 500,
+      default: 50,
+    });
+    expect(manifest?.metadata_schema?.properties).toEqual({ cursor: { type: 'string' } });
+  });
+
+  test('without a uischema shows every property in order', () => {
+    const { manifest, problems } = read('good/no-uischema.yaml');
+    expect(problems).toEqual([]);
+    const form = manifest === null ? null : toForm(manifest.settings, { options: {}, audience: 'customer' });
+    expect(form?.fields.map(({ label }) => label)).toEqual(['Folder name', 'Keep copies']);
+  });
+});
+
+describe('a tolerated mistake is a warning with its place and a suggestion', () => {
+  const table: [file: string, place: string, words: string][] = [
+    ['ref-without-dollar', 'warning 10:9', 'Did you mean "$ref"?'],
+    ['php-ending', 'warning 4:6', 'Did you mean "worker.php"?'],
+    ['schema-without-type', 'warning 6:3', 'read as "type: object"'],
+    ['no-build', 'warning 1:1', 'There is no "build"'],
+    ['no-configs', 'warning 1:1', 'There is no "configs"'],
+    ['backslash-in-hint', 'warning 16:19', 'double quotes'],
+    ['rows-in-braces', 'warning 17:11', 'Did you mean "rows: 4"?'],
+    ['connectors-null', 'warning 5:1', '"connectors" is empty'],
+    ['version-and-base', 'warning 1:10', 'Version 0.2'],
+    ['version-and-base', 'warning 2:7', 'names no version'],
+    ['references', 'warning 10:15', 'Write "#/definitions/levels"'],
+    ['references', 'warning 12:15', 'Options from metadata'],
+    ['references', 'warning 14:9', 'disagrees with "number"'],
+    ['other-dialect', 'warning 11:3', 'react-jsonschema-form'],
+    ['slips', 'warning 12:9', 'Did you mean "default"?'],
+    ['slips', 'warning 29:32', 'Did you mean "#/properties/picky"?'],
+    ['slips', 'warning 27:16', 'Did you mean "Control"?'],
+  ];
+  test.each(table)('%s at %s', (name, place, words) => {
+    const file = `tolerated/${name}.yaml`;
+    expect(read(file).manifest).not.toBeNull();
+    expect(where(file)).toContain(place);
+    expect(sentences(file)).toContain(words);
+    expect(where(file).filter((one) => one.startsWith('error'))).toEqual([]);
+  });
+
+  test('what is read in place of a mistake is right', () => {
+    const slips = read('tolerated/slips.yaml').manifest?.settings.schema;
+    expect(slips?.properties?.count).toMatchObject({ type: 'integer', default: 3 });
+    expect(slips?.properties?.picky?.enum).toEqual(['1', '2']);
+    expect(slips?.required).toEqual(['picky']);
+    const references = read('tolerated/references.yaml').manifest;
+    expect(references?.settings.schema.properties?.level).toEqual({ $ref: '#/definitions/levels' });
+    expect(references?.dynamic).toEqual(['people']);
+    const hint = read('tolerated/backslash-in-hint.yaml').manifest?.settings.uischema.elements?.[0]?.hintText;
+    expect(hint).toBe('The bucket is where files land. Ask your administrator.\nThe name is enough.');
+  });
+
+  test('a construct that is not drawn yet parses, and each gives one warning', () => {
+    const { manifest, problems } = read('tolerated/not-drawn-yet.yaml');
+    expect(problems.filter(({ level }) => level === 'error')).toEqual([]);
+    for (const word of [
+      'Group',
+      'HorizontalLayout',
+      'MultiSelectControl',
+      'Mapper',
+      'Categorization',
+      'Rules',
+      'Live options',
+      'depend on',
+      'type array',
+      'type object',
+    ]) {
+      expect(problems.map(({ message }) => message).join('\n')).toContain(word);
+    }
+    const form = manifest === null ? null : toForm(manifest.settings, { options: {}, audience: 'customer' });
+    expect(form?.fields.map(({ key }) => key)).toEqual(['kind', 'flavour', 'channel']);
+  });
+});
+
+describe('a broken manifest is refused with a line and a sentence', () => {
+  const table: [file: string, place: string, words: string][] = [
+    ['configs-is-a-list', 'error 5:1', '"configs" is a list'],
+    ['base-with-space', 'error 2:7', 'Did you mean "base: php:8.4"?'],
+    ['tab', 'error 4:1', 'tab'],
+    ['key-twice', 'error 5:1', 'already there'],
+    ['alias', 'error 9:10', 'write it out'],
+    ['prototype-key', 'error 9:7', '"__proto__" is not allowed'],
+    ['reference-to-nothing', 'error 9:17', 'out of this file'],
+    ['reference-to-nothing', 'error 10:17', 'Did you mean "#/definitions/lists"?'],
+    ['circle', 'error 7:5', 'circle'],
+    ['pattern', 'error 9:37', 'back reference'],
+    ['no-run', 'error 1:1', 'no "run"'],
+    ['properties-is-a-list', 'error 8:5', 'a list'],
+    ['properties-is-a-list', 'error 12:5', '"elements" is a list'],
+    ['two-documents', 'error 3:1', 'more than one YAML document'],
+    ['tag', 'error 5:10', 'tags'],
+  ];
+  test.each(table)('%s at %s', (name, place, words) => {
+    const file = `refused/${name}.yaml`;
+    expect(read(file).manifest).toBeNull();
+    expect(where(file)).toContain(place);
+    expect(sentences(file)).toContain(words);
+  });
+
+  test.each([
+    ['', 'is empty'],
+    ['- a\n- b\n', 'is a list'],
+    ['hello', 'is a single value'],
+    ['# only a comment', 'is empty'],
+  ])('%j %s', (text, words) => {
+    const { manifest, problems } = parseManifest(text, 'mortise.yaml');
+    expect(manifest).toBeNull();
+    expect(problems[0]?.message).toContain(`mortise.yaml ${words}`);
+  });
+});
+
+describe('a hostile manifest is refused at once', () => {
+  const bombs: [name: string, text: string][] = [
+    ['20,000 brackets', '['.repeat(20_000)],
+    ['20,000 braces', '{a: '.repeat(20_000)],
+    ['20,000 nested lists', '- '.repeat(20_000)],
+    ['deep indentation', Array.from({ length: 400 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+    [
+      'nine nested aliases',
+      [
+        'a: &a [x,x,x,x,x,x,x,x,x]',
+        ...'bcdefg'.split('').map(
+          (name, index) =>
+            `${name}: &${name} [${Array(9)
+              .fill(`*${'abcdefg'[index] ?? 'a'}`)
+              .join(',')}]`,
+        ),
+      ].join('\n'),
+    ],
+    ['merge keys', 'a: &a {x: 1}\nb:\n  <<: *a\n'],
+    ['more than 256 kB', `${head}# ${'x'.repeat(260_000)}`],
+  ];
+  test.each(bombs)('%s', (_name, text) => {
+    const before = performance.now();
+    const { manifest, problems } = parseManifest(text);
+    expect(performance.now() - before).toBeLessThan(500);
+    expect(manifest).toBeNull();
+    expect(problems.some(({ level }) => level === 'error')).toBe(true);
+  });
+
+  test('words that other YAML versions turn into booleans stay words', () => {
+    const { manifest } = withConfigs(
+      '  schema:\n    type: object\n    properties:\n      country: {type: string, enum: [no, yes, on, off]}\n',
+    );
+    expect(manifest?.settings.schema.properties?.country?.enum).toEqual(['no', 'yes', 'on', 'off']);
+  });
+
+  test('a schema with 50,000 choices or 40 levels is refused', () => {
+    const many = withConfigs(
+      `  schema:\n    type: object\n    properties:\n      a: {type: string, enum: [${Array(40_000).fill('x').join(',')}]}\n`,
+    );
+    expect(many.problems.map(({ message }) => message).join()).toContain('more than 5000 values');
+    const deep = withConfigs(`  schema: ${'{properties: {a: '.repeat(20)}{type: string}${'}}'.repeat(20)}\n`);
+    expect(deep.problems.map(({ message }) => message).join()).toContain('deeper than 32 levels');
+  });
+});
+
+describe('whatever the text is', () => {
+  const words = fc.constantFrom(
+    'version',
+    'run',
+    'configs',
+    'schema',
+    'uischema',
+    'type',
+    'object',
+    'properties',
+    'elements',
+    '$ref',
+    '#/definitions/a',
+    'definitions',
+    'enum',
+    'oneOf',
+    'const',
+    'required',
+    'Control',
+    'Section',
+    'scope',
+    '#/properties/a',
+    'admin',
+    'options',
+    'min',
+    '7',
+    'null',
+    'true',
+    'connectors',
+    'base',
+    'metadata_schema',
+  );
+  const leaf = fc.oneof(words, fc.integer(), fc.boolean(), fc.constant(null), fc.string());
+  const tree = fc.letrec((tie) => ({
+    node: fc.oneof(
+      { depthSize: 'small' },
+      leaf,
+      fc.array(tie('node'), { maxLength: 4 }),
+      fc.dictionary(words, tie('node'), { maxKeys: 5 }),
+    ),
+  })).node;
+
+  test('no random text makes it throw', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), (text) =>
+        parseManifest(text).problems.every(({ line, column }) => line > 0 && column > 0),
+      ),
+    );
+  });
+
+  test('no random tree makes it or the form throw', () => {
+    fc.assert(
+      fc.property(tree, tree, (schema, uischema) => {
+        const { manifest, problems } = parseManifest(
+          JSON.stringify({ version: 1, run: 'x', configs: { schema, uischema } }),
+        );
+        if (manifest !== null) toForm(manifest.settings, { options: {}, audience: 'hub' });
+        return (manifest === null) === problems.some(({ level }) => level === 'error');
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+const samples = process.env.MORTISE_MANIFEST_SAMPLES ?? '';
+describe.skipIf(!existsSync(samples))(
+  'manifests found in the wild (folder MORTISE_MANIFEST_SAMPLES; skipped without it)',
+  () => {
+    const files = existsSync(samples) ? readdirSync(samples).filter((file) => file.endsWith('.yaml')) : [];
+    test.each(files)('%s', (file) => {
+      const { manifest } = parseManifest(readFileSync(join(samples, file), 'utf8'), file);
+      expect(manifest === null).toBe(file.startsWith('mistake-'));
+      if (manifest !== null)
+        expect(toForm(manifest.settings, { options: {}, audience: 'customer' }).fields.length).toBeGreaterThan(0);
+    });
+  },
+);
