@@ -1,1 +1,4 @@
-export {};
+/** Door of the command line: each verb as a function with an exit code. */
+export { apply } from './apply.ts';
+export { check } from './check.ts';
+export { serve } from './serve.ts';

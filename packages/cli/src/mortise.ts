@@ -1,2 +1,38 @@
 #!/usr/bin/env node
-// The `mortise` command: picks the verb and hands it the rest.
+/** The `mortise` command: picks the verb and hands it the rest. */
+import type { Output } from './output.ts';
+
+type Verb = (args: readonly string[], io?: Output) => Promise<number | null>;
+
+/** Each verb is loaded when it is asked for: `check` needs no server. */
+const verbs: Readonly<Record<string, { summary: string; load: () => Promise<Verb> }>> = {
+  serve: { summary: 'serve until a signal comes', load: async () => (await import('./serve.ts')).serve },
+  apply: { summary: 'make or update an account from its file', load: async () => (await import('./apply.ts')).apply },
+  check: { summary: 'say what is wrong with a manifest', load: async () => (await import('./check.ts')).check },
+};
+
+function help(): string {
+  const lines = Object.entries(verbs).map(([name, { summary }]) => `  mortise ${name.padEnd(8)} ${summary}\n`);
+  return `Usage:\n${lines.join('')}`;
+}
+
+async function run([name, ...args]: readonly string[]): Promise<number | null> {
+  if (name === undefined || name === '--help' || name === 'help') {
+    process.stdout.write(help());
+    return name === undefined ? 2 : 0;
+  }
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (verb === undefined) {
+    process.stderr.write(`mortise does not know "${name}".\n${help()}`);
+    return 2;
+  }
+  return (await verb.load())(args);
+}
+
+try {
+  const code = await run(process.argv.slice(2));
+  if (code !== null) process.exitCode = code;
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,6 +1,7 @@
 /** Mounts every slice; the only file that knows them all. */
 import { accountFileRoutes } from './account-file/index.ts';
 import { connectionHandlers, connectionRoutes } from './connections/index.ts';
+import { embedPageRoutes } from './embed-pages/index.ts';
 import { marketplaceRoutes } from './marketplace/index.ts';
 import { sessionRoutes, sweepSessions } from './sessions/index.ts';
 import { runHandlers, runRoutes, startRuns } from './runs/index.ts';
@@ -15,7 +16,7 @@ import { mountHealth } from './platform/http/health.ts';
 type Routes = (app: App, means: Means) => void;
 
 /** In the order of the slices, left to right. */
-const routes: readonly Routes[] = [mountHealth, sessionRoutes, connectionRoutes, tenantRoutes, runRoutes, scheduleRoutes, marketplaceRoutes, accountFileRoutes];
+const routes: readonly Routes[] = [mountHealth, sessionRoutes, connectionRoutes, tenantRoutes, runRoutes, scheduleRoutes, marketplaceRoutes, embedPageRoutes, accountFileRoutes];
 
 export const handlers: readonly EventHandlers[] = [connectionHandlers, tenantHandlers, runHandlers, scheduleHandlers];
 

@@ -1,10 +1,10 @@
 /** A real PostgreSQL in a folder: made on first use, adopted when it outlived us, shared by our processes, stopped by the last. */
 import { spawn } from 'node:child_process';
-import { open, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { open, readFile, stat, truncate } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { markOf, signal } from '../process-alive.ts';
+import { markOf, signal, type ProcessMark } from '../process-alive.ts';
 import { clusterIn, findPostmaster, forgetDeadPostmaster, makeFolders, prepareCluster, runAs, superuser, type Cluster, type Postmaster } from './cluster.ts';
 import { joinUsers, livingUsers, withTurn } from './cluster-users.ts';
 import { isDatabaseAway } from './database-away.ts';
@@ -51,6 +51,11 @@ export async function startEmbeddedPostgres(folder: string, options: EmbeddedOpt
       force: () => withTurn(cluster.usersFolder, leave(atOnce), 1_000),
     };
   });
+}
+
+/** The living processes of ours that use the PostgreSQL of a folder. */
+export async function livingUsersOf(folder: string): Promise<ProcessMark[]> {
+  return livingUsers(clusterIn(folder).usersFolder);
 }
 
 /** Stops the PostgreSQL of a folder that no living process of ours uses any more; false when there was nothing to stop. */
@@ -187,9 +192,4 @@ function freePort(): Promise<number> {
 async function lastWords(cluster: Cluster): Promise<string> {
   const text = await readFile(cluster.logFile, 'utf8').catch(() => '');
   return text.trimEnd().split('\n').slice(-3).join(' | ') || 'none';
-}
-
-/** Removes a cluster for good; it must be stopped. */
-export async function removeCluster(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
 }

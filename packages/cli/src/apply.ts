@@ -1,0 +1,33 @@
+/** `mortise apply FILE [--json]`: makes or updates an account from its file; applying it again changes nothing. */
+import { apply as applyFile, configFromEnvironment, createLog, openGround, Refusal, type ApplySummary } from '@mortise/server';
+import type { Output } from './output.ts';
+
+const usage = 'Usage: mortise apply FILE [--json]\n';
+
+/** Exit code 0 when it was applied, 1 when the file is not right (nothing was changed then), 2 when it was called wrongly. */
+export async function apply(args: readonly string[], io: Output = process): Promise<number> {
+  const [file, ...more] = args.filter((arg) => arg !== '--json');
+  if (file === undefined || file.startsWith('-') || more.length > 0) {
+    io.stderr.write(usage);
+    return 2;
+  }
+  const ground = await openGround({ ...configFromEnvironment(process.env), log: createLog({ level: 'warn' }) });
+  try {
+    const summary = await applyFile(ground.means, file);
+    io.stdout.write(args.includes('--json') ? `${JSON.stringify(summary, null, 2)}\n` : inWords(summary));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const problems = (error.problems ?? []).map((problem) => `${problem.message}\n`);
+    io.stderr.write(`${error.message}\n${problems.join('')}`);
+    return 1;
+  } finally {
+    await ground.close();
+  }
+}
+
+function inWords(summary: ApplySummary): string {
+  if (summary.changed.length === 0) return `${summary.account}: nothing to change.\n`;
+  const releases = summary.releases.map(({ integration, number }) => `  release ${number} of ${integration}\n`);
+  return `${summary.account}: ${summary.made ? 'made' : 'changed'}.\n${summary.changed.map((part) => `  ${part}\n`).join('')}${releases.join('')}`;
+}

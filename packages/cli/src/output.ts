@@ -1,0 +1,2 @@
+/** Where a verb writes; the process' own streams by default. */
+export type Output = { stdout: { write(text: string): unknown }; stderr: { write(text: string): unknown } };
