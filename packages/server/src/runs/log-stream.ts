@@ -14,17 +14,21 @@ const heartbeatEvery = 10_000;
 
 /** A stream of text; destroying it (the reader left) ends its work. It is read no faster than the reader reads. */
 export function streamLog(means: Means, account: AccountId, run: string, after: number): Readable {
-  return Readable.from(events(means, account, run, after), { objectMode: false, highWaterMark: 65_536 });
+  const left = new AbortController();
+  const stream = Readable.from(events(means, { account, run, after }, left.signal), { objectMode: false, highWaterMark: 65_536 });
+  return stream.once('close', () => left.abort());
 }
 
-async function* events(means: Means, account: AccountId, run: string, after: number): AsyncGenerator<string> {
+type Wanted = { account: AccountId; run: string; after: number };
+
+async function* events(means: Means, { account, run, after }: Wanted, left: AbortSignal): AsyncGenerator<string> {
   const hint = hintOf(run);
   let seen = after;
   let truncated = false;
   let spoken = performance.now();
   yield ': log\n\n';
   try {
-    while (!means.stopping.aborted) {
+    while (!means.stopping.aborted && !left.aborted) {
       hint.clear();
       // The phase first: lines are complete before a run's end is written.
       const phase = await phaseOf(means.db, account, run);

@@ -18,3 +18,8 @@ export function listenTo(what: 'queued' | (string & {}), heard: () => void): () 
   hub.on(what, heard);
   return () => hub.off(what, heard);
 }
+
+/** How many listen; for tests, which look for readers that were forgotten. */
+export function listenerCount(what: string): number {
+  return hub.listenerCount(what);
+}
