@@ -13,7 +13,7 @@ const plugin = {
 };
 
 export default {
-  globs: ['src/marketplace/mortise-marketplace.ts', 'src/session/mortise-session.ts', 'src/session/mortise-element.ts', 'src/install/mortise-install.ts', 'src/tenant/mortise-settings.ts'],
+  globs: ['src/marketplace/mortise-marketplace.ts', 'src/session/mortise-session.ts', 'src/session/mortise-element.ts', 'src/install/mortise-install.ts', 'src/install/mortise-settings.ts'],
   outdir: '.',
   litelement: true,
   plugins: [plugin],

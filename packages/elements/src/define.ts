@@ -4,7 +4,7 @@ import { defineElement, MortiseSession } from './session/index.ts';
 
 const later = {
   'mortise-install': async () => (await import('./install/index.ts')).MortiseInstall,
-  'mortise-settings': async () => (await import('./tenant/index.ts')).MortiseSettings,
+  'mortise-settings': async () => (await import('./install/index.ts')).MortiseSettings,
 } satisfies Record<string, () => Promise<CustomElementConstructor>>;
 
 async function defineLater(tag: keyof typeof later): Promise<void> {

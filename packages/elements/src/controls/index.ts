@@ -7,6 +7,8 @@ export { emptyView, type EmptyText } from './empty.ts';
 export { emptyStyles } from './empty.styles.ts';
 export { fieldStyles } from './field.styles.ts';
 export { icon } from './icon.ts';
+export type { Outline } from './icons.ts';
+export { inputStyles } from './input.styles.ts';
 export { logoPlate, logoPlates, type Branded, type LogoSize } from './logo.ts';
 export { logoStyles } from './logo.styles.ts';
 export { menuStyles } from './menu.styles.ts';
