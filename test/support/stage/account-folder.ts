@@ -37,8 +37,10 @@ build: 'true'
 run: node main.mjs
 `;
 
+type Systems = { origin: string; crm: { issuer: string; authorizeUrl: string; tokenUrl: string; revokeUrl: string } };
+
 /** Writes everything and gives the path of the account file. Its integrations: sync (dynamic), plain, keyed, shared, hidden, tile, draft. */
-export async function writeAccountFolder(slug: string, fakes: { origin: string; crm: { issuer: string; authorizeUrl: string; tokenUrl: string; revokeUrl: string } }): Promise<string> {
+export async function writeAccountFolder(slug: string, fakes: Systems, origins: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mortise-stage-'));
   for (const [name, text] of [['sync', manifest], ['plain', plainManifest]] as const) {
     await mkdir(join(folder, name));
@@ -47,11 +49,11 @@ export async function writeAccountFolder(slug: string, fakes: { origin: string; 
   }
   for (const [name, text] of Object.entries({ key: stageKey.secret, id: stageClient.client_id, secret: stageClient.client_secret })) await writeFile(join(folder, name), text);
   const path = join(folder, 'mortise.account.yaml');
-  await writeFile(path, JSON.stringify(accountOf(slug, fakes)));
+  await writeFile(path, JSON.stringify(accountOf(slug, fakes, origins)));
   return path;
 }
 
-function accountOf(slug: string, fakes: Parameters<typeof writeAccountFolder>[1]): object {
+function accountOf(slug: string, fakes: Systems, origins: readonly string[]): object {
   const oauth = {
     kind: 'oauth2_code', issuer: fakes.crm.issuer, authorize_url: fakes.crm.authorizeUrl, token_url: fakes.crm.tokenUrl, revoke_url: fakes.crm.revokeUrl,
     scopes: ['contacts.read'], account_lookup: { url: `${fakes.origin}/crm/api/me`, field: 'company' }, grants: ['See your contacts'],
@@ -66,7 +68,7 @@ function accountOf(slug: string, fakes: Parameters<typeof writeAccountFolder>[1]
   return {
     account: { slug, name: `The ${slug} app`, base_url: `https://app.${slug}.example/integrations` },
     keys: [{ kid: stageKey.kid, alg: stageKey.alg, file: 'key' }],
-    origins: [`https://app.${slug}.example`],
+    origins: [`https://app.${slug}.example`, ...origins],
     connectors: [{ name: 'crm', label: 'Fernhill CRM', ...oauth }, { name: 'crm2', label: 'Other CRM', ...oauth }, { name: 'unset', label: 'Unset CRM', ...bare }, newsletter],
     integrations: [
       { name: 'sync', long_name: 'CRM to newsletter', ...internal, folder: './sync', connectors: [{ name: 'crm' }, { name: 'newsletter' }] },

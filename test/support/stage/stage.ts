@@ -19,7 +19,7 @@ export type Stage = {
   app: App;
   fakes: Fakes;
   /** Exchanges an embed token; every call comes from the account's own page. */
-  person(slug: 'acme' | 'bolt', claims: EmbedClaims): Promise<Person>;
+  person(slug: 'acme' | 'bolt', claims: EmbedClaims, origin?: string): Promise<Person>;
   /** As a browser: no session, cookies and headers as given. */
   browse(method: Method, path: string, options?: { body?: object; cookie?: string; headers?: Record<string, string> }): Promise<Reply>;
   /** Presses Continue on a start page; gives the provider's address and the cookie. */
@@ -29,17 +29,26 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-export async function openStage(): Promise<Stage> {
-  const callback = (name: string): string => `http://localhost:4400/connect/callback/${name}`;
+export type StageOptions = {
+  /** Listens on this port, for tests with a browser; nothing: requests are injected. */
+  port?: number;
+  /** One more origin that both accounts allow. */
+  origin?: string;
+};
+
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const baseUrl = `http://localhost:${options.port ?? 4400}`;
+  const callback = (name: string): string => `${baseUrl}/connect/callback/${name}`;
   const fakes = await startFakes({ clients: [{ ...stageClient, redirect_uris: [callback('crm'), callback('crm2')] }] });
-  const means = await testMeans({ config: { allowOrigins: [fakes.origin] } });
-  for (const slug of ['acme', 'bolt']) await applyAccountFile(means, await writeAccountFolder(slug, fakes));
+  const means = await testMeans({ config: { baseUrl, allowOrigins: [fakes.origin] } });
+  for (const slug of ['acme', 'bolt']) await applyAccountFile(means, await writeAccountFolder(slug, fakes, options.origin === undefined ? [] : [options.origin]));
   const app = await mount(means);
+  if (options.port !== undefined) await app.listen({ port: options.port, host: 'localhost' });
   const stage: Stage = {
     means, app, fakes,
-    person: (slug, claims) => signIn(app, slug, claims),
+    person: (slug, claims, origin = `https://app.${slug}.example`) => signIn(app, slug, claims, origin),
     browse: (method, path, options = {}) => send(app, method, path, options.body, { ...(options.cookie ? { cookie: options.cookie } : {}), ...options.headers }),
-    pressContinue: (startUrl) => pressContinue(app, startUrl),
+    pressContinue: (startUrl) => pressContinue(app, startUrl, baseUrl),
     eventually: (done) => eventually(means, done),
     close: async () => {
       await app.close();
@@ -67,8 +76,7 @@ async function send(app: App, method: Method, path: string, body: object | undef
   return { status: reply.statusCode, body: json ? reply.json() : {}, text: reply.payload, headers: reply.headers };
 }
 
-async function signIn(app: App, slug: string, claims: EmbedClaims): Promise<Person> {
-  const origin = `https://app.${slug}.example`;
+async function signIn(app: App, slug: string, claims: EmbedClaims, origin: string): Promise<Person> {
   const token = await signEmbedToken({ account: slug, key: stageKey, ...claims });
   const { status, body } = await send(app, 'POST', '/v1/sessions', { account: slug, token, nonce: crypto.randomUUID() }, { origin });
   if (status !== 201) throw new Error(`No session: ${JSON.stringify(body)}`);
@@ -76,8 +84,8 @@ async function signIn(app: App, slug: string, claims: EmbedClaims): Promise<Pers
   return { origin, call: (method, path, sent) => send(app, method, path, sent, headers) };
 }
 
-async function pressContinue(app: App, startUrl: string): Promise<{ authorizeUrl: string; cookie: string }> {
-  const reply = await send(app, 'POST', '/connect/continue', { nonce: new URL(startUrl).hash.slice(1) }, { origin: 'http://localhost:4400', 'sec-fetch-site': 'same-origin' });
+async function pressContinue(app: App, startUrl: string, origin: string): Promise<{ authorizeUrl: string; cookie: string }> {
+  const reply = await send(app, 'POST', '/connect/continue', { nonce: new URL(startUrl).hash.slice(1) }, { origin, 'sec-fetch-site': 'same-origin' });
   if (reply.status !== 200) throw new Error(`Not continued: ${reply.text}`);
   return { authorizeUrl: String(reply.body['authorize_url']), cookie: String(reply.headers['set-cookie']).split(';')[0] ?? '' };
 }

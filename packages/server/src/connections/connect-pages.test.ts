@@ -1,0 +1,170 @@
+/** Our sign-in pages in a real browser: a window that connects and tells its opener, and openers that are told nothing. */
+import { mkdir } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { launchBrowser } from '@mortise/test/support';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
+
+type Browser = Awaited<ReturnType<typeof launchBrowser>>;
+type Page = Awaited<ReturnType<Browser['newPage']>>;
+
+const hostPage = `<!doctype html><title>Host</title><button id="open">Open</button><script>
+  window.heard = [];
+  addEventListener('message', (event) => window.heard.push({ origin: event.origin, data: event.data }));
+  document.getElementById('open').onclick = () => { window.opened = window.open(location.hash.slice(1), '_blank', 'popup,width=460,height=640'); };
+</script>`;
+
+let browser: Browser;
+let host: Server;
+let stage: Stage;
+let ana: Person;
+let count = 0;
+let origins: { host: string; evil: string };
+beforeAll(async () => {
+  host = createServer((_request, reply) => void reply.setHeader('content-type', 'text/html').end(hostPage));
+  const hostPort = await listen(host);
+  const spare = createServer();
+  const port = await listen(spare);
+  await new Promise((resolve) => spare.close(resolve));
+  origins = { host: `http://127.0.0.1:${hostPort}`, evil: `http://localhost:${hostPort}` };
+  stage = await openStage({ port, origin: origins.host });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await stage.close();
+  host.close();
+});
+beforeEach(async () => {
+  count += 1;
+  ana = await stage.person('acme', { sub: 'ana', name: 'Priya Nair', customer: `c${count}`, customer_name: 'Oakline Furniture' }, origins.host);
+});
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  return (server.address() as AddressInfo).port;
+}
+async function startFlow(more: object = {}): Promise<{ flow: string; startUrl: string; tenant: string }> {
+  const tenant = String((await ana.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
+  const { body } = await ana.call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm', ...more });
+  return { flow: String(body['flow']), startUrl: String(body['start_url']), tenant };
+}
+const stateOf = async (flow: string): Promise<unknown> => (await ana.call('GET', `/v1/flows/${flow}`)).body['state'];
+
+/** A page of `origin` with a window that it opened on `address`. */
+async function openedBy(origin: string, address: string): Promise<{ page: Page; popup: Page; troubles: string[] }> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('favicon')) troubles.push(message.text());
+  });
+  await page.goto(`${origin}/#${address}`);
+  const [popup] = await Promise.all([page.waitForEvent('popup'), page.click('#open')]);
+  return { page, popup, troubles };
+}
+const heard = (page: Page): Promise<unknown> => page.evaluate('window.heard');
+
+test('a window connects, tells its opener, and closes itself', async () => {
+  const { flow, startUrl } = await startFlow();
+  const { page, popup, troubles } = await openedBy(origins.host, startUrl);
+  await popup.getByRole('heading', { name: 'Connect Fernhill CRM to The acme app' }).waitFor();
+  expect(popup.url()).toBe(`http://localhost:${new URL(startUrl).port}/connect/start`);
+  expect(await popup.locator('#who').textContent()).toBe('Asked for by Priya Nair of Oakline Furniture. If you do not know them, close this window.');
+  await popup.reload();
+  await popup.getByRole('button', { name: 'Continue to Fernhill CRM' }).click();
+  await popup.getByRole('button', { name: 'Allow' }).click();
+  await Promise.all([popup.waitForEvent('close'), page.waitForFunction('window.heard.length > 0')]);
+  expect(await heard(page)).toEqual([{ origin: `http://localhost:${new URL(startUrl).port}`, data: { message: 'mortise-flow', flow, status: 'connected' } }]);
+  expect(await stateOf(flow)).toBe('connected');
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
+
+test('Deny stays open with words, and the opener hears it', async () => {
+  const { flow, startUrl } = await startFlow();
+  const { page, popup } = await openedBy(origins.host, startUrl);
+  await popup.getByRole('button', { name: 'Continue to Fernhill CRM' }).click();
+  await popup.getByRole('button', { name: 'Deny' }).click();
+  await popup.getByRole('heading', { name: 'Fernhill CRM was not connected' }).waitFor();
+  await page.waitForFunction('window.heard.length > 0');
+  expect(await heard(page)).toMatchObject([{ data: { flow, status: 'failed' } }]);
+  await Promise.all([popup.waitForEvent('close'), popup.getByRole('link', { name: 'Back to The acme app' }).click()]);
+  await page.context().close();
+});
+
+test('O5: a page of another origin that opens the window hears nothing', async () => {
+  const { flow, startUrl } = await startFlow();
+  const { page, popup } = await openedBy(origins.evil, startUrl);
+  await popup.getByRole('button', { name: 'Continue to Fernhill CRM' }).click();
+  await Promise.all([popup.waitForEvent('close'), popup.getByRole('button', { name: 'Allow' }).click()]);
+  expect(await stateOf(flow)).toBe('connected');
+  expect(await heard(page)).toEqual([]);
+  await page.context().close();
+});
+
+test('no page of ours can be framed', async () => {
+  const { startUrl } = await startFlow();
+  const page = await browser.newPage();
+  await page.goto(origins.host);
+  for (const address of [startUrl, `${new URL(startUrl).origin}/connect/callback/crm?state=x`]) {
+    await page.evaluate(`document.body.append(Object.assign(document.createElement('iframe'), { src: ${JSON.stringify(address)} }))`);
+  }
+  await page.waitForTimeout(600);
+  for (const frame of page.frames().slice(1)) expect(await frame.locator('main').count()).toBe(0);
+  await page.close();
+});
+
+test('without an opener it says what to do; in the same tab it goes back', async () => {
+  const { startUrl } = await startFlow();
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(startUrl);
+  await page.getByRole('button', { name: 'Continue to Fernhill CRM' }).click();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await page.getByRole('heading', { name: 'Fernhill CRM is connected' }).waitFor();
+  const second = await startFlow({ return_to: `${origins.host}/apps` });
+  await page.goto(second.startUrl);
+  await page.getByRole('button', { name: 'Continue to Fernhill CRM' }).click();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await page.waitForURL(`${origins.host}/apps?mortise_flow=${second.flow}`);
+  await context.close();
+});
+
+test('links that are over say so', async () => {
+  const { startUrl } = await startFlow();
+  const page = await browser.newPage();
+  await page.goto(new URL(startUrl).href.split('#')[0] ?? '');
+  await page.getByRole('heading', { name: 'This link is not complete' }).waitFor();
+  stage.means.clock.advance(11 * 60_000);
+  await page.goto(startUrl);
+  await page.reload();
+  await page.getByRole('heading', { name: 'This link has ended' }).waitFor();
+  stage.means.clock.advance(-11 * 60_000);
+  await page.close();
+});
+
+test.each([['light', 1280], ['dark', 1280], ['light', 360], ['dark', 360], ['light', 320]] as const)('%s, %i px: nothing scrolls sideways', async (colorScheme, width) => {
+  const { startUrl } = await startFlow();
+  const context = await browser.newContext({ colorScheme, viewport: { width, height: 760 } });
+  const page = await context.newPage();
+  const look = async (name: string): Promise<void> => {
+    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+    const folder = process.env['MORTISE_SHOTS'];
+    if (folder === undefined) return;
+    await mkdir(folder, { recursive: true });
+    await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png` });
+  };
+  await page.goto(startUrl);
+  await page.getByRole('button', { name: 'Continue to Fernhill CRM' }).waitFor();
+  await look('connect-start');
+  await page.getByRole('button', { name: 'Continue to Fernhill CRM' }).click();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await page.getByRole('heading', { name: 'Fernhill CRM is connected' }).waitFor();
+  await look('connect-done');
+  await page.reload();
+  await page.getByRole('heading', { name: 'This link was used already' }).waitFor();
+  await look('connect-used');
+  await context.close();
+});
