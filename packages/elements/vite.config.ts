@@ -1,12 +1,13 @@
 /** Builds `dist/embed.js` and its chunks: one artefact for the script tag, the npm entry and the iframe. */
 import { defineConfig } from 'vite';
+import { importableOnServers } from './importable-on-servers.ts';
 import { minifyTemplates } from './minify-templates.ts';
 import { settingsFormAliases } from './settings-form.aliases.ts';
 
 export default defineConfig({
   // Chunks are found next to the module that asks for them, on whatever origin and path it lies.
   base: './',
-  plugins: [minifyTemplates()],
+  plugins: [importableOnServers(), minifyTemplates()],
   resolve: { alias: settingsFormAliases },
   define: { 'process.env.NODE_ENV': '"production"' },
   build: {

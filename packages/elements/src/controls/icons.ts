@@ -1,4 +1,9 @@
 /** Every outline we draw, named one by one so that a view loads only its own: lucide (ISC). */
+import type { SVGTemplateResult } from 'lit';
+
+/** Drawn by `icon`. A function, so that one nobody calls is left out of a bundle. */
+export type Outline = () => SVGTemplateResult;
+
 export {
   arrowUpRight, blocks, chevronDown, circleAlert, circleCheck, circleDashed, circlePause, lock, rotateCw,
   search, triangleAlert,

@@ -1,7 +1,7 @@
 /** The gallery inside the marketplace: search, categories, cards. Not a public element. */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { components } from '@mortise/client';
-import { buttonStyles, emptyStyles, emptyView, fieldStyles, icon, logoStyles, stateStyles } from '../controls/index.ts';
+import { buttonStyles, emptyStyles, emptyView, icon, inputStyles, logoStyles, stateStyles } from '../controls/index.ts';
 import { blocks, chevronDown, search } from '../controls/icons.ts';
 import { base, tokens } from '../theme/index.ts';
 import { gallery as words } from '../words/en-gallery.ts';
@@ -21,7 +21,7 @@ const pageSize = 60;
  */
 export class MortiseBrowse extends LitElement {
   static override properties = { catalogue: { attribute: false }, tenants: { attribute: false }, headingLevel: { attribute: false }, hideSearch: { attribute: false }, query: { state: true }, category: { state: true }, sort: { state: true }, pages: { state: true } };
-  static override styles = [tokens, base, buttonStyles, fieldStyles, logoStyles, stateStyles, emptyStyles, galleryStyles, css`.card { content-visibility: auto; contain-intrinsic-size: auto 168px; } .more { display: flex; justify-content: center; padding-block-start: var(--_space-4); }`];
+  static override styles = [tokens, base, buttonStyles, inputStyles, logoStyles, stateStyles, emptyStyles, galleryStyles, css`.card { content-visibility: auto; contain-intrinsic-size: auto 168px; } .more { display: flex; justify-content: center; padding-block-start: var(--_space-4); }`];
   declare catalogue: Catalogue | null;
   declare tenants: readonly Tenant[];
   declare headingLevel: number;

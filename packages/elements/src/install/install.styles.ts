@@ -19,15 +19,16 @@ export const installStyles = css`
   .flow-foot .btn-primary { flex: 1; }
 }
 .flow-foot { display: flex; align-items: center; gap: var(--_space-2); }
-.connector { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: var(--_space-3); align-items: center; padding: var(--_space-4); }
-.connector > .notice { grid-column: 1 / -1; }
-@container mortise (max-width: 519px) {
-  .connector { row-gap: 0; } .connector > .logo { grid-row: 1 / span 2; align-self: start; } .connector > .row { display: contents; }
-  .connector .state { grid-column: 2; grid-row: 2; } .connector .btn-icon { grid-column: 3; grid-row: 1 / span 2; } .connector > .notice { margin-block-start: 12px; }
-}
 .next-runs { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: var(--_space-3) 0; font-variant-numeric: tabular-nums; }
 .next-runs > li { display: grid; padding-inline-start: var(--_space-3); border-inline-start: 2px solid var(--_border); line-height: var(--_line-snug); }
 .next-runs > li:first-child { border-color: var(--_accent-ink); }
 .done-mark { display: grid; place-items: center; inline-size: 44px; block-size: 44px; border-radius: 50%; background: var(--_success-soft); color: var(--_success); }
+.choices-2 { grid-template-columns: repeat(auto-fit, minmax(min(100%, 240px), 1fr)); }
+.step-back { display: flex; align-items: center; gap: 8px; border: 0; background: none; padding: 0; font: inherit; color: inherit; cursor: pointer; position: relative; border-radius: var(--_radius-sm); }
+.step-back::after { content: ""; position: absolute; inset: 50% 0 auto; block-size: var(--_target); translate: 0 -50%; }
+.step-back:hover .step-name { text-decoration: underline; text-underline-offset: 2px; }
+.time-field { max-inline-size: 180px; }
+.bone-field { block-size: var(--_control); inline-size: 100%; border-radius: var(--_radius); }
+.settings-head { gap: var(--_space-3); }
 details > summary { cursor: pointer; color: var(--_text-muted); font-size: var(--_text-sm); inline-size: fit-content; }
 `;

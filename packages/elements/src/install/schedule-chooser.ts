@@ -101,7 +101,7 @@ export class ScheduleChooser implements ReactiveController {
     if (this.#shift === null) return nothing;
     const runs = nextRuns({ schedule, zone: this.#zone, shift: this.#shift }, new Date());
     return html`<div class="panel panel-pad stack stack-2">
-      <div class="row row-wrap"><div class="heading">${words.nextRuns}</div><span class="muted small push">${words.zone(cityOf(this.#zone))}</span></div>
+      <div class="row row-wrap"><div class="heading">${words.nextRuns}</div><span class="muted small push">${words.zone(cityOf(this.#zone), this.#zone === browserZone())}</span></div>
       <ul class="next-runs">${runs.map((run) => html`<li><time class="strong" datetime=${run.toISOString()}>${timeOf(run, this.#zone)}</time><span class="muted small">${dayWord(run, new Date(), this.#zone)}</span></li>`)}</ul>
     </div>`;
   }

@@ -127,6 +127,8 @@ export class MortiseMarketplace extends MortiseElement {
     return html`<div class="mortise" part="marketplace" @mortise-navigate=${this.#onNavigate} @mortise-install-cancel=${this.#onCancel} @mortise-uninstalled=${this.#onUninstalled} @mortise-installed=${() => void this.#refresh()}>${inner}</div>`;
   }
 
+  #redraw = (): void => this.requestUpdate();
+
   #again = (): void => {
     if (this.shown.state === 'failed') this.findSession()?.client.renew();
     void this.#load();
@@ -159,13 +161,13 @@ export class MortiseMarketplace extends MortiseElement {
       case 'gallery':
         return html`${this.#head(data)}${this.#tabs(data, view)}${this.#gallery(data)}`;
       case 'apps':
-        return html`${this.#head(data)}${this.#tabs(data, view)}${lazyView('mortise-my-apps', (tag) => this.#apps(tag, data, view.tenant))}`;
+        return html`${this.#head(data)}${this.#tabs(data, view)}${lazyView('mortise-my-apps', () => this.#apps(data, view.tenant), this.#redraw)}`;
       case 'install':
-        return lazyView('mortise-install', () => html`<mortise-install data-view .shared=${data.shared} .headingLevel=${this.headingLevel} integration=${view.integration}></mortise-install>`);
+        return lazyView('mortise-install', () => html`<mortise-install data-view .shared=${data.shared} .headingLevel=${this.headingLevel} integration=${view.integration}></mortise-install>`, this.#redraw);
       case 'listing': {
         const listing = findListing(data.catalogue.listings, view.integration);
         if (listing === null) return this.#gallery(data);
-        return lazyView('mortise-listing', () => this.#listing(data, listing));
+        return lazyView('mortise-listing', () => this.#listing(data, listing), this.#redraw);
       }
     }
   }
@@ -175,7 +177,7 @@ export class MortiseMarketplace extends MortiseElement {
     return html`<mortise-browse .catalogue=${catalogue} .tenants=${tenants} .headingLevel=${this.headingLevel} .hideSearch=${this.hideSearch} @mortise-open-listing=${this.#onOpen}></mortise-browse>`;
   }
 
-  #apps(_tag: string, { shared }: Data, tenant: string | null): TemplateResult {
+  #apps({ shared }: Data, tenant: string | null): TemplateResult {
     return html`<mortise-my-apps data-view .shared=${shared} .headingLevel=${this.headingLevel} .tenant=${tenant}></mortise-my-apps>`;
   }
 

@@ -145,7 +145,7 @@ export const schedule = {
   time: 'Time of day',
   nextRuns: 'Next runs',
   noNextRuns: 'Nothing runs by itself. Press Run now whenever you want.',
-  zone: (city: string) => `${city} time, from your browser`,
+  zone: (city: string, own: boolean) => `${city} time${own ? ', from your browser' : ''}`,
   today: 'Today',
   tomorrow: 'Tomorrow',
   save: 'Save',

@@ -1,27 +1,5 @@
-/** What the build changes in the source: style sheets without blanks, and a Lit that can be imported where there is no document. */
+/** Vite plugin: lets the built files be imported where there is no document, by servers that render pages. */
 import type { Plugin } from 'vite';
-
-/** Collapses the blanks of every `css` template; what stands in `content: ""` has none to lose. */
-export function smallerSheets(): Plugin {
-  return {
-    name: 'smaller-sheets',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!/\.ts$/.test(id) || !code.includes('css`')) return null;
-      return { code: code.replace(/\bcss`([^`]*)`/g, (_, sheet: string) => `css\`${squeeze(sheet)}\``), map: null };
-    },
-  };
-}
-
-function squeeze(sheet: string): string {
-  return sheet
-    .replace(/\/\*[^]*?\*\//g, '')
-    .replace(/\s+/g, ' ')
-    .replace(/\s*([{};,])\s*/g, '$1')
-    .replace(/: /g, ':')
-    .replace(/;}/g, '}')
-    .trim();
-}
 
 /** Lit touches `HTMLElement` and `document` as it loads; on a server both are missing, and nothing is drawn there anyway. */
 export function importableOnServers(): Plugin {

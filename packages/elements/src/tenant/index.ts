@@ -1,0 +1,2 @@
+/** The door of the tenant room. */
+export { MortiseSettings } from './mortise-settings.ts';
