@@ -1,5 +1,5 @@
 /** The door of the settings room. */
-export { isObject, measure, own, pointerStep, sameJson, type JsonObject, type JsonValue } from './json.ts';
+export { isObject, measure, own, pointerStep, pointerTo, sameJson, type JsonObject, type JsonValue } from './json.ts';
 export {
   definitionName,
   propertiesOf,
@@ -8,7 +8,7 @@ export {
   type Settings,
   type UiNode,
 } from './json-schema.ts';
-export { allSchemas, pointerTo, schemaAt } from './schema-walk.ts';
+export { allSchemas, schemaAt } from './schema-walk.ts';
 export { linearPattern, type LinearPattern } from './linear-pattern.ts';
 export { defaultLayout, scopeKey, titleFromKey, walkUi } from './ui-tree.ts';
 export { type FieldKind, type FormBlock, type FormField, type FormModel, type FormOption } from './form-model.ts';

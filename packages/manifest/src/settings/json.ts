@@ -50,3 +50,8 @@ export function measure(value: unknown, maxDepth: number, maxNodes: number): Mea
 export function pointerStep(key: string): string {
   return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
+
+/** JSON Pointer of a path. */
+export function pointerTo(path: readonly (string | number)[]): string {
+  return path.map((step) => pointerStep(String(step))).join('');
+}

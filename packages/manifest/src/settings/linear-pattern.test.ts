@@ -1,12 +1,21 @@
 /** Patterns: the same answers as the engine's, and never a blow-up. */
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { linearPattern } from './linear-pattern.ts';
+
+/** Milliseconds of processor time so far: what a busy machine around the test does not change. */
+function spent(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 const matches = (source: string, text: string) => {
   const read = linearPattern(source);
   return 'test' in read ? read.test(text) : null;
 };
+
+// Thousands of random cases take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('a pattern', () => {
   test('answers as the engine does, over random patterns and texts', () => {
@@ -72,9 +81,9 @@ describe('a pattern', () => {
     '^\\s+|\\s+$',
   ];
   test.each(evil)('%s is tested in bounded time', (source) => {
-    const before = performance.now();
+    const before = spent();
     matches(source, `${'a'.repeat(9_998)}!`);
-    expect(performance.now() - before).toBeLessThan(1_000);
+    expect(spent() - before).toBeLessThan(200);
   });
 
   test.each([

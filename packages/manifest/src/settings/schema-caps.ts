@@ -1,8 +1,8 @@
 /** Caps on a settings schema, checked when a release is made and before anything reads it (threats D1, D2). */
-import { isObject, measure } from './json.ts';
+import { isObject, measure, pointerTo } from './json.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { linearPattern } from './linear-pattern.ts';
-import { allSchemas, innerSchemas, pointerTo, schemaAt } from './schema-walk.ts';
+import { allSchemas, innerSchemas, schemaAt } from './schema-walk.ts';
 
 export const schemaBytes = 200_000;
 export const schemaDepth = 32;

@@ -1,5 +1,5 @@
 /** Visits every place of a JSON Schema where a schema may stand, and only those. */
-import { isObject, pointerStep } from './json.ts';
+import { isObject } from './json.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 const maps = ['properties', 'definitions', '$defs', 'patternProperties', 'dependentSchemas'];
@@ -70,9 +70,4 @@ function decodeStep(step: string): string {
   } catch {
     return plain;
   }
-}
-
-/** JSON Pointer of a path. */
-export function pointerTo(path: readonly (string | number)[]): string {
-  return path.map((step) => pointerStep(String(step))).join('');
 }

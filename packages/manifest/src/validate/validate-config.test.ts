@@ -3,6 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonSchema, Options, Settings } from '../settings/index.ts';
 import { validateConfig } from './validate-config.ts';
 
+/** Milliseconds of processor time so far: what a busy machine around the test does not change. */
+function spent(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 const settings: Settings = {
   schema: {
     type: 'object',
@@ -118,9 +124,9 @@ describe('dynamic options', () => {
     const many: Options = {
       lists: Array.from({ length: 20_000 }, (_, i) => ({ const: `c${i}`, title: `Title ${i}` })),
     };
-    const before = performance.now();
+    const before = spent();
     expect(problems({ list: 'c19999' }, null, { options: many })).toEqual([]);
-    expect(performance.now() - before).toBeLessThan(500);
+    expect(spent() - before).toBeLessThan(300);
   });
 });
 
@@ -159,10 +165,10 @@ describe('hostile answers are refused in a sentence', () => {
       schema: { type: 'object', properties: { a: pattern } },
       uischema: { type: 'VerticalLayout', elements: [] },
     };
-    const before = performance.now();
+    const before = spent();
     expect(problems({ a: 'a'.repeat(20_000) }, null, { settings: one })).toEqual([
       { path: '/a', message: 'A may have at most 10000 characters.' },
     ]);
-    expect(performance.now() - before).toBeLessThan(100);
+    expect(spent() - before).toBeLessThan(100);
   });
 });

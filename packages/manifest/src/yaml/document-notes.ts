@@ -1,6 +1,6 @@
 /** Collects what is wrong with a manifest, each thing at the line and column of its place in the text. */
 import type { LineCounter } from 'yaml';
-import { pointerStep } from '../settings/json.ts';
+import { pointerTo } from '../settings/json.ts';
 import type { Problem } from './manifest.ts';
 
 export type Path = readonly (string | number)[];
@@ -8,11 +8,6 @@ export type Path = readonly (string | number)[];
 export type Place = { key: number | null; value: number };
 /** How a scalar was written. */
 export type Written = { source: string; plain: boolean };
-
-/** JSON Pointer of a path. */
-export function pointerOf(path: Path): string {
-  return path.map((step) => pointerStep(String(step))).join('');
-}
 
 export class DocumentNotes {
   readonly problems: Problem[] = [];
@@ -56,13 +51,13 @@ export class DocumentNotes {
 
   private note(level: Problem['level'], path: Path, message: string, at: 'key' | 'value'): void {
     const place = this.nearest(path);
-    this.at(level, at === 'key' ? (place.key ?? place.value) : place.value, message, pointerOf(path));
+    this.at(level, at === 'key' ? (place.key ?? place.value) : place.value, message, pointerTo(path));
   }
 
   /** The place of the path, or of the closest thing around it that stands in the text. */
   private nearest(path: Path): Place {
     for (let length = path.length; length >= 0; length--) {
-      const place = this.places.get(pointerOf(path.slice(0, length)));
+      const place = this.places.get(pointerTo(path.slice(0, length)));
       if (place !== undefined) return place;
     }
     return { key: null, value: 0 };

@@ -2,9 +2,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { toForm } from '../settings/index.ts';
 import { parseManifest } from './parse-manifest.ts';
+
+/** Milliseconds of processor time so far: what a busy machine around the test does not change. */
+function spent(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 const fixtures = resolve(import.meta.dirname, '../../fixtures');
 const read = (file: string) => parseManifest(readFileSync(join(fixtures, file), 'utf8'), file);
@@ -16,6 +22,9 @@ const sentences = (file: string) =>
 
 const head = 'version: 1.0\nbase: node:24\nbuild: npm ci\nrun: node .\n';
 const withConfigs = (configs: string) => parseManifest(`${head}configs:\n${configs}`);
+
+// Thousands of random cases take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('a good manifest', () => {
   test('with every construct is read without a problem', () => {
@@ -167,9 +176,9 @@ describe('a hostile manifest is refused at once', () => {
     ['more than 256 kB', `${head}# ${'x'.repeat(260_000)}`],
   ];
   test.each(bombs)('%s', (_name, text) => {
-    const before = performance.now();
+    const before = spent();
     const { manifest, problems } = parseManifest(text);
-    expect(performance.now() - before).toBeLessThan(500);
+    expect(spent() - before).toBeLessThan(300);
     expect(manifest).toBeNull();
     expect(problems.some(({ level }) => level === 'error')).toBe(true);
   });

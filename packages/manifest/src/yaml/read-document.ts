@@ -12,8 +12,8 @@ import {
   type CST,
   type Document,
 } from 'yaml';
-import { poisonKeys, type JsonObject, type JsonValue } from '../settings/json.ts';
-import { DocumentNotes, pointerOf, type Path } from './document-notes.ts';
+import { pointerTo, poisonKeys, type JsonObject, type JsonValue } from '../settings/json.ts';
+import { DocumentNotes, type Path } from './document-notes.ts';
 import { yamlSentence } from './yaml-sentences.ts';
 
 export const manifestBytes = 256_000;
@@ -87,7 +87,7 @@ function readTokens(text: string, lines: LineCounter, notes: DocumentNotes): CST
 
 function readNode(node: unknown, path: Path, notes: DocumentNotes, key: number | null = null): JsonValue {
   const value = rangeStart(node) ?? key ?? 0;
-  notes.places.set(pointerOf(path), { key, value });
+  notes.places.set(pointerTo(path), { key, value });
   if (isAlias(node)) {
     notes.error(path, `"*${node.source}" refers to another place of the file; write it out instead.`);
     return null;
@@ -104,10 +104,10 @@ function readMap(pairs: readonly unknown[], path: Path, notes: DocumentNotes): J
     if (!isPair(pair)) continue;
     const name = isScalar(pair.key) ? keyName(pair.key) : null;
     const at = rangeStart(pair.key) ?? 0;
-    if (name === null) notes.at('error', at, 'A key has to be a plain word.', pointerOf(path));
-    else if (poisonKeys.has(name)) notes.at('error', at, `The key "${name}" is not allowed.`, pointerOf(path));
+    if (name === null) notes.at('error', at, 'A key has to be a plain word.', pointerTo(path));
+    else if (poisonKeys.has(name)) notes.at('error', at, `The key "${name}" is not allowed.`, pointerTo(path));
     else if (name === '<<')
-      notes.at('error', at, 'The merge key "<<" is not used in a manifest; write the values out.', pointerOf(path));
+      notes.at('error', at, 'The merge key "<<" is not used in a manifest; write the values out.', pointerTo(path));
     else found[name] = readNode(pair.value, [...path, name], notes, at);
   }
   return found;
@@ -124,7 +124,7 @@ function readScalar(
   notes: DocumentNotes,
 ): JsonValue {
   const { value } = node;
-  notes.written.set(pointerOf(path), { source: node.source ?? String(value), plain: node.type === 'PLAIN' });
+  notes.written.set(pointerTo(path), { source: node.source ?? String(value), plain: node.type === 'PLAIN' });
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (typeof value === 'bigint') return Number(value);

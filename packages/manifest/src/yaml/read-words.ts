@@ -1,6 +1,6 @@
 /** Words of a UiSchema element: numbers made texts, backslashes in unquoted text read as their author meant them. */
-import type { UiNode } from '../settings/index.ts';
-import { pointerOf, type DocumentNotes, type Path } from './document-notes.ts';
+import { pointerTo, type UiNode } from '../settings/index.ts';
+import type { DocumentNotes, Path } from './document-notes.ts';
 
 const wordKeys = ['label', 'title', 'text', 'subtitle', 'hintText'] as const;
 
@@ -23,7 +23,7 @@ export function readWords(node: UiNode, path: Path, notes: DocumentNotes): void 
 
 /** `\n` and `\ ` escape only inside double quotes; elsewhere the backslash itself would be shown. */
 function readBackslashes(text: string, path: Path, notes: DocumentNotes): string {
-  if (notes.written.get(pointerOf(path))?.plain !== true || !/\\(?:n|[ \t]|\n|$)/.test(text)) return text;
+  if (notes.written.get(pointerTo(path))?.plain !== true || !/\\(?:n|[ \t]|\n|$)/.test(text)) return text;
   notes.warn(
     path,
     'A backslash in unquoted text is shown as it stands; put the text in double quotes. Read as if it were.',
