@@ -15,13 +15,23 @@ const heartbeatEvery = 10_000;
 /** A stream of text; destroying it (the reader left) ends its work. It is read no faster than the reader reads. */
 export function streamLog(means: Means, account: AccountId, run: string, after: number): Readable {
   const left = new AbortController();
-  const stream = Readable.from(events(means, { account, run, after }, left.signal), { objectMode: false, highWaterMark: 65_536 });
-  return stream.once('close', () => left.abort());
+  const source = events(means, { account, run, after }, left.signal);
+  return new Readable({
+    highWaterMark: 65_536,
+    read(): void {
+      source.next().then(({ value }) => this.push(value ?? null), (error: unknown) => this.destroy(error instanceof Error ? error : new Error(String(error))));
+    },
+    destroy(error, done): void {
+      left.abort();
+      source.return(undefined).then(() => undefined, () => undefined);
+      done(error);
+    },
+  });
 }
 
 type Wanted = { account: AccountId; run: string; after: number };
 
-async function* events(means: Means, { account, run, after }: Wanted, left: AbortSignal): AsyncGenerator<string> {
+async function* events(means: Means, { account, run, after }: Wanted, left: AbortSignal): AsyncGenerator<string, undefined> {
   const hint = hintOf(run);
   let seen = after;
   let truncated = false;
