@@ -28,7 +28,7 @@ function connectorRow(connector: ConnectorState, means: RowsMeans): TemplateResu
   const wake = (): void => { if (means.mayConnect && !connector.global) means.desk.prepare(connector); };
   return html`<div class="connector" part="connector" data-connector=${connector.name} @pointerenter=${wake} @focusin=${wake}>
     ${logoPlate(connector.logo, connector.label.slice(0, 2))}
-    <div><p class="strong">${connector.label}</p><p class="muted small truncate">${under(connector, row)}</p></div>
+    <div><p class="strong">${connector.label}</p><p class="muted small ${connector.account === null ? '' : 'truncate'}">${under(connector, row)}</p></div>
     <div class="row">${rowEnd(connector, row, means)}</div>
     ${below(connector, row, means)}
   </div>`;

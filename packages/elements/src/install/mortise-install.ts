@@ -201,8 +201,7 @@ export class MortiseInstall extends MortiseElement {
   }
 
   async #request(): Promise<void> {
-    const { calls, tenant } = this.#ready();
-    const run = await calls.request(tenant.id, 'normal');
+    const run = await this.#ready().calls.request(this.#ready().tenant.id, 'normal');
     this.emit('run-requested', { ...this.#who(), run: run.id });
     await this.#reread();
   }
