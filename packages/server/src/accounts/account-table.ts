@@ -1,5 +1,5 @@
 /** Tables of accounts: the SaaS companies that embed Mortise, their embed keys, origins and number counters. */
-import { boolean, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { accountId, bytes, instant } from '../platform/database/columns.ts';
 
 export const accounts = pgTable('accounts', {
@@ -35,7 +35,7 @@ export const embedKeys = pgTable('embed_keys', {
 export const allowedOrigins = pgTable('allowed_origins', {
   account_id: accountId(),
   origin: text('origin').notNull(),
-}, (t) => [primaryKey({ columns: [t.account_id, t.origin] })]);
+}, (t) => [primaryKey({ columns: [t.account_id, t.origin] }), index('allowed_origins_origin').on(t.origin)]);
 
 /** Numbers counted per account for the surfaces that speak integers (`integration`, `release`, `tenant`, `run`). */
 export const counters = pgTable('counters', {

@@ -23,7 +23,7 @@ export function elementRoutes(app: App, _means: Means, folder = built): void {
   app.get<{ Params: { '*': string } }>('/assets/*', hidden, async (request, reply) => {
     const name = request.params['*'];
     if (!isPlainPath(name)) throw new Refusal('not-found', 'There is nothing at this address.');
-    const hashed = /[-.][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/.test(name);
+    const hashed = /-[A-Za-z0-9_-]{8}\.[a-z0-9]+(?:\.map)?$/.test(name);
     if (!(await sendFile(request, reply, join(folder, 'assets', name), hashed ? forever : short))) throw new Refusal('not-found', 'There is nothing at this address.');
     return reply;
   });

@@ -1,5 +1,4 @@
 /** A folder → what a release is made of: its files, their hash, and its manifest without errors. */
-import { readFile } from 'node:fs/promises';
 import { parseManifest, type Manifest } from '@mortise/manifest';
 import { Refusal, type Problem } from '../platform/http/refusal.ts';
 import { readReleaseFolder, type ReleaseFolder } from './release-folder.ts';

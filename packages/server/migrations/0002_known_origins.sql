@@ -1,0 +1,1 @@
+CREATE INDEX "allowed_origins_origin" ON "allowed_origins" USING btree ("origin");
