@@ -1,6 +1,6 @@
 /** Mounts every slice; the only file that knows them all. */
 import { accountFileRoutes } from './account-file/index.ts';
-import { connectionHandlers, connectionRoutes } from './connections/index.ts';
+import { connectionHandlers, connectionRoutes, sweepFlows } from './connections/index.ts';
 import { embedPageRoutes } from './embed-pages/index.ts';
 import { marketplaceRoutes } from './marketplace/index.ts';
 import { sessionRoutes, sweepSessions } from './sessions/index.ts';
@@ -21,11 +21,12 @@ const routes: readonly Routes[] = [mountHealth, sessionRoutes, connectionRoutes,
 export const handlers: readonly EventHandlers[] = [connectionHandlers, tenantHandlers, runHandlers, scheduleHandlers];
 
 /** Background loops of slices, started with the server and stopped before the database. */
-export const workers: readonly ((means: Means) => Worker)[] = [sweepSessions, sweepTenants, startRuns, startSchedules];
+export const workers: readonly ((means: Means) => Worker)[] = [sweepSessions, sweepFlows, sweepTenants, startRuns, startSchedules];
 
-/** The whole HTTP surface. With inert means it only describes itself: nothing is called before a request comes. */
-export async function buildApp(means: Means): Promise<App> {
+/** The whole HTTP surface. With inert means it only describes itself: nothing is called before a request comes. `seen` hears of every route. */
+export async function buildApp(means: Means, seen: (route: string) => void = () => {}): Promise<App> {
   const app = buildHttp(means);
+  app.addHook('onRoute', ({ method, url }) => [method].flat().forEach((one) => seen(`${one} ${url}`)));
   await describeApi(app, means.config.baseUrl);
   await app.register(async (mounted) => {
     for (const mount of routes) mount(mounted as App, means);

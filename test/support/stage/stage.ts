@@ -13,13 +13,13 @@ import { stageClient, stageKey, writeAccountFolder } from './account-folder.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export type Reply = { status: number; body: Record<string, unknown>; text: string; headers: Record<string, unknown> };
-export type Person = { call(method: Method, path: string, body?: object): Promise<Reply>; origin: string };
+export type Person = { call(method: Method, path: string, body?: object): Promise<Reply>; origin: string; headers: Record<string, string> };
 export type Stage = {
   means: TestMeans;
   app: App;
   fakes: Fakes;
   /** Exchanges an embed token; every call comes from the account's own page. */
-  person(slug: 'acme' | 'bolt', claims: EmbedClaims, origin?: string): Promise<Person>;
+  person(slug: 'acme' | 'bolt', claims: EmbedClaims, origin?: string, through?: App): Promise<Person>;
   /** As a browser: no session, cookies and headers as given. */
   browse(method: Method, path: string, options?: { body?: object; cookie?: string; headers?: Record<string, string> }): Promise<Reply>;
   /** Presses Continue on a start page; gives the provider's address and the cookie. */
@@ -46,7 +46,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   if (options.port !== undefined) await app.listen({ port: options.port, host: 'localhost' });
   const stage: Stage = {
     means, app, fakes,
-    person: (slug, claims, origin = `https://app.${slug}.example`) => signIn(app, slug, claims, origin),
+    person: (slug, claims, origin = `https://app.${slug}.example`, through = app) => signIn(through, slug, claims, origin),
     browse: (method, path, options = {}) => send(app, method, path, options.body, { ...(options.cookie ? { cookie: options.cookie } : {}), ...options.headers }),
     pressContinue: (startUrl) => pressContinue(app, startUrl, baseUrl),
     eventually: (done) => eventually(means, done),
@@ -81,7 +81,7 @@ async function signIn(app: App, slug: string, claims: EmbedClaims, origin: strin
   const { status, body } = await send(app, 'POST', '/v1/sessions', { account: slug, token, nonce: crypto.randomUUID() }, { origin });
   if (status !== 201) throw new Error(`No session: ${JSON.stringify(body)}`);
   const headers = { origin, authorization: `Bearer ${String(body['session'])}` };
-  return { origin, call: (method, path, sent) => send(app, method, path, sent, headers) };
+  return { origin, headers, call: (method, path, sent) => send(app, method, path, sent, headers) };
 }
 
 async function pressContinue(app: App, startUrl: string, origin: string): Promise<{ authorizeUrl: string; cookie: string }> {

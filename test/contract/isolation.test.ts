@@ -1,0 +1,158 @@
+/** The isolation matrix: every route of the server, whose data it touches, which verb it needs, and what a stranger gets. A route without a row fails. */
+import { verbs, type Verb } from '@mortise/host';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildApp } from '../../packages/server/src/app.ts';
+import type { App } from '../../packages/server/src/platform/http/index.ts';
+import { openStage, type Person, type Reply, type Stage } from '../support/stage/stage.ts';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Row =
+  /** For everybody: the same answer whoever asks; holds nothing of a customer. */
+  | { whose: 'everybody' }
+  /** For a session; shows or changes only the asking customer's own. */
+  | { whose: 'own-list'; verb: Verb | null; body?: object }
+  /** Names one thing of one customer. */
+  | { whose: 'tenant' | 'run' | 'flow'; verb: Verb; body?: object };
+
+const matrix: Record<string, Row> = {
+  'GET /healthz': { whose: 'everybody' },
+  'GET /readyz': { whose: 'everybody' },
+  'GET /openapi.json': { whose: 'everybody' },
+  'GET /schema/account.json': { whose: 'everybody' },
+  'GET /schema/manifest.json': { whose: 'everybody' },
+  'GET /embed.js': { whose: 'everybody' },
+  'GET /assets/*': { whose: 'everybody' },
+  'GET /logos/:file': { whose: 'everybody' },
+  'POST /v1/sessions': { whose: 'everybody' },
+  'DELETE /v1/sessions/current': { whose: 'own-list', verb: null },
+  'GET /v1/catalogue': { whose: 'own-list', verb: 'view' },
+  'GET /v1/listings/:integration': { whose: 'own-list', verb: 'view' },
+  'GET /v1/tenants': { whose: 'own-list', verb: 'view' },
+  'POST /v1/tenants': { whose: 'own-list', verb: 'install', body: { integration: 'sync' } },
+  'GET /v1/tenants/:id': { whose: 'tenant', verb: 'view' },
+  'DELETE /v1/tenants/:id': { whose: 'tenant', verb: 'uninstall' },
+  'POST /v1/tenants/:id/finish': { whose: 'tenant', verb: 'install', body: {} },
+  'POST /v1/tenants/:id/pause': { whose: 'tenant', verb: 'pause' },
+  'POST /v1/tenants/:id/resume': { whose: 'tenant', verb: 'pause' },
+  'GET /v1/tenants/:id/settings': { whose: 'tenant', verb: 'view' },
+  'PUT /v1/tenants/:id/config': { whose: 'tenant', verb: 'configure', body: { release: 'rel_x', config: {} } },
+  'PUT /v1/tenants/:id/schedule': { whose: 'tenant', verb: 'schedule', body: { schedule: { manual: true }, time_zone: 'UTC' } },
+  'POST /v1/tenants/:id/flows': { whose: 'tenant', verb: 'connect', body: { connector: 'crm' } },
+  'PUT /v1/tenants/:id/connections/:connector': { whose: 'tenant', verb: 'connect', body: { fields: { api_key: 'x' } } },
+  'DELETE /v1/tenants/:id/connections/:connector': { whose: 'tenant', verb: 'connect' },
+  'POST /v1/tenants/:id/runs': { whose: 'tenant', verb: 'run', body: {} },
+  'GET /v1/tenants/:id/runs': { whose: 'tenant', verb: 'view' },
+  'GET /v1/flows/:id': { whose: 'flow', verb: 'connect' },
+  'GET /v1/runs/:id': { whose: 'run', verb: 'view' },
+  'GET /v1/runs/:id/log': { whose: 'run', verb: 'logs' },
+  // The browser that continues a flow is known by its nonce, cookie and state: tested with the flows.
+  'GET /connect/start': { whose: 'everybody' },
+  'POST /connect/start': { whose: 'everybody' },
+  'POST /connect/continue': { whose: 'everybody' },
+  'GET /connect/callback/:connector': { whose: 'everybody' },
+  'GET /connect/connect.css': { whose: 'everybody' },
+  'GET /connect/done.js': { whose: 'everybody' },
+  'GET /connect/mark.svg': { whose: 'everybody' },
+  'GET /connect/start.js': { whose: 'everybody' },
+  'GET /embed-page.css': { whose: 'everybody' },
+  'GET /embed-page.js': { whose: 'everybody' },
+};
+
+let stage: Stage;
+let app: App;
+const routes: string[] = [];
+let mine: Record<'tenant' | 'run' | 'flow', string>;
+let strangers: Record<'neighbour' | 'abroad', Person>;
+
+const owner = { sub: 'ana', customer: 'one' };
+const nothingOf = { tenant: `ten_${'0'.repeat(32)}`, run: `run_${'0'.repeat(32)}`, flow: `flw_${'0'.repeat(32)}` };
+
+beforeAll(async () => {
+  stage = await openStage();
+  app = await buildApp(stage.means, (route) => routes.push(route));
+  await app.ready();
+  const ana = await person('acme', owner);
+  const tenant = String((await ana.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
+  const flow = String((await ana.call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm' })).body['flow']);
+  const asked = await ana.call('POST', `/v1/tenants/${tenant}/runs`, { mode: 'init' });
+  const run = (asked.body['run'] as { id?: string } | undefined)?.id ?? nothingOf.run;
+  mine = { tenant, flow, run };
+  strangers = { neighbour: await person('acme', { sub: 'ana', customer: 'two' }), abroad: await person('bolt', owner) };
+});
+afterAll(async () => {
+  await app.close();
+  await stage.close();
+});
+
+/** A person of the stage whose calls reach the whole server, not only the slices that the stage mounts. */
+async function person(slug: 'acme' | 'bolt', claims: Parameters<Stage['person']>[1]): Promise<Person> {
+  const origin = `https://app.${slug}.example`;
+  return stage.person(slug, claims, origin, app);
+}
+
+const fill = (path: string, id: string): string => path.replace(':id', encodeURIComponent(id)).replace(':connector', 'newsletter').replace(':integration', 'sync');
+const parts = (name: string): [Method, string] => name.split(' ') as [Method, string];
+const rows = Object.entries(matrix);
+const named = rows.flatMap(([name, row]) => (row.whose === 'tenant' || row.whose === 'run' || row.whose === 'flow' ? [{ name, row }] : []));
+const withSession = rows.flatMap(([name, row]) => (row.whose === 'everybody' ? [] : [{ name, row }]));
+
+test('every route of the server has a row, and every row a route', () => {
+  const real = routes.filter((name) => !/^(OPTIONS|HEAD) /.test(name));
+  // The account's own pages: their address begins with the account's slug.
+  const pages = real.filter((name) => /^GET \/:[a-z]+(\/|$)/.test(name));
+  expect(real.filter((name) => !pages.includes(name)).sort()).toEqual(Object.keys(matrix).sort());
+  expect(pages.length).toBeGreaterThan(0);
+});
+
+describe.each(named)('$name', ({ name, row }) => {
+  const [method, path] = parts(name);
+  test.each(['neighbour', 'abroad'] as const)('the %s gets the same 404 as for what does not exist', async (who) => {
+    const nothing = await strangers[who].call(method, fill(path, nothingOf[row.whose]), row.body);
+    expect([nothing.status, nothing.body['code']]).toEqual([404, 'not-found']);
+    for (const id of [mine[row.whose], '1', '0', '-1', '1e3', "1'--", '999999999999', mine[row.whose].toUpperCase()]) {
+      const reply = await strangers[who].call(method, fill(path, id), row.body);
+      expect([id, reply.status, reply.text]).toEqual([id, 404, nothing.text]);
+    }
+  });
+});
+
+describe.each(withSession)('$name', ({ name, row }) => {
+  const [method, path] = parts(name);
+  const id = () => (row.whose === 'own-list' ? '' : mine[row.whose]);
+
+  test('without a session: 401', async () => {
+    const reply: Reply = await inject(method, fill(path, id()), row.body, { origin: 'https://app.acme.example' });
+    expect([reply.status, reply.body['code']]).toEqual([401, 'session-invalid']);
+  });
+
+  test('from another origin than the one that exchanged the token: refused', async () => {
+    const ana = await person('acme', owner);
+    const reply: Reply = await inject(method, fill(path, id()), row.body, { ...ana.headers, origin: 'https://evil.example' });
+    expect(reply.status).toBeGreaterThanOrEqual(401);
+    expect(reply.status).toBeLessThan(404);
+  });
+});
+
+describe.each(withSession.filter(({ row }) => row.verb !== null))('$name', ({ name, row }) => {
+  test('without its verb: not-allowed', async () => {
+    const [method, path] = parts(name);
+    const bound = await person('acme', { ...owner, allow: verbs.filter((verb) => verb !== row.verb) });
+    const reply = await bound.call(method, fill(path, row.whose === 'own-list' ? '' : mine[row.whose]), row.body);
+    expect([reply.status, reply.body['code']]).toEqual([403, 'not-allowed']);
+  });
+});
+
+describe.each(withSession.filter(({ row }) => row.body !== undefined))('$name', ({ name, row }) => {
+  test.each(['account_id', 'role', 'customer_id', '__proto__', 'constructor'])('the unknown key %s in the body is refused', async (key) => {
+    const [method, path] = parts(name);
+    const ana = await person('acme', owner);
+    const body = Object.assign(Object.create(null) as object, row.body, { [key]: { x: 1 } });
+    const reply = await ana.call(method, fill(path, row.whose === 'own-list' ? '' : mine[row.whose]), body);
+    expect([reply.status, reply.body['code']]).toEqual([400, 'body-invalid']);
+  });
+});
+
+async function inject(method: Method, url: string, body: object | undefined, headers: Record<string, string>): Promise<Reply> {
+  const reply = await app.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body }) });
+  return { status: reply.statusCode, body: reply.payload.startsWith('{') ? reply.json() : {}, text: reply.payload, headers: reply.headers };
+}
