@@ -1,6 +1,6 @@
 /** Our own pages of a sign-in: the static start page, and the callback page in words. Everything from outside is escaped. */
 import { readFileSync } from 'node:fs';
-import type { Finished } from './finish-flow.ts';
+import type { Finished, Names } from './finish-flow.ts';
 import { reasonInWords } from './reason.ts';
 
 const folder = new URL('./pages/', import.meta.url);
@@ -32,7 +32,7 @@ export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"'`]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-type Card = { mark: 'ok' | 'bad'; title: string; lede: string; notice: string; leave: { label: string; href: string } | null; data: string; left: string; right: string };
+type Card = { mark: 'ok' | 'bad'; title: string; lede: string; notice: string; leave: { label: string; href: string } | null; data: string; joined: Names | null };
 
 /** The page after the outside system answered. */
 export function finishedPage(finished: Finished): string {
@@ -43,7 +43,7 @@ export function finishedPage(finished: Finished): string {
       return draw(failedCard(finished));
     case 'unknown':
       return draw({
-        mark: 'bad', title: 'This link was used already', notice: '', leave: null, data: '', left: '', right: '',
+        mark: 'bad', title: 'This link was used already', notice: '', leave: null, data: '', joined: null,
         lede: 'Each link works once, and for ten minutes. Nothing was changed. Go back to where you came from and look there: it may already be connected.',
       });
   }
@@ -57,7 +57,7 @@ function connectedCard(finished: Finished & { state: 'connected' }): Card {
   return {
     mark: 'ok', title: `${system} is connected`, lede: `${as}You can close this window and go on in ${account}.`, notice: warning, leave: leaveTo(names),
     data: ` data-flow="${escapeHtml(tell.flow)}" data-status="connected" data-origin="${escapeHtml(tell.origin)}" data-close="${before === null ? 'yes' : 'no'}"`,
-    left: names.account, right: names.system,
+    joined: names,
   };
 }
 
@@ -67,18 +67,28 @@ function failedCard(finished: Finished & { state: 'failed' }): Card {
   return {
     mark: 'bad', title: escapeHtml(words.title), lede: `${escapeHtml(words.text)} ${escapeHtml(words.next)}`, notice: '', leave: leaveTo(names),
     data: tell === null ? '' : ` data-flow="${escapeHtml(tell.flow)}" data-status="failed" data-origin="${escapeHtml(tell.origin)}"`,
-    left: names.account, right: names.system,
+    joined: names,
   };
 }
 
-function leaveTo(names: { account: string; home: string }): Card['leave'] {
+function leaveTo(names: Names): Card['leave'] {
   return /^https?:\/\//.test(names.home) ? { label: `Back to ${escapeHtml(names.account)}`, href: escapeHtml(names.home) } : null;
 }
 
 const signs = { ok: '<circle cx="12" cy="12" r="10"/><path d="m9 12 2 2 4-4"/>', bad: '<circle cx="12" cy="12" r="10"/><path d="m15 9-6 6M9 9l6 6"/>' };
 
-function draw(card: Card): string {
+/** Host, line, outside system; or one sign when it is not known which. */
+function head(mark: Card['mark'], joined: Names | null): string {
+  const sign = `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${signs[mark]}</svg>`;
+  if (joined === null) return `<div class="mark mark-${mark}">${sign}</div>`;
   const letter = (name: string): string => escapeHtml([...name.trim()][0]?.toUpperCase() ?? '');
+  const plate = (inside: string): string => `<span class="logo" aria-hidden="true">${inside}</span>`;
+  const system = joined.logo === null ? letter(joined.system) : `<img alt="" src="${escapeHtml(joined.logo)}">`;
+  const line = '<span class="line"></span>';
+  return `<div class="join join-${mark}">${plate(letter(joined.account))}${line}${sign}${line}${plate(system)}</div>`;
+}
+
+function draw(card: Card): string {
   const leave = card.leave === null ? '' : `\n  <div class="actions"><a class="btn btn-primary" data-leave href="${card.leave.href}">${card.leave.label}</a></div>`;
   return `<!doctype html>
 <html lang="en">
@@ -93,7 +103,7 @@ function draw(card: Card): string {
 </head>
 <body${card.data}>
 <main class="connect">
-  <div class="join join-${card.mark}"><span class="logo" aria-hidden="true">${letter(card.left)}</span><span class="line"></span><svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${signs[card.mark]}</svg><span class="line"></span><span class="logo" aria-hidden="true">${letter(card.right)}</span></div>
+  ${head(card.mark, card.joined)}
   <div class="words" role="status"><h1 class="title">${card.title}</h1><p class="lede">${card.lede}</p></div>${card.notice}${leave}
 </main>
 </body>

@@ -17,8 +17,8 @@ export type FlowShown = {
 
 /** Refusals: not-found, flow-expired, flow-used. */
 export async function showFlow(means: Means, nonce: string): Promise<FlowShown> {
-  const row = await transaction(means.db, (tx) => flowOfNonce(tx, nonce));
-  const { account, connector } = await openFlow(means, row);
+  const row = await flowOfNonce(means.db, nonce);
+  const { account, connector } = mustBeOpen(means, row, await named(means, row));
   const asked = typeof row?.asked_by === 'object' && row.asked_by !== null ? row.asked_by : {};
   const word = (key: string): string | null => {
     const value: unknown = Reflect.get(asked, key);
@@ -34,18 +34,18 @@ export type Continued = { flow: string; cookie: string; authorizeUrl: string };
 
 /** Binds the flow to the browser that pressed Continue; pressed again, the last press counts. Refusals as above. */
 export async function continueFlow(means: Means, nonce: string): Promise<Continued> {
+  const found = await named(means, await flowOfNonce(means.db, nonce));
   return transaction(means.db, async (tx) => {
-    const row = await flowOfNonce(tx, nonce);
-    const named = await openFlow(means, row);
-    const app = oauthApp(named.connector, await openProvision(tx, means, named.account.id, named.connector.name));
-    if (app === null) throw new Refusal('connector-not-provisioned', `${named.connector.label} is not set up yet, so nobody can connect it.`);
+    const { row, account, connector } = mustBeOpen(means, await flowOfNonce(tx, nonce, true), found);
+    const app = oauthApp(connector, await openProvision(tx, means, account.id, connector.name));
+    if (app === null) throw new Refusal('connector-not-provisioned', `${connector.label} is not set up yet, so nobody can connect it.`);
     const [cookie, state, verifier] = [freshToken(), freshToken(), freshToken()];
     await tx.update(flows).set({
       state: 'continued', browser_hash: hashToken(cookie), state_hash: hashToken(state),
-      sealed_verifier: await means.vault.seal(tx, verifierPlace(named.row), verifier),
-    }).where(and(eq(flows.account_id, named.account.id), eq(flows.id, named.row.id)));
-    const redirect = redirectUri(means, named.connector.name);
-    return { flow: named.row.id, cookie, authorizeUrl: await authoriseAddress(named.connector, app, { redirect, state, verifier }) };
+      sealed_verifier: await means.vault.seal(tx, verifierPlace(row), verifier),
+    }).where(and(eq(flows.account_id, account.id), eq(flows.id, row.id)));
+    const redirect = redirectUri(means, connector.name);
+    return { flow: row.id, cookie, authorizeUrl: await authoriseAddress(connector, app, { redirect, state, verifier }) };
   });
 }
 
@@ -53,13 +53,17 @@ export function verifierPlace(row: FlowRow): SealedPlace {
   return { account: row.account_id as SealedPlace['account'], table: 'flows', column: 'sealed_verifier', row: row.id };
 }
 
-async function openFlow(means: Means, row: FlowRow | null): Promise<NamedFlow> {
-  const named = row === null ? null : await nameFlow(means, row);
-  if (row === null || named === null) throw new Refusal('not-found', 'This link is not known. Go back to where you came from and begin again.');
+async function named(means: Means, row: FlowRow | null): Promise<NamedFlow | null> {
+  return row === null ? null : nameFlow(means, row);
+}
+
+/** The flow as it is now, when it may still be continued. */
+function mustBeOpen(means: Means, row: FlowRow | null, found: NamedFlow | null): NamedFlow {
+  if (row === null || found === null) throw new Refusal('not-found', 'This link is not known. Go back to where you came from and begin again.');
   const state = flowState(row, means.clock.now());
-  if (state === 'expired') throw new Refusal('flow-expired', `This took longer than ten minutes. Go back to ${named.account.name} and begin again.`);
+  if (state === 'expired') throw new Refusal('flow-expired', `This took longer than ten minutes. Go back to ${found.account.name} and begin again.`);
   if (state === 'connected' || state === 'failed' || (state === 'continued' && row.state_hash === null)) {
-    throw new Refusal('flow-used', `This link was used already. Go back to ${named.account.name} and begin again.`);
+    throw new Refusal('flow-used', `This link was used already. Go back to ${found.account.name} and begin again.`);
   }
-  return named;
+  return { ...found, row };
 }

@@ -24,19 +24,21 @@ export async function readFlow(means: Means, account: AccountId, customer: strin
   return { flow: row.id, state, start_url: null, reason, expires_at: row.expires_at.toISOString() };
 }
 
-/** The flow whose start page has this nonce, locked when asked for. */
-export async function flowOfNonce(tx: Tx, nonce: string): Promise<FlowRow | null> {
-  const [row] = await tx.select().from(flows).where(eq(flows.nonce_hash, hashToken(nonce))).for('update');
+/** The flow whose start page has this nonce; with `lock`, locked until the transaction ends. */
+export async function flowOfNonce(tx: Tx, nonce: string, lock = false): Promise<FlowRow | null> {
+  const query = tx.select().from(flows).where(eq(flows.nonce_hash, hashToken(nonce)));
+  const [row] = lock ? await query.for('update') : await query;
   return row ?? null;
 }
 
-/** The flow that a provider's answer names by its `state`, locked. */
-export async function flowOfState(tx: Tx, state: string): Promise<FlowRow | null> {
-  const [row] = await tx.select().from(flows).where(eq(flows.state_hash, hashToken(state))).for('update');
+/** The flow that a provider's answer names by its `state`; with `lock` as above. */
+export async function flowOfState(tx: Tx, state: string, lock = false): Promise<FlowRow | null> {
+  const query = tx.select().from(flows).where(eq(flows.state_hash, hashToken(state)));
+  const [row] = lock ? await query.for('update') : await query;
   return row ?? null;
 }
 
-/** Null when the account or its connector is gone. */
+/** Null when the account or its connector is gone. Ask outside a transaction: it takes a connection of its own. */
 export async function nameFlow(means: Means, row: FlowRow): Promise<NamedFlow | null> {
   const id = row.account_id as AccountId;
   const account = await accountById(means, id);

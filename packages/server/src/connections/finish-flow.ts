@@ -15,7 +15,7 @@ import { reasonOf, type ReasonCode } from './reason.ts';
 import { lockConnection, saveConnection } from './save-connection.ts';
 import type { TokenAnswer } from './token-answer.ts';
 
-type Names = { account: string; home: string; system: string };
+export type Names = { account: string; home: string; system: string; logo: string | null };
 /** What the callback page says. `tell` and `back` are known only for the browser that the flow belongs to. */
 export type Finished =
   | { state: 'unknown' }
@@ -30,11 +30,11 @@ export async function finishFlow(means: Means, connector: string, answer: URLSea
   const taken = await takeAnswer(means, connector, state, cookies);
   if (taken === null) return { state: 'unknown' };
   const { named, refused } = taken;
-  if (refused !== null) return failed(named, refused, refused !== 'other-browser');
+  if (refused !== null) return failed(means, named, refused, refused !== 'other-browser');
   const outcome = await exchange(means, named, answer, state);
   if (!outcome.ok) {
     await failFlow(means, named, outcome.reason);
-    return failed(named, outcome.reason, true);
+    return failed(means, named, outcome.reason, true);
   }
   return connect(means, named, outcome.value);
 }
@@ -43,10 +43,13 @@ export async function finishFlow(means: Means, connector: string, answer: URLSea
 async function takeAnswer(
   means: Means, connector: string, state: string, cookies: string | undefined,
 ): Promise<{ named: NamedFlow; refused: ReasonCode | null } | null> {
+  const peeked = await flowOfState(means.db, state);
+  const found = peeked === null ? null : await nameFlow(means, peeked);
+  if (found === null) return null;
   return transaction(means.db, async (tx) => {
-    const row = await flowOfState(tx, state);
-    const named = row === null ? null : await nameFlow(means, row);
-    if (row === null || named === null || row.state !== 'continued') return null;
+    const row = await flowOfState(tx, state, true);
+    if (row === null || row.state !== 'continued') return null;
+    const named = { ...found, row };
     const refused = refusalOf(means, row, connector, cookies);
     await tx.update(flows).set({ state_hash: null, ...(refused === null ? {} : { state: 'failed' as const, reason: reasonOf(refused, named.connector.label, named.account.name) }) })
       .where(and(eq(flows.account_id, row.account_id), eq(flows.id, row.id)));
@@ -82,9 +85,9 @@ async function connect(means: Means, named: NamedFlow, answer: TokenAnswer): Pro
     await saveConnection(tx, means, place, { secrets: secretsOfAnswer(answer, null), outsideAccount, endsAt: secretsEnd(answer, means.clock.now()) });
     return { before: existing?.outside_account ?? null };
   });
-  if (saved === null) return failed(named, 'expired', true);
+  if (saved === null) return failed(means, named, 'expired', true);
   const other = saved.before !== null && outsideAccount !== null && saved.before !== outsideAccount ? saved.before : null;
-  return { state: 'connected', names: namesOf(named), outsideAccount, before: other, tell: tellOf(row), back: backOf(row) };
+  return { state: 'connected', names: namesOf(means, named), outsideAccount, before: other, tell: tellOf(row), back: backOf(row) };
 }
 
 async function failFlow(means: Means, named: NamedFlow, reason: ReasonCode): Promise<void> {
@@ -93,10 +96,12 @@ async function failFlow(means: Means, named: NamedFlow, reason: ReasonCode): Pro
     .where(and(eq(flows.account_id, account.id), eq(flows.id, row.id)));
 }
 
-function failed(named: NamedFlow, reason: ReasonCode, ours: boolean): Finished {
-  return { state: 'failed', reason, names: namesOf(named), tell: ours ? tellOf(named.row) : null, back: ours ? backOf(named.row) : null };
+function failed(means: Means, named: NamedFlow, reason: ReasonCode, ours: boolean): Finished {
+  return { state: 'failed', reason, names: namesOf(means, named), tell: ours ? tellOf(named.row) : null, back: ours ? backOf(named.row) : null };
 }
 
-const namesOf = (named: NamedFlow): Names => ({ account: named.account.name, home: named.account.baseUrl, system: named.connector.label });
+const namesOf = (means: Means, { account, connector }: NamedFlow): Names => ({
+  account: account.name, home: account.baseUrl, system: connector.label, logo: connector.logo ? `${means.config.baseUrl}/logos/${connector.logo}.svg` : null,
+});
 const tellOf = (row: FlowRow): Tell => ({ flow: row.id, origin: row.origin });
 const backOf = (row: FlowRow): string | null => (row.return_to === null ? null : resumeAddress(row.return_to, row.id));

@@ -1,6 +1,7 @@
 /** Door of connections: live, waiting or broken links to outside systems. */
 export { connectionRoutes } from './connection-routes.ts';
 export { connectionHandlers } from './connection-jobs.ts';
+export { sweepFlows } from './sweep-flows.ts';
 export { connectorStates, connectorStatesOf } from './connector-states.ts';
 export { ConnectorState, Flow } from './connection-schemas.ts';
 export { startFlow } from './start-flow.ts';

@@ -1,6 +1,7 @@
 /** Speaks OAuth 2 with an outside system: authorise address, code exchange, refresh, revocation. PKCE S256 always. */
 import * as oauth from 'oauth4webapi';
 import type { OAuthConnector } from '../connectors/index.ts';
+import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import type { Secret } from '../platform/vault/index.ts';
 import { reasonOfAuthoriseError, reasonOfTokenError, type ReasonCode } from './reason.ts';
@@ -104,8 +105,8 @@ async function askForToken(sent: 'code' | 'refresh', ask: () => Promise<Response
     const response = await ask();
     status = response.status;
     text = await response.text();
-  } catch {
-    return { ok: false, reason: 'outside-down' };
+  } catch (error) {
+    return { ok: false, reason: error instanceof Refusal && error.code === 'address-not-allowed' ? 'misconfigured' : 'outside-down' };
   }
   const error = readTokenError(text);
   // Some systems say 200 to a refusal and put the error into the body.

@@ -232,7 +232,7 @@ describe('O4 and O5: where it leads', () => {
   test.each(['https://evil.example', '//evil.example', 'https://app.acme.example@evil.example', 'https://app.bolt.example/', 'javascript:alert(1)', 'https://app.acme.example\\.evil.example', '/integrations', ''])(
     'return_to %j is refused', async (return_to) => {
       const reply = await ana.call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm', return_to });
-      expect([reply.status, reply.body['code']]).toEqual([403, 'origin-not-allowed']);
+      expect([reply.status, reply.body['code']]).toEqual([400, 'body-invalid']);
     },
   );
 
@@ -282,4 +282,17 @@ describe('strangers', () => {
     expect(rows[0]?.text).not.toMatch(/access_token|refresh_token/);
     expect(stage.means.lines.join('')).not.toMatch(/access_token|stage-secret/);
   });
+});
+
+test('30 callbacks at once, with a pool of 8 connections, all finish; one answer sent twice counts once', async () => {
+  const people = await Promise.all(Array.from({ length: 30 }, async (_, index) => {
+    const person = await stage.person('acme', { sub: 'x', customer: `many-${index}` });
+    const id = String((await person.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
+    const { authorizeUrl, cookie } = await stage.pressContinue((await start(person, id)).startUrl);
+    return { id, cookie, back: callbackPath(await stage.fakes.crm.consent(authorizeUrl)) };
+  }));
+  const pages = await Promise.all(people.flatMap(({ back, cookie }) => [stage.browse('GET', back, { cookie }), stage.browse('GET', back, { cookie })]));
+  expect(pages.filter((page) => page.status === 200)).toHaveLength(30);
+  expect(pages.filter((page) => page.status === 400)).toHaveLength(30);
+  for (const { id } of people) expect((await saved(id)).map((row) => row.version)).toEqual([1]);
 });

@@ -22,7 +22,7 @@ export type FlowWanted = {
   returnTo: string | null;
 };
 
-/** Refusals: connector-not-provisioned; origin-not-allowed for a `returnTo` that is not of the account's own pages. */
+/** Refusals: connector-not-provisioned; body-invalid for a `returnTo` that is not of the account's own pages. */
 export async function startFlow(means: Means, wanted: FlowWanted): Promise<Flow> {
   const app = oauthApp(wanted.connector, await openProvision(means.db, means, wanted.account, wanted.connector.name));
   if (app === null) throw new Refusal('connector-not-provisioned', `${wanted.connector.label} is not set up yet, so nobody can connect it.`);
@@ -44,6 +44,9 @@ async function checkedReturn(means: Means, account: AccountId, wanted: string): 
   const found = await accountById(means, account);
   const home = found && URL.canParse(found.baseUrl) ? [new URL(found.baseUrl).origin] : [];
   const address = returnAddress(wanted, [...(found?.origins ?? []), ...home]);
-  if (address === null) throw new Refusal('origin-not-allowed', 'The page to return to is not one of the app that embeds this.');
+  if (address === null) {
+    const message = 'The page to return to is not one of the app that embeds this.';
+    throw new Refusal('body-invalid', message, [{ path: '/return_to', message }]);
+  }
   return address;
 }

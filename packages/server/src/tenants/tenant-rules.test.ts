@@ -1,0 +1,74 @@
+/** Tests of the pure rules of tenants: schedules, names, room, config, attention. */
+import { parseManifest, type Manifest } from '@mortise/manifest';
+import { describe, expect, test } from 'vitest';
+import { attentionOf } from './attention.ts';
+import { defaultSchedule, isOffered, offeredSchedules, parseTimeZone } from './schedule.ts';
+import { hasRoom, nameFor, shownOptionsState, type Tenant } from './tenant.ts';
+import { acceptConfig, configProblems, hasFields, shownConfig } from './tenant-config.ts';
+
+describe('schedules', () => {
+  test('by hand only is always offered, last', () => {
+    expect(offeredSchedules([{ every: '1h' }])).toEqual([{ every: '1h' }, { manual: true }]);
+    expect(isOffered({ manual: true }, [])).toBe(true);
+    expect(isOffered({ every: '15m' }, [{ every: '1h' }])).toBe(false);
+    expect(isOffered({ daily: '09:00' }, [{ daily: true }])).toBe(true);
+  });
+  test('the first choice is the default, a daily one at six', () => {
+    expect([defaultSchedule([]), defaultSchedule([{ daily: true }]), defaultSchedule([{ every: '6h' }, { daily: true }])]).toEqual([{ manual: true }, { daily: '06:00' }, { every: '6h' }]);
+  });
+  test.each([['Europe/Berlin', 'Europe/Berlin'], ['UTC', 'UTC'], ['Mars/Base', null], ['', null], ['../../etc', null], ['+99:99', null]])('the zone %j is read as %j', (name, zone) => {
+    expect(parseTimeZone(name)).toBe(zone);
+  });
+});
+
+test('names tell copies apart, and room is what is left', () => {
+  expect(nameFor('CRM', ['CRM', 'CRM 2'])).toBe('CRM 3');
+  expect([hasRoom(5, undefined), hasRoom(1, 2), hasRoom(2, 2), hasRoom(0, 0)]).toEqual([true, true, false, false]);
+});
+
+test('definitions that wait for the init run count as waiting from the start', () => {
+  expect(shownOptionsState({ options_state: 'none' }, ['lists'])).toBe('waiting');
+  expect(shownOptionsState({ options_state: 'waiting' }, [])).toBe('none');
+  expect(shownOptionsState({ options_state: 'failed' }, ['lists'])).toBe('failed');
+});
+
+function manifest(properties: string, elements: string): Manifest {
+  const text = `version: '1.0'\nbase: node:24\nbuild: 'true'\nrun: node main.mjs\nconfigs:\n  schema:\n    type: object\n    properties: ${properties}\n  uischema: { type: VerticalLayout, elements: ${elements} }\n`;
+  const { manifest: read, problems } = parseManifest(text);
+  if (read === null) throw new Error(JSON.stringify(problems));
+  return read;
+}
+const control = (name: string, more = ''): string => `{ type: Control, scope: '#/properties/${name}'${more} }`;
+
+describe('config', () => {
+  const { settings, ...rest } = manifest('{ tag: { type: string }, key: { type: string, writeOnly: true }, quota: { type: integer } }', `[${control('tag')}, ${control('key')}, ${control('quota', ', admin: true')}]`);
+  const whole = { settings, ...rest };
+  const stored = { config: { tag: 'a', key: 'k', quota: 3, old: 1 }, options: {} };
+
+  test('shows neither admin-only values, nor secrets, nor keys of other releases', () => {
+    expect(shownConfig(stored, settings)).toEqual({ tag: 'a' });
+  });
+  test('an emptied field is gone, a secret that was not sent again stays, and so does what the customer cannot see', () => {
+    expect(acceptConfig(stored, settings, {})).toEqual({ config: { key: 'k', quota: 3, old: 1 }, problems: null });
+    expect(acceptConfig(stored, settings, { key: 'new' }).config).toEqual({ key: 'new', quota: 3, old: 1 });
+  });
+  test('what the customer cannot see cannot be written, not even as it is', () => {
+    expect(acceptConfig(stored, settings, { quota: 3 }).problems?.map((problem) => problem.path)).toEqual(['/quota']);
+  });
+  test('more than 64 kB is too much', () => {
+    expect(acceptConfig(stored, settings, { tag: 'x'.repeat(70_000) }).problems).toHaveLength(1);
+  });
+  test('a release that asks for more makes it incomplete, and a form of admin-only fields has none', () => {
+    expect(configProblems(stored, whole)).toEqual([]);
+    expect(configProblems(stored, { ...whole, settings: { ...settings, schema: { ...settings.schema, required: ['tag', 'colour'] } } })).not.toEqual([]);
+    expect(hasFields(settings)).toBe(true);
+    expect(hasFields(manifest('{ quota: { type: integer } }', `[${control('quota', ', admin: true')}]`).settings)).toBe(false);
+  });
+});
+
+test('nothing needs attention while all is well, or after uninstalling', () => {
+  const tenant = { state: 'active', options_state: 'ready', last_run: null } as Tenant;
+  expect(attentionOf(tenant, [], true)).toBeNull();
+  expect(attentionOf({ ...tenant, state: 'archived' }, [], false)).toBeNull();
+  expect(attentionOf({ ...tenant, state: 'installing' }, [], false)).toBeNull();
+});
