@@ -1,0 +1,143 @@
+/** Events: written with what happened, handled at least once, retried, parked, never lost. */
+import { testMeans, type TestMeans } from '@mortise/test/support';
+import { eq } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { transaction } from '../database/index.ts';
+import { newId, type AccountId } from '../ids.ts';
+import type { Worker } from '../means.ts';
+import { emit, startQueue, type EventHandlers, type QueuedEvent } from './index.ts';
+import { events } from './event-table.ts';
+import { sql } from 'drizzle-orm';
+
+let means: TestMeans;
+let queues: Worker[] = [];
+
+beforeAll(async () => {
+  means = await testMeans();
+});
+afterEach(async () => {
+  await Promise.all(queues.map((queue) => queue.stop()));
+  queues = [];
+});
+afterAll(() => means.close());
+
+const begin = (handlers: EventHandlers | EventHandlers[], options = {}): void => {
+  queues.push(startQueue(means, handlers, { pollMs: 50, backoffMs: 5, ...options }));
+};
+const post = (account: AccountId, payload: object = {}): Promise<void> => transaction(means.db, (tx) => emit(tx, { account, name: 'run.finished', payload }));
+const rowsOf = (account: AccountId) => means.db.select().from(events).where(eq(events.account_id, account));
+
+async function until(what: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!(await what())) {
+    if (Date.now() > end) throw new Error('it did not happen in 10 s');
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}
+
+describe('the queue', () => {
+  it('hands an event to every handler of its name, with its payload', async () => {
+    const account = newId('account');
+    const seen: QueuedEvent[] = [];
+    const note = async (_means: unknown, event: QueuedEvent): Promise<void> => void seen.push(event);
+    begin([{ 'run.finished': note }, { 'run.finished': note }]);
+    await post(account, { run: 'run_1', nothing: null });
+    await until(() => seen.length === 2);
+    expect(seen[0]).toMatchObject({ account, name: 'run.finished', payload: { run: 'run_1', nothing: null } });
+  });
+
+  it('wakes on commit, long before it would look by itself', async () => {
+    const seen: string[] = [];
+    begin({ 'run.finished': async (_means, event) => void seen.push(event.account) }, { pollMs: 60_000 });
+    await new Promise((done) => setTimeout(done, 300));
+    const began = performance.now();
+    const account = newId('account');
+    await post(account);
+    await until(() => seen.includes(account));
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
+  it('hands out nothing of a transaction that was rolled back', async () => {
+    const account = newId('account');
+    await transaction(means.db, async (tx) => {
+      await emit(tx, { account, name: 'run.finished', payload: {} });
+      throw new Error('no');
+    }).catch(() => undefined);
+    expect(await rowsOf(account)).toEqual([]);
+  });
+
+  it('tries again after a failure, and gives up after five, with the reason and an alert', async () => {
+    const [once, never] = [newId('account'), newId('account')];
+    const tries = new Map<string, number>();
+    begin({
+      'run.finished': async (_means, event) => {
+        const number = (tries.get(event.account) ?? 0) + 1;
+        tries.set(event.account, number);
+        if (event.account === never || number === 1) throw new Error('not today');
+      },
+    });
+    await post(once);
+    await post(never);
+    await until(async () => (await rowsOf(never))[0]?.parked !== null && (await rowsOf(once))[0]?.handled_at !== null);
+    expect(tries.get(once)).toBe(2);
+    expect(tries.get(never)).toBe(5);
+    expect((await rowsOf(never))[0]?.parked).toContain('not today');
+    expect(means.lines.some((line) => line.includes('alert: an event was given up'))).toBe(true);
+  });
+
+  it('gives 200 events to four workers, each exactly once while nobody fails', async () => {
+    const account = newId('account');
+    const seen: unknown[] = [];
+    const handlers: EventHandlers = { 'run.finished': async (_means, event) => void seen.push(event.payload['n']) };
+    for (let worker = 0; worker < 4; worker += 1) begin(handlers);
+    await transaction(means.db, async (tx) => {
+      for (let n = 0; n < 200; n += 1) await emit(tx, { account, name: 'run.finished', payload: { n } });
+    });
+    await until(async () => (await rowsOf(account)).every(({ handled_at }) => handled_at !== null));
+    expect(seen.length).toBe(200);
+    expect(new Set(seen).size).toBe(200);
+  });
+
+  it('takes up an event whose worker died, and parks one that kills its worker every time', async () => {
+    const [died, poison] = [newId('account'), newId('account')];
+    await post(died);
+    await post(poison);
+    await means.db.execute(sql`update events set attempts = 1, due_at = now() - interval '1 s' where account_id = ${died}`);
+    await means.db.execute(sql`update events set attempts = 5, due_at = now() - interval '1 s' where account_id = ${poison}`);
+    const seen: string[] = [];
+    begin({ 'run.finished': async (_means, event) => void seen.push(event.account) });
+    await until(async () => (await rowsOf(poison))[0]?.parked !== null && seen.includes(died));
+    expect(seen).not.toContain(poison);
+  });
+
+  it('keeps a slow event to itself by renewing its lease', async () => {
+    const account = newId('account');
+    let calls = 0;
+    const slow: EventHandlers = {
+      'run.finished': async () => {
+        calls += 1;
+        await new Promise((done) => setTimeout(done, 900));
+      },
+    };
+    begin(slow, { leaseMs: 300 });
+    begin(slow, { leaseMs: 300 });
+    await post(account);
+    await until(async () => (await rowsOf(account))[0]?.handled_at !== null);
+    expect(calls).toBe(1);
+  });
+
+  it('finishes what it holds when it stops, and claims nothing more', async () => {
+    const account = newId('account');
+    let done = 0;
+    const queue = startQueue(means, { 'run.finished': async () => {
+      await new Promise((end) => setTimeout(end, 200));
+      done += 1;
+    } }, { atOnce: 1, pollMs: 20 });
+    await post(account);
+    await post(account);
+    await until(async () => (await rowsOf(account)).some(({ attempts }) => attempts === 1));
+    await queue.stop();
+    expect(done).toBe(1);
+    expect((await rowsOf(account)).filter(({ handled_at }) => handled_at !== null).length).toBe(1);
+  });
+});
