@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser/launch-browser.ts';
 import { startProduct, type Product } from '../support/product/start-product.ts';
 import { chooseAndFinish, connectCrm, connectNewsletter, findAndInstall, rowOf, signIn } from './steps.ts';
+import { pictureOnFailure } from './picture-on-failure.ts';
 
 let product: Product;
 let browser: Browser;
@@ -21,6 +22,8 @@ afterAll(async () => {
   await browser.close();
   await product.stop();
 });
+
+pictureOnFailure(() => browser);
 
 /** A new person at Acme, in a browser that remembers nothing. */
 async function visit(path = '/integrations', before?: (page: Page) => Promise<unknown>): Promise<Page> {

@@ -4,12 +4,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser/launch-browser.ts';
 import { startProduct, type Product } from '../support/product/start-product.ts';
 import { addContact, arrived, installIt, somebody, subscribersOn } from './steps.ts';
+import { pictureOnFailure } from './picture-on-failure.ts';
 
 let product: Product;
 let browser: Browser;
 let context: BrowserContext;
 let outside: Page;
 
+pictureOnFailure(() => browser);
 beforeAll(async () => {
   [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
   context = await browser.newContext({ viewport: { width: 1280, height: 900 } });

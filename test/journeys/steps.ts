@@ -80,7 +80,7 @@ export async function connectNewsletter(stage: Stage, product: Product, wrongFir
 export async function chooseAndFinish(stage: Stage, { list, tag }: Install): Promise<void> {
   await stage.getByRole('button', { name: 'Continue' }).click();
   await stage.getByRole('heading', { name: 'What should it do?' }).waitFor();
-  await stage.getByLabel('List', { exact: true }).selectOption({ label: list });
+  await stage.getByRole('combobox', { name: 'List' }).selectOption({ label: list });
   await stage.getByLabel(/^Tag/).fill(tag);
   await stage.getByRole('button', { name: 'Continue' }).click();
   await stage.getByRole('heading', { name: 'How often should it run?' }).waitFor();

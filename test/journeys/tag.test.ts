@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser/launch-browser.ts';
 import { startProduct, type Product } from '../support/product/start-product.ts';
 import { addContact, arrived, connectCrm, connectNewsletter, chooseAndFinish, findAndInstall, somebody, subscribersOn } from './steps.ts';
+import { pictureOnFailure } from './picture-on-failure.ts';
 
 let product: Product;
 let browser: Browser;
@@ -13,6 +14,7 @@ const LIST = 'Trade customers';
 const first = somebody();
 const second = somebody();
 
+pictureOnFailure(() => browser);
 beforeAll(async () => {
   [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
