@@ -1,6 +1,13 @@
 /** Admin-only fields: found by the UiSchema, cut from everything that a customer's session receives. */
 import { isObject, own, type JsonObject } from './json.ts';
-import { definitionName, propertiesOf, type JsonSchema, type Settings, type UiNode } from './json-schema.ts';
+import {
+  definitionName,
+  propertiesOf,
+  resolveProperty,
+  type JsonSchema,
+  type Settings,
+  type UiNode,
+} from './json-schema.ts';
 import type { Options } from './dynamic-options.ts';
 import { scopeKey, walkUi } from './ui-tree.ts';
 
@@ -41,17 +48,61 @@ export function configFor(settings: Settings, config: JsonObject, audience: Audi
 /** Keys of the properties that are write-only: shown as set or not set, never sent back. */
 export function secretKeys(schema: JsonSchema): string[] {
   return propertiesOf(schema)
-    .filter(([, property]) => property.writeOnly === true)
+    .filter(([, property]) => resolveProperty(schema, property).writeOnly === true)
     .map(([key]) => key);
 }
 
 function cutSchema(schema: JsonSchema, admin: ReadonlySet<string>): JsonSchema {
   if (admin.size === 0) return schema;
-  const properties = Object.fromEntries(propertiesOf(schema).filter(([key]) => !admin.has(key)));
-  const cut: JsonSchema = { ...schema, properties };
-  if (schema.required !== undefined) cut.required = schema.required.filter((key) => !admin.has(key));
+  const cut = cutLevel(schema, admin);
   if (schema.definitions !== undefined) cut.definitions = keepUsed(schema.definitions, { ...cut, definitions: {} });
   return cut;
+}
+
+/**
+ * A schema that applies to the config itself, without the admin-only keys. A condition that asks about one is left out
+ * with all that hangs on it: a customer can neither see nor settle it, and the server knows the whole config.
+ */
+function cutLevel(schema: JsonSchema, admin: ReadonlySet<string>): JsonSchema {
+  const cut: JsonSchema = { ...schema };
+  const without = (map: object) => Object.fromEntries(Object.entries(map).filter(([key]) => !admin.has(key)));
+  if (isObject(schema.properties)) cut.properties = without(schema.properties) as Record<string, JsonSchema>;
+  if (Array.isArray(schema.required)) cut.required = schema.required.filter((key) => !admin.has(key));
+  if (isObject(schema.dependentRequired)) {
+    const lists = Object.entries(without(schema.dependentRequired));
+    cut.dependentRequired = Object.fromEntries(lists.map(([key, list]) => [key, cutNames(list, admin)]));
+  }
+  if (isObject(schema.dependentSchemas)) {
+    const inner = Object.entries(without(schema.dependentSchemas));
+    cut.dependentSchemas = Object.fromEntries(inner.map(([key, one]) => [key, cutInner(one, admin)]));
+  }
+  if (Array.isArray(schema.allOf)) cut.allOf = schema.allOf.map((one: unknown) => cutInner(one, admin));
+  for (const branch of ['then', 'else'] as const)
+    if (isObject(schema[branch])) cut[branch] = cutLevel(schema[branch], admin);
+  for (const asking of ['if', 'not', 'anyOf', 'oneOf', 'dependencies'] as const) {
+    if (!mentions(schema[asking], admin)) continue;
+    delete cut[asking];
+    if (asking === 'if') {
+      delete cut.then;
+      delete cut.else;
+    }
+  }
+  return cut;
+}
+
+function cutInner(schema: unknown, admin: ReadonlySet<string>): unknown {
+  return isObject(schema) ? cutLevel(schema, admin) : schema;
+}
+
+function cutNames(list: unknown, admin: ReadonlySet<string>): unknown {
+  return Array.isArray(list) ? list.filter((key) => !admin.has(String(key))) : list;
+}
+
+/** True when one of the keys stands anywhere in a part of a schema, as a key or as a name in a list. */
+function mentions(part: unknown, keys: ReadonlySet<string>): boolean {
+  if (typeof part === 'string') return keys.has(part);
+  if (typeof part !== 'object' || part === null) return false;
+  return Object.entries(part).some(([key, inner]) => keys.has(key) || mentions(inner, keys));
 }
 
 function keepUsed(definitions: Record<string, JsonSchema>, rest: JsonSchema): Record<string, JsonSchema> {

@@ -184,6 +184,25 @@ describe('admin-only fields', () => {
     expect(configFor(settings, { open: 'x', tier: 'gold', key: 'k' }, 'hub')).toEqual({ open: 'x', tier: 'gold' });
   });
 
+  test('are not asked about by what stays of conditions', () => {
+    const conditions: Partial<JsonSchema> = {
+      allOf: [
+        { if: { properties: { tier: { const: 'gold' } } }, then: { required: ['open'] } },
+        { required: ['rate', 'open'] },
+      ],
+      dependentRequired: { tier: ['open'], open: ['rate', 'key'] },
+      anyOf: [{ required: ['tier'] }],
+      not: { required: ['key'] },
+    };
+    const { schema } = forCustomer({ ...settings, schema: { ...settings.schema, ...conditions } });
+    expect(schema).toMatchObject({
+      allOf: [{}, { required: ['open'] }],
+      dependentRequired: { open: ['key'] },
+      not: { required: ['key'] },
+    });
+    expect(JSON.stringify(schema)).not.toMatch(/tier|rate|gold/);
+  });
+
   test('are marked for the hub', () => {
     const { fields } = toForm(settings, { options: {}, audience: 'hub' });
     expect(fields.filter(({ adminOnly }) => adminOnly).map(({ key }) => key)).toEqual(['tier', 'rate']);

@@ -1,13 +1,6 @@
 /** JSON Schema and UiSchema → what the form draws. */
-import { own, pointerStep, sameJson, type JsonObject } from './json.ts';
-import {
-  definitionName,
-  propertiesOf,
-  resolveProperty,
-  type JsonSchema,
-  type Settings,
-  type UiNode,
-} from './json-schema.ts';
+import { isObject, own, pointerStep, sameJson, type JsonObject } from './json.ts';
+import { definitionName, resolveProperty, type JsonSchema, type Settings, type UiNode } from './json-schema.ts';
 import { adminKeys, forCustomer, type Audience } from './admin-only.ts';
 import { dynamicDefinitions, withOptions, type Options } from './dynamic-options.ts';
 import type { FieldKind, FormBlock, FormField, FormModel, FormOption } from './form-model.ts';
@@ -26,6 +19,7 @@ type Reading = {
   dynamic: ReadonlySet<string>;
   context: FormContext;
   fields: FormField[];
+  drawn: Set<string>;
 };
 
 /** The form for an audience. Never throws: what cannot be drawn is left out (the parser has warned of it). */
@@ -34,7 +28,7 @@ export function toForm(settings: Settings, context: FormContext): FormModel {
   const dynamic = dynamicDefinitions(seen.schema);
   const schema = withOptions(seen.schema, context.options);
   const admin = adminKeys(settings.uischema);
-  const reading: Reading = { schema, admin, dynamic: new Set(dynamic), context, fields: [] };
+  const reading: Reading = { schema, admin, dynamic: new Set(dynamic), context, fields: [], drawn: new Set() };
   const blocks = readNodes(
     seen.uischema.type === 'Control' ? [seen.uischema] : (seen.uischema.elements ?? []),
     reading,
@@ -84,11 +78,12 @@ function readLabel(node: UiNode): FormBlock[] {
 
 function readControl(node: UiNode, reading: Reading): FormBlock[] {
   const key = scopeKey(node.scope);
-  const property = key === null ? undefined : propertiesOf(reading.schema).find(([name]) => name === key)?.[1];
-  if (key === null || property === undefined || reading.fields.some((field) => field.key === key)) return [];
+  const property = key === null ? undefined : own(reading.schema.properties, key);
+  if (key === null || !isObject(property) || reading.drawn.has(key)) return [];
   const field = readField(key, property, node, reading);
   if (field === null) return [];
   reading.fields.push(field);
+  reading.drawn.add(key);
   return [{ block: 'field', field }];
 }
 

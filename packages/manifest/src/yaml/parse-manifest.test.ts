@@ -183,6 +183,14 @@ describe('a hostile manifest is refused at once', () => {
     expect(problems.some(({ level }) => level === 'error')).toBe(true);
   });
 
+  test('a default for a secret is ignored with a warning', () => {
+    const { manifest, problems } = withConfigs(
+      '  schema:\n    type: object\n    properties:\n      token: {type: string, writeOnly: true, default: hunter2}\n',
+    );
+    expect(problems).toMatchObject([{ level: 'warning', line: 9, path: '/configs/schema/properties/token/default' }]);
+    expect(JSON.stringify(manifest)).not.toContain('hunter2');
+  });
+
   test('words that other YAML versions turn into booleans stay words', () => {
     const { manifest } = withConfigs(
       '  schema:\n    type: object\n    properties:\n      country: {type: string, enum: [no, yes, on, off]}\n',

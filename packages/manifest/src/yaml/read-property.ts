@@ -209,7 +209,9 @@ function readDefault(schema: JsonSchema, path: Path, notes: DocumentNotes): void
   const value = schema.default;
   const at = [...path, 'default'];
   if (value === undefined) return;
-  if (value === null) {
+  if (schema.writeOnly === true)
+    notes.warn(at, 'A secret has no default: everybody could read it here. It is ignored.');
+  if (value === null || schema.writeOnly === true) {
     delete schema.default;
     return;
   }
