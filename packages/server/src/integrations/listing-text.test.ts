@@ -40,3 +40,30 @@ describe('a listing text', () => {
     expect(performance.now() - before).toBeLessThan(5_000);
   });
 });
+
+describe('thousands of hostile texts', () => {
+  const schemes = ['javascript:', 'JAVASCRIPT:', 'java\nscript:', 'java&#x0A;script:', '\u0001javascript:', 'data:text/html;base64,', 'vbscript:', 'livescript:', 'filesystem:https://', 'jar:https://', 'about:', 'view-source:', 'feed:javascript:'];
+  const tags = ['script', 'img', 'svg', 'iframe', 'math', 'object', 'embed', 'link', 'style', 'base', 'meta', 'form', 'video', 'details', 'a', 'template', 'noscript', 'x-y'];
+  const handlers = ['onload', 'onerror', 'onclick', 'onfocus autofocus', 'ontoggle open', 'style=x:expression(1)', 'href=javascript:1', 'srcdoc=<script>1</script>', 'formaction=javascript:1', 'src=//evil.example'];
+  const frames: ((payload: string) => string)[] = [
+    (p) => p, (p) => `# ${p}`, (p) => `- ${p}`, (p) => `> ${p}`, (p) => `**${p}**`, (p) => `\`${p}\``, (p) => `[${p}](https://a.example)`, (p) => `![${p}](x)`, (p) => `[x]: ${p}\n\n[x]`, (p) => `<!--${p}-->`, (p) => `\n\n    ${p}`,
+    (p) => `<![CDATA[${p}]]>`, (p) => `|a|\n|-|\n|${p}|`, (p) => `[a](${p})`, (p) => `[a](<${p}>)`, (p) => `<${p}>`, (p) => `[a](https://x "${p}")`,
+  ];
+  const payloads = [
+    ...schemes.flatMap((scheme) => [`${scheme}alert(1)`, `${scheme}//x%0aalert(1)`, `${scheme}\\x`]),
+    ...tags.flatMap((tag) => handlers.map((handler) => `<${tag} ${handler.includes('=') ? handler : `${handler}=alert(1)`}>x</${tag}>`)),
+  ];
+  const known = new Set(['paragraph', 'heading', 'list', 'item', 'code', 'strong', 'emphasis', 'link', 'text', 'break', 'quote', 'rule']);
+  const keys = new Set(['type', 'text', 'depth', 'ordered', 'href', 'children']);
+
+  test('leave nothing but allow-listed nodes, keys and addresses', () => {
+    const texts = payloads.flatMap((payload) => frames.map((frame) => frame(payload)));
+    expect(texts.length).toBeGreaterThan(3_500);
+    for (const text of texts) {
+      for (const node of flat(parseListingText(text))) {
+        const odd = !known.has(node.type) || Object.keys(node).some((key) => !keys.has(key)) || (node.href !== undefined && !/^(?:https:\/\/[a-z]|mailto:)/.test(node.href));
+        if (odd) throw new Error(`${JSON.stringify(text)} left ${JSON.stringify(node)}`);
+      }
+    }
+  });
+});
