@@ -71,9 +71,14 @@ async function settle(shop: Workshop, run: Claim, own: Ownership, go: PreparedRu
 async function openLog({ means }: Workshop, run: Claim, own: Ownership): Promise<LogWriter> {
   const first = (await persist(means, own, () => nextSeq(means.db, run.account, run.id))) ?? 1;
   const log = new LogWriter(async (lines) => {
-    const saved = (await persist(means, own, () => saveLog(means.db, run, lines))) === true;
-    tellRun(run.id);
-    return saved;
+    try {
+      const saved = (await persist(means, own, () => saveLog(means.db, run, lines))) === true;
+      tellRun(run.id);
+      return saved;
+    } catch (error) {
+      means.log.error('lines of a log were not kept', { run: run.id, count: lines.length, error });
+      return true;
+    }
   }, first);
   if (run.attempt > 1) log.add('The run is taken up again from the beginning.', 'warn');
   return log;

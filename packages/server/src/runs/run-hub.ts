@@ -13,8 +13,13 @@ export function tellQueued(): void {
   hub.emit('queued');
 }
 
+/** A run was taken from its worker. Call it after the commit. */
+export function tellLost(): void {
+  hub.emit('lost');
+}
+
 /** Calls back at every hint until the returned function is called. */
-export function listenTo(what: 'queued' | (string & {}), heard: () => void): () => void {
+export function listenTo(what: 'queued' | 'lost' | (string & {}), heard: () => void): () => void {
   hub.on(what, heard);
   return () => hub.off(what, heard);
 }

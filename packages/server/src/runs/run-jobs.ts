@@ -4,6 +4,7 @@ import { transaction } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import type { EventHandlers, QueuedEvent } from '../platform/queue/index.ts';
+import { cancelRuns } from './cancel-runs.ts';
 import { requestRun } from './request-run.ts';
 import { tellQueued } from './run-hub.ts';
 
@@ -21,4 +22,13 @@ async function fetchOptions(means: Means, { account, payload }: QueuedEvent): Pr
   tellQueued();
 }
 
-export const runHandlers: EventHandlers = { 'tenant.ready-for-options': fetchOptions };
+/** Nothing goes on for what was uninstalled. */
+async function cancelAll(means: Means, { account, payload }: QueuedEvent): Promise<void> {
+  const tenant = parseId('tenant', String(payload['tenant']));
+  if (tenant === null) return;
+  await cancelRuns(means, account, tenant, { code: 'tenant-archived', message: 'The integration was uninstalled.' });
+}
+
+export const runHandlers: EventHandlers = {
+  'tenant.ready-for-options': fetchOptions, 'tenant.archived': cancelAll, 'tenant.dropped': cancelAll,
+};

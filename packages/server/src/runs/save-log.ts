@@ -10,7 +10,7 @@ import type { ClaimedRun } from './run.ts';
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
-/** Stores a chunk; false when this attempt no longer owns the run. */
+/** Stores a chunk (again, when the first answer was lost); false when this attempt no longer owns the run. */
 export async function saveLog(tx: Tx, run: ClaimedRun, lines: readonly LogLine[]): Promise<boolean> {
   const [first, last] = [lines[0], lines.at(-1)];
   if (first === undefined || last === undefined) return true;
@@ -19,7 +19,8 @@ export async function saveLog(tx: Tx, run: ClaimedRun, lines: readonly LogLine[]
     insert into run_logs (account_id, run_id, attempt, first_seq, last_seq, lines)
     select account_id, id, attempt, ${first.seq}::int, ${last.seq}::int, ${bytes}::bytea from runs
     where account_id = ${run.account} and id = ${run.id} and attempt = ${run.attempt} and worker = ${run.worker} and phase = 'Running'
-    for key share`);
+    for key share
+    on conflict (account_id, run_id, attempt, first_seq) do update set last_seq = excluded.last_seq, lines = excluded.lines`);
   return rowCount === 1;
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -16,10 +17,12 @@ import { transaction } from '../platform/database/index.ts';
 import { keepFiles, readRelease, saveRelease } from '../releases/index.ts';
 import { findTenant } from '../tenants/index.ts';
 import { claimRuns } from './claim-run.ts';
+import type { LogLine } from './executor/index.ts';
 import { startOf } from './executor/process-identity.ts';
 import { finishRun } from './finish-run.ts';
+import { runHandlers } from './run-jobs.ts';
 import { requestRun } from './request-run.ts';
-import type { ClaimedRun, Mode } from './run.ts';
+import type { Mode } from './run.ts';
 import { readLog, saveLog } from './save-log.ts';
 import { startRuns, type RunsOptions } from './start-runs.ts';
 
@@ -94,7 +97,11 @@ const ended = (run: RunId, limit?: number): Promise<Row> => until(async () => {
   const row = await read(run);
   return row.phase !== 'Queued' && row.phase !== 'Running' && row;
 }, limit);
-const logOf = async (run: RunId): Promise<string[]> => (await readLog(means.db, account, run, 0)).map(({ text }) => text);
+async function logOf(run: RunId): Promise<string[]> {
+  const all: LogLine[] = [];
+  for (let more = await readLog(means.db, account, run, 0); more.length > 0; more = await readLog(means.db, account, run, all.at(-1)?.seq ?? 0)) all.push(...more);
+  return all.map(({ text }) => text);
+}
 
 describe('a run', () => {
   test('goes from a request to its end, with log, result and summary', async () => {
@@ -165,6 +172,43 @@ describe('a run', () => {
   });
 });
 
+describe('a program', () => {
+  test('has an environment of the run\'s variables, and its own folder, and nothing else', async () => {
+    process.env['MORTISE_CANARY'] = 'canary';
+    const { tenant } = await ground('env | cut -d= -f1 | sort | tr "\\n" " " >&2; pwd >&2; echo "$HOME $TMPDIR $PATH"', { config: { name: 'Bo' } });
+    work();
+    const { run } = await ask(tenant);
+    const row = await ended(run);
+    const [names = '', folder = ''] = await logOf(run).then((lines) => lines.join(' ').split(/ (?=\/)/));
+    const own = names.split(' ').filter((name) => !/^(PAN|MORTISE)_(CFG_NAME|CTX_(INTEGRATION_(ID|NAME)|TENANT_(ID|NAME)|RUN_(MODE|TRIGGERS)|ENV))$/.test(name) && name !== '');
+    expect(own.filter((name) => !['_', 'SHLVL', 'OLDPWD'].includes(name))).toEqual(['HOME', 'LANG', 'PATH', 'PWD', 'TMPDIR']);
+    const [home = '', temporary = '', path = ''] = (row.stdout_last ?? '').split(' ');
+    expect([home, temporary.endsWith('/tmp'), path.split(':')[0]?.includes('node')]).toEqual([folder, true, true]);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  test('of a tenant that is uninstalled is ended, and the run is Cancelled', async () => {
+    const { tenant } = await ground('echo $$ >&2; sleep 60');
+    work();
+    const { run } = await ask(tenant);
+    const pid = Number((await until(async () => { const lines = await logOf(run); return lines.length > 0 && lines; }))[0]);
+    await runHandlers['tenant.archived']?.(means, { account, name: 'tenant.archived', payload: { tenant } });
+    expect(await read(run)).toMatchObject({ phase: 'Cancelled', reason: { code: 'tenant-archived' } });
+    await until(async () => (await startOf(pid)) === null, 4000);
+    await runHandlers['tenant.archived']?.(means, { account, name: 'tenant.archived', payload: { tenant } });
+  });
+
+  test('goes on when the database is away for a moment, and its end is written', async () => {
+    const { tenant } = await ground('for n in 1 2 3 4 5 6; do echo $n >&2; sleep 0.2; done');
+    work();
+    const { run } = await ask(tenant);
+    await until(async () => (await logOf(run)).length > 0);
+    await means.db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`);
+    expect(await ended(run)).toMatchObject({ phase: 'Succeeded', attempt: 1 });
+    expect(await logOf(run)).toEqual(['1', '2', '3', '4', '5', '6']);
+  });
+});
+
 describe('requests', () => {
   test('that come while a run is queued are carried by it; those that come while it goes, by the next', async () => {
     const { tenant } = await ground('sleep 0.5');
@@ -203,7 +247,7 @@ describe('requests', () => {
 describe('workers', () => {
   test('that race for 200 requests never run a tenant twice at once, and lose none', async () => {
     const shared = await mkdtemp(join(tmpdir(), 'mortise-race-'));
-    await (await import('node:fs/promises')).chmod(shared, 0o777);
+    await chmod(shared, 0o777);
     const first = await ground(`mkdir ${shared}/$PAN_CTX_TENANT_ID || { echo overlap >&2; exit 9; }; sleep 0.02; rmdir ${shared}/$PAN_CTX_TENANT_ID`);
     const tenants = [first.tenant];
     for (let n = 0; n < 9; n += 1) tenants.push(await insertTenant(means.db, account, first.integration, 'active', {}));
@@ -297,5 +341,3 @@ function workerProcess() {
   const options = JSON.stringify({ config: means.config, databaseUrl: means.databaseUrl, masterKeyFile: means.masterKeyFile });
   return spawn(process.execPath, ['--input-type=module', '-e', script, options], { stdio: 'inherit' });
 }
-
-export type { ClaimedRun };

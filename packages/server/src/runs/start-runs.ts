@@ -73,7 +73,7 @@ class RunWorker {
   }
 
   async #claimOn(): Promise<void> {
-    const forget = listenTo('queued', () => this.#wake());
+    const forget = [listenTo('queued', () => this.#wake()), listenTo('lost', () => void this.#quietly(() => this.#heartbeat()))];
     while (!this.#stopping && !this.#means.stopping.aborted) {
       const claimed = await this.#claim().catch((error: unknown) => {
         this.#means.log.warn('no run can be claimed just now', { error });
@@ -81,7 +81,7 @@ class RunWorker {
       });
       if (claimed === 0) await this.#rest();
     }
-    forget();
+    for (const each of forget) each();
   }
 
   /** Pauses until a hint or the next poll; with jitter, so that workers do not come together. */
