@@ -79,8 +79,9 @@ const signs = { ok: '<circle cx="12" cy="12" r="10"/><path d="m9 12 2 2 4-4"/>',
 
 /** Host, line, outside system; or one sign when it is not known which. */
 function head(mark: Card['mark'], joined: Names | null): string {
-  const sign = `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${signs[mark]}</svg>`;
-  if (joined === null) return `<div class="mark mark-${mark}">${sign}</div>`;
+  const icon = (paths: string): string => `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${paths}</svg>`;
+  if (joined === null) return `<div class="mark mark-bad">${icon('<path d="m18 6-12 12M6 6l12 12"/>')}</div>`;
+  const sign = icon(signs[mark]);
   const letter = (name: string): string => escapeHtml([...name.trim()][0]?.toUpperCase() ?? '');
   const plate = (inside: string): string => `<span class="logo" aria-hidden="true">${inside}</span>`;
   const system = joined.logo === null ? letter(joined.system) : `<img alt="" src="${escapeHtml(joined.logo)}">`;

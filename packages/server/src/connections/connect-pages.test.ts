@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { launchBrowser } from '@mortise/test/support';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { axeFindings } from '../../../../test/support/browser/axe-findings.ts';
 import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
 
 type Browser = Awaited<ReturnType<typeof launchBrowser>>;
@@ -145,12 +146,13 @@ test('links that are over say so', async () => {
   await page.close();
 });
 
-test.each([['light', 1280], ['dark', 1280], ['light', 360], ['dark', 360], ['light', 320]] as const)('%s, %i px: nothing scrolls sideways', async (colorScheme, width) => {
+test.each([['light', 1280], ['dark', 1280], ['light', 360], ['dark', 360], ['light', 320]] as const)('%s, %i px: nothing scrolls sideways, axe finds nothing', async (colorScheme, width) => {
   const { startUrl } = await startFlow();
   const context = await browser.newContext({ colorScheme, viewport: { width, height: 760 } });
   const page = await context.newPage();
   const look = async (name: string): Promise<void> => {
     expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+    expect(await axeFindings(page)).toEqual([]);
     const folder = process.env['MORTISE_SHOTS'];
     if (folder === undefined) return;
     await mkdir(folder, { recursive: true });
