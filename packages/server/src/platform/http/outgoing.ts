@@ -36,7 +36,7 @@ export function openOutgoing(options: OutgoingOptions): Outgoing {
     checkAddress(url);
     return guarded;
   };
-  const request: Outgoing['request'] = (url, init = {}, limits = {}) => call(agentFor, parseUrl(url), init, limits);
+  const request: Outgoing['request'] = async (url, init = {}, limits = {}) => call(agentFor, parseUrl(url), init, limits);
   return {
     request,
     fetch: (input, init) => fetchThrough(request, input, init),

@@ -1,0 +1,45 @@
+/** The log, and storage by content. */
+import { mkdtemp, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createLog } from './log.ts';
+import { openStorage } from './storage.ts';
+import { Secret } from './vault/index.ts';
+
+describe('the log', () => {
+  it('writes one JSON line a record, without secrets, tokens or the values of a failed query', () => {
+    const lines: string[] = [];
+    const log = createLog({ write: (line) => lines.push(line) });
+    const failure = Object.assign(new Error('Failed query: select 1\nparams: hunter2'), { code: '23505' });
+    log.warn('a call failed', { secret: new Secret('hunter2'), header: 'Bearer abcdefgh12345', failure });
+    log.debug('not this one');
+    expect(lines.length).toBe(1);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', message: 'a call failed', secret: '[secret]', header: 'Bearer [secret]' });
+    expect(lines[0]).not.toContain('hunter2');
+  });
+
+  it('survives what cannot be written as JSON', () => {
+    const lines: string[] = [];
+    const ring: Record<string, unknown> = {};
+    ring['self'] = ring;
+    createLog({ write: (line) => lines.push(line) }).error('odd', { ring, big: 1n });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ message: 'odd' });
+  });
+});
+
+describe('storage', () => {
+  it('keeps bytes once under their own hash, and refuses what is no address', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mortise-storage-'));
+    const storage = openStorage(folder);
+    const [one, two] = await Promise.all([storage.put(Buffer.from('abc')), storage.put(Buffer.from('abc'))]);
+    expect(one).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+    expect(two).toBe(one);
+    expect(Buffer.from(await storage.get(one)).toString()).toBe('abc');
+    expect((await readdir(join(folder, 'storage'), { recursive: true })).filter((name) => name.length > 60).length).toBe(1);
+    for (const address of ['../../etc/passwd', '', 'a'.repeat(64), `${one}x`]) {
+      await expect(storage.get(address)).rejects.toMatchObject({ code: 'not-found' });
+    }
+    expect(() => storage.releaseFolder('../x')).toThrow('not a content hash');
+  });
+});
