@@ -1,9 +1,10 @@
 /** A small menu under a button: one open at a time, closed by Escape, by choosing, by going elsewhere. */
-import { html, nothing, type ReactiveController, type ReactiveControllerHost, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { icon } from './icon.ts';
-import { ellipsis } from './icons.ts';
+import { ellipsis } from './flow-icons.ts';
+import type { Outline } from './icons.ts';
 
-export type MenuItem = { label: string; outline: SVGTemplateResult; destructive?: boolean; choose(): void };
+export type MenuItem = { label: string; outline: Outline; destructive?: boolean; choose(): void };
 
 /** Which menu of a view is open. */
 export class RowMenus implements ReactiveController {

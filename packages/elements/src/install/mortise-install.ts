@@ -3,7 +3,7 @@ import { Refused, type Session } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { connectionStyles, ConnectionDesk, connectorRows, tenantCalls, type ConnectorState, type Tenant, type TenantCalls } from '../connection/index.ts';
 import {
-  buttonStyles, confirmDialog, confirmDialogStyles, emptyStyles, emptyView, fieldStyles, icon, logoPlates, logoStyles, menuStyles, notice, noticeStyles, panelStyles, RowMenus, rowMenuStyles, stateStyles, toggleStyles,
+  buttonStyles, confirmDialog, confirmDialogStyles, emptyStyles, emptyView, fieldStyles, icon, inputStyles, logoPlates, logoStyles, menuStyles, notice, noticeStyles, panelStyles, RowMenus, rowMenuStyles, stateStyles, toggleStyles,
 } from '../controls/index.ts';
 import { loaderCircle, triangleAlert } from '../controls/icons.ts';
 import { MortiseElement, type ViewState } from '../session/index.ts';
@@ -48,7 +48,7 @@ const pause = 1_500;
 export class MortiseInstall extends MortiseElement {
   static override properties = { ...MortiseElement.properties, integration: {}, shown: { state: true }, busy: { state: true }, failure: { state: true }, leavingConnector: { state: true } };
   static override styles = [
-    tokens, base, buttonStyles, fieldStyles, toggleStyles, logoStyles, stateStyles, panelStyles, noticeStyles, emptyStyles, menuStyles, rowMenuStyles, confirmDialogStyles, installStyles, connectionStyles,
+    tokens, base, buttonStyles, inputStyles, fieldStyles, toggleStyles, logoStyles, stateStyles, panelStyles, noticeStyles, emptyStyles, menuStyles, rowMenuStyles, confirmDialogStyles, installStyles, connectionStyles,
   ];
   declare integration: string | null;
   declare shown: Shown;

@@ -1,2 +1,2 @@
 /** The door of the tenant room. */
-export { MortiseSettings } from './mortise-settings.ts';
+export { MortiseMyApps } from './mortise-my-apps.ts';

@@ -32,6 +32,17 @@ export const myAppsStyles = css`
 .log-lines li { display: grid; grid-template-columns: 62px 44px minmax(0, 1fr); gap: 10px; }
 .log-lines time, .log-lines .lv { color: var(--_text-muted); }
 .log-lines .lv-warn { color: var(--_warning); } .log-lines .lv-error { color: var(--_danger); }
+.log-box { position: relative; }
+.log-none { padding: 10px 12px; }
+.log-broken { padding: 0 8px 8px; }
+.log-jump { position: absolute; inset-block-end: 8px; inset-inline-end: 12px; box-shadow: var(--_shadow-overlay); }
+.run-why { margin: 0 var(--_space-5) var(--_space-3); color: var(--_text-muted); text-wrap: pretty; }
+.run-still { grid-template-columns: 128px minmax(0, 1fr) auto; cursor: default; }
+.run-bone { grid-template-columns: 128px minmax(0, 1fr); }
+.runs-more { display: flex; justify-content: center; padding: 8px; border-block-start: 1px solid var(--_border); }
+.detail-body { padding: var(--_space-5); }
+.plain { border: 0; padding: 0; margin: 0; min-inline-size: 0; }
+.tab { font: inherit; font-weight: var(--_weight-medium); }
 .live { display: inline-flex; align-items: center; gap: 6px; font-weight: var(--_weight-medium); }
 .live::before { content: ""; inline-size: 7px; block-size: 7px; border-radius: 50%; background: var(--_info); animation: breathe 1.4s ease-in-out infinite; }
 @container mortise (max-width: 519px) {

@@ -151,7 +151,7 @@ export const schedule = {
   save: 'Save',
   saving: 'Saving',
   saved: 'Saved',
-  nextAt: (when: string) => `Next run ${when}.`,
+  discard: 'Discard',
 };
 
 /** Settings of an installed integration. */
@@ -210,6 +210,8 @@ export const apps = {
   uninstalling: 'Uninstalling',
   openSettings: 'Open settings',
   actionFailed: 'That did not work',
+  lastRunFailedTitle: 'The last run failed',
+  needsYouTitle: 'It needs you',
   at: (time: string) => `at ${time}`,
   onDay: (day: string, time: string) => `${day} at ${time}`,
   tomorrowAt: (time: string) => `tomorrow at ${time}`,
@@ -242,8 +244,7 @@ export const runs = {
   noLines: 'This run wrote nothing.',
   waitingForLines: 'Waiting for the first line.',
   jump: 'Jump to the newest',
-  copy: 'Copy the log',
-  copied: 'Copied',
+  download: 'Download the log',
   cutOff: 'The log was longer than is kept: the rest was left out.',
   logFailed: 'The log broke off.',
   logAgain: 'Read it again',

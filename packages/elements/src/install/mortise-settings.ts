@@ -2,12 +2,13 @@
 import { Refused } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { tenantCalls, type Tenant, type TenantCalls } from '../connection/index.ts';
-import { buttonStyles, emptyStyles, emptyView, fieldStyles, logoPlates, logoStyles, noticeStyles, panelStyles, stateStyles, toggleStyles } from '../controls/index.ts';
+import { buttonStyles, emptyStyles, emptyView, fieldStyles, inputStyles, logoPlates, logoStyles, noticeStyles, panelStyles, stateStyles, toggleStyles } from '../controls/index.ts';
 import { triangleAlert } from '../controls/icons.ts';
-import { installStyles, SettingsPanel } from '../install/index.ts';
 import { MortiseElement, type ViewState } from '../session/index.ts';
 import { base, tokens } from '../theme/index.ts';
 import { settings as words } from '../words/en-apps.ts';
+import { installStyles } from './install.styles.ts';
+import { SettingsPanel } from './settings-panel.ts';
 
 type Shown = { state: 'loading' } | { state: 'failed'; error: unknown } | { state: 'ready'; calls: TenantCalls; tenant: Tenant };
 
@@ -25,7 +26,7 @@ type Shown = { state: 'loading' } | { state: 'failed'; error: unknown } | { stat
  */
 export class MortiseSettings extends MortiseElement {
   static override properties = { ...MortiseElement.properties, tenant: {}, shown: { state: true } };
-  static override styles = [tokens, base, buttonStyles, fieldStyles, toggleStyles, logoStyles, stateStyles, panelStyles, noticeStyles, emptyStyles, installStyles];
+  static override styles = [tokens, base, buttonStyles, inputStyles, fieldStyles, toggleStyles, logoStyles, stateStyles, panelStyles, noticeStyles, emptyStyles, installStyles];
   declare tenant: string | null;
   declare shown: Shown;
 
