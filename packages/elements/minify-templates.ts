@@ -18,7 +18,7 @@ export function minifyTemplates(): Plugin {
     enforce: 'pre',
     transform(code, id) {
       if (!/\/src\/.*\.ts$/.test(id) || !code.includes('css`')) return null;
-      return { code: code.replace(/\bcss`([^`$]*)`/g, (_, text: string) => `css\`${minifyCss(text)}\``), map: null };
+      return { code: code.replace(/\bcss`((?:[^`$]|\$\{[^`}]*\})*)`/g, (_, text: string) => `css\`${minifyCss(text)}\``), map: null };
     },
   };
 }

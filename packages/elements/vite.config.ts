@@ -2,12 +2,16 @@
 import { defineConfig } from 'vite';
 import { importableOnServers } from './importable-on-servers.ts';
 import { minifyTemplates } from './minify-templates.ts';
+import { plainImports } from './plain-imports.ts';
 import { settingsFormAliases } from './settings-form.aliases.ts';
+
+/** One file for all that the first view needs: Lit and our own code share one dictionary when they are packed. */
+const firstLoad = { name: 'gallery', test: /\/src\/(marketplace\/mortise-marketplace|session\/mortise-session)\.ts$/ };
 
 export default defineConfig({
   // Chunks are found next to the module that asks for them, on whatever origin and path it lies.
   base: './',
-  plugins: [importableOnServers(), minifyTemplates()],
+  plugins: [importableOnServers(), plainImports(), minifyTemplates()],
   resolve: { alias: settingsFormAliases },
   define: { 'process.env.NODE_ENV': '"production"' },
   build: {
@@ -20,7 +24,7 @@ export default defineConfig({
     rollupOptions: {
       input: { embed: 'src/define.ts', index: 'src/index.ts' },
       preserveEntrySignatures: 'strict',
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'assets/[name]-[hash].js', assetFileNames: 'assets/[name]-[hash][extname]' },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'assets/[name]-[hash].js', assetFileNames: 'assets/[name]-[hash][extname]', codeSplitting: { groups: [firstLoad] } },
     },
   },
 });

@@ -1,7 +1,7 @@
 /** Keeps one session fresh and makes every call with it. */
 import type { components } from './api.d.ts';
 import { call, type Call } from './call.ts';
-import { readLog, type LogEvent } from './read-log.ts';
+import type { LogEvent } from './read-log.ts';
 import { Refused } from './refused.ts';
 
 export type Session = components['schemas']['Session'];
@@ -68,6 +68,8 @@ export function createClient({ server, account, getToken }: ClientOptions): Clie
     },
     async *log(run, after, signal) {
       const response = await send(`/v1/runs/${run}/log?after=${after}`, { signal, deadline: 24 * 3_600_000 });
+      // Only who follows a run needs it: it stays out of the first load.
+      const { readLog } = await import('./read-log.ts');
       if (response.body !== null) yield* readLog(response.body);
     },
   };

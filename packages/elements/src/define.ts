@@ -2,21 +2,18 @@
 import { MortiseMarketplace } from './marketplace/index.ts';
 import { defineElement, MortiseSession } from './session/index.ts';
 
-const later = {
-  'mortise-install': async () => (await import('./install/index.ts')).MortiseInstall,
-  'mortise-settings': async () => (await import('./install/index.ts')).MortiseSettings,
-} satisfies Record<string, () => Promise<CustomElementConstructor>>;
-
-async function defineLater(tag: keyof typeof later): Promise<void> {
-  if (customElements.get(tag) === undefined) defineElement(tag, await later[tag]());
+/** Both come in one chunk. */
+async function defineLater(): Promise<void> {
+  const { MortiseInstall, MortiseSettings } = await import('./install/index.ts');
+  defineElement('mortise-install', MortiseInstall);
+  defineElement('mortise-settings', MortiseSettings);
 }
 
 function start(): void {
   defineElement('mortise-session', MortiseSession);
   defineElement('mortise-marketplace', MortiseMarketplace);
-  const tags = Object.keys(later) as (keyof typeof later)[];
-  const load = () => tags.forEach((tag) => void defineLater(tag).catch(() => undefined));
-  if (tags.some((tag) => document.querySelector(tag) !== null)) load();
+  const load = () => void defineLater().catch(() => undefined);
+  if (document.querySelector('mortise-install, mortise-settings') !== null) load();
   // Safari has no requestIdleCallback.
   else if ('requestIdleCallback' in globalThis) requestIdleCallback(load, { timeout: 2_000 });
   else setTimeout(load, 500);

@@ -10,7 +10,7 @@ export {
 } from './gallery-icons.ts';
 export {
   arrowLeftRight, arrowRight, check, chevronRight, circleSlash, circleX, copy, download, ellipsis, info,
-  loaderCircle, lock, pause, pencil, play, plus, send, settings, shieldCheck, trash, unplug, x,
+  loaderCircle, lock, pause, pencil, play, plus, send, settings, shieldCheck, trash, x,
 } from './flow-icons.ts';
 export {
   arrowLeft, bookOpen, building2, calendarClock,

@@ -1,13 +1,13 @@
 /** The gallery inside the marketplace: search, categories, cards. Not a public element. */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { components } from '@mortise/client';
-import { buttonStyles, emptyStyles, emptyView, icon, inputStyles, logoStyles, stateStyles } from '../controls/index.ts';
+import { emptyView, emptyViewStyles, icon, inputStyles, logoStyles, plainButtonStyles, stateStyles } from '../controls/index.ts';
 import { blocks, chevronDown, search } from '../controls/icons.ts';
-import { base, tokens } from '../theme/index.ts';
+import { reset, tokens } from '../theme/index.ts';
 import { gallery as words } from '../words/en-gallery.ts';
 import { card } from './card.ts';
 import { cardState, type Tenant } from './card-state.ts';
-import { filterListings, type CatalogueListing, type Sort } from './filter-listings.ts';
+import type { CatalogueListing, Sort } from './filter-listings.ts';
 import { galleryStyles } from './gallery.styles.ts';
 
 export type Catalogue = components['schemas']['Catalogue'];
@@ -21,7 +21,7 @@ const pageSize = 60;
  */
 export class MortiseBrowse extends LitElement {
   static override properties = { catalogue: { attribute: false }, tenants: { attribute: false }, headingLevel: { attribute: false }, hideSearch: { attribute: false }, query: { state: true }, category: { state: true }, sort: { state: true }, pages: { state: true } };
-  static override styles = [tokens, base, buttonStyles, inputStyles, logoStyles, stateStyles, emptyStyles, galleryStyles, css`.card { content-visibility: auto; contain-intrinsic-size: auto 168px; } .more { display: flex; justify-content: center; padding-block-start: var(--_space-4); }`];
+  static override styles = [tokens, reset, plainButtonStyles, inputStyles, logoStyles, stateStyles, emptyViewStyles, galleryStyles, css`.card { content-visibility: auto; contain-intrinsic-size: auto 168px; } .more { display: flex; justify-content: center; padding-block-start: var(--_space-4); }`];
   declare catalogue: Catalogue | null;
   declare tenants: readonly Tenant[];
   declare headingLevel: number;
@@ -31,7 +31,8 @@ export class MortiseBrowse extends LitElement {
   declare sort: Sort;
   declare pages: number;
 
-  #found: CatalogueListing[] = [];
+  #found: readonly CatalogueListing[] = [];
+  #filter: typeof import('./filter-listings.ts').filterListings | null = null;
   #watcher: IntersectionObserver | null = null;
 
   constructor() {
@@ -45,10 +46,16 @@ export class MortiseBrowse extends LitElement {
     this.#watcher = null;
   }
 
+  /** The first view is in the catalogue's own order; what searches and sorts comes right after it. */
+  protected override async firstUpdated(): Promise<void> {
+    this.#filter = (await import('./filter-listings.ts')).filterListings;
+    this.requestUpdate('query');
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     const asked = ['catalogue', 'query', 'category', 'sort'].some((name) => changed.has(name as keyof MortiseBrowse));
     if (!asked || this.catalogue === null) return;
-    this.#found = filterListings(this.catalogue.listings, this);
+    this.#found = this.#filter?.(this.catalogue.listings, this) ?? this.catalogue.listings;
     if (!changed.has('catalogue')) this.pages = 1;
   }
 

@@ -1,18 +1,16 @@
-/** `<mortise-marketplace>`: everything in one tag, and moving between its views. */
-import { Refused, type Client, type Session } from '@mortise/client';
+/** `<mortise-marketplace>`: everything in one tag. Here is what the first view needs; the other views and the ways between them come when they are wanted. */
+import { Refused } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { buttonStyles, emptyStyles, emptyView, icon, logoStyles, stateStyles, tabsStyles } from '../controls/index.ts';
-import { blocks, triangleAlert } from '../controls/icons.ts';
+import { emptyView, emptyViewStyles, icon, plainButtonStyles, stateStyles, tabsStyles } from '../controls/index.ts';
+import { blocks, rotateCw, triangleAlert, unplug } from '../controls/icons.ts';
 import { cardBone, galleryStyles, MortiseBrowse, type Catalogue, type CatalogueListing, type Tenant } from '../gallery/index.ts';
-import type { ListingAsk } from '../gallery/listing-page.ts';
-import { MortiseElement, type MortiseEventDetail, type SharedSession, type ViewState } from '../session/index.ts';
-import { base, tokens } from '../theme/index.ts';
+import { defineElement, MortiseElement, type ViewState } from '../session/index.ts';
+import { reset, tokens } from '../theme/index.ts';
 import { gallery as galleryWords, market as words } from '../words/en-gallery.ts';
-import { failedView } from './failed-view.ts';
-import { lazyView } from './lazy-view.ts';
-import { attentionCount, findListing, firstView, type View } from './navigation.ts';
+import type { View } from './navigation.ts';
+import type { Data } from './other-views.ts';
 
-type Data = { client: Client; session: Session; shared: SharedSession; catalogue: Catalogue; tenants: Tenant[] };
+type Others = typeof import('./other-views.ts');
 type Shown = { state: 'loading' } | { state: 'failed'; error: unknown } | { state: 'empty' | 'ready'; data: Data; view: View };
 
 /**
@@ -37,8 +35,17 @@ type Shown = { state: 'loading' } | { state: 'failed'; error: unknown } | { stat
  * @cssprop --mortise-density - 0.9 compact, 1 regular, 1.125 roomy.
  */
 export class MortiseMarketplace extends MortiseElement {
-  static override properties = { ...MortiseElement.properties, view: {}, integration: {}, display: {}, hideHeader: { attribute: 'hide-header', type: Boolean }, hideSearch: { attribute: 'hide-search', type: Boolean }, hideTabs: { attribute: 'hide-tabs', type: Boolean }, shown: { state: true } };
-  static override styles = [tokens, base, buttonStyles, stateStyles, tabsStyles, logoStyles, emptyStyles, galleryStyles];
+  static override properties = {
+    ...MortiseElement.properties,
+    view: {},
+    integration: {},
+    display: {},
+    hideHeader: { attribute: 'hide-header', type: Boolean },
+    hideSearch: { attribute: 'hide-search', type: Boolean },
+    hideTabs: { attribute: 'hide-tabs', type: Boolean },
+    shown: { state: true },
+  };
+  static override styles = [tokens, reset, plainButtonStyles, stateStyles, tabsStyles, emptyViewStyles, galleryStyles];
   declare view: string | null;
   declare integration: string | null;
   declare display: string | null;
@@ -46,11 +53,12 @@ export class MortiseMarketplace extends MortiseElement {
   declare hideSearch: boolean;
   declare hideTabs: boolean;
   declare shown: Shown;
+  #others: Others | null = null;
 
   constructor() {
     super();
     Object.assign(this, { view: null, integration: null, display: null, hideHeader: false, hideSearch: false, hideTabs: false, shown: { state: 'loading' } });
-    if (!customElements.get('mortise-browse')) customElements.define('mortise-browse', MortiseBrowse);
+    defineElement('mortise-browse', MortiseBrowse);
   }
 
   protected override get viewState(): ViewState {
@@ -74,63 +82,70 @@ export class MortiseMarketplace extends MortiseElement {
       const signal = this.leaving;
       const [catalogue, { tenants }] = await Promise.all([client.ask<Catalogue>('/v1/catalogue', { signal }), client.ask<{ tenants: Tenant[] }>('/v1/tenants', { signal })]);
       const data = { client, session, shared, catalogue, tenants };
-      const view = this.#resumed(tenants) ?? firstView(this, catalogue.listings, tenants);
+      const view: View = this.#isPlain(catalogue) ? { view: 'gallery' } : (await this.#rest()).beginning(this, data);
       this.shown = { state: catalogue.listings.length === 0 && tenants.length === 0 ? 'empty' : 'ready', data, view };
       this.emit('ready', { view: view.view });
     } catch (error) {
       if (this.leaving.aborted) return;
+      if (error instanceof Refused && error.status !== 0) await this.#rest().catch(() => undefined);
       this.shown = { state: 'failed', error };
       if (!(error instanceof Refused && error.code === 'no-token')) this.tell(error);
     }
   }
 
-  /** Coming back from an outside system in the same tab: go on where the install was left. */
-  #resumed(tenants: readonly Tenant[]): View | null {
-    const address = new URL(location.href);
-    if (!address.searchParams.has('mortise_flow')) return null;
-    address.searchParams.delete('mortise_flow');
-    history.replaceState(history.state, '', address);
-    const begun = tenants.filter((tenant) => tenant.state === 'installing').at(-1);
-    return begun === undefined ? { view: 'apps', tenant: null } : { view: 'install', integration: begun.integration.id };
+  /** Whether it can only begin with the gallery: no link, nothing to go on with, more than one thing to see. */
+  #isPlain({ listings }: Catalogue): boolean {
+    return (this.view ?? this.integration) === null && listings.length !== 1 && !location.search.includes('mortise_flow');
   }
 
-  async #refresh(): Promise<void> {
+  async #rest(): Promise<Others> {
+    return (this.#others ??= await import('./other-views.ts'));
+  }
+
+  #refresh = async (): Promise<void> => {
     const { shown } = this;
-    if (shown.state !== 'ready' && shown.state !== 'empty') return;
+    if (!('data' in shown)) return;
     try {
       const { tenants } = await shown.data.client.ask<{ tenants: Tenant[] }>('/v1/tenants', { signal: this.leaving });
-      if (this.shown.state === shown.state) this.shown = { ...this.shown, data: { ...shown.data, tenants } };
+      if ('data' in this.shown) this.shown = { ...this.shown, data: { ...shown.data, tenants } };
     } catch (error) {
       if (!this.leaving.aborted) this.tell(error);
     }
-  }
+  };
 
-  #go(view: View): void {
-    if (this.shown.state !== 'ready' && this.shown.state !== 'empty') return;
+  #go = async (view: View): Promise<void> => {
+    if (!('data' in this.shown)) return;
     this.shown = { ...this.shown, view };
     this.emit('navigate', { view: view.view });
     void this.#refresh();
-    void this.updateComplete.then(() => this.#focusView());
-  }
+    // Where the code of the other views does not come, the view says so and asks again.
+    await this.#rest().catch(() => undefined);
+    this.requestUpdate();
+    await this.updateComplete;
+    await this.#focusView();
+  };
 
   /** The view's own title takes the focus once it is drawn, so that readers and keyboards are where the eye is. */
   async #focusView(): Promise<void> {
-    const view = this.renderRoot.querySelector<HTMLElement & { updateComplete?: Promise<unknown>; renderRoot?: ParentNode }>('[data-view]');
+    const view = this.renderRoot.querySelector<HTMLElement & { updateComplete?: Promise<unknown> }>('[data-view]');
     await view?.updateComplete;
-    const title = view?.renderRoot?.querySelector<HTMLElement>('[data-title]') ?? this.renderRoot.querySelector<HTMLElement>('[data-title]');
-    title?.focus();
+    (view?.shadowRoot?.querySelector<HTMLElement>('[data-title]') ?? this.renderRoot.querySelector<HTMLElement>('[data-title]'))?.focus();
   }
 
   override render(): TemplateResult {
     const { shown } = this;
-    const inner = shown.state === 'ready' || shown.state === 'empty' ? this.#view(shown.data, shown.view) : shown.state === 'failed' ? failedView(shown.error, this.#again) : this.#bones();
-    return html`<div class="mortise" part="marketplace" @mortise-navigate=${this.#onNavigate} @mortise-install-cancel=${this.#onCancel} @mortise-uninstalled=${this.#onUninstalled} @mortise-installed=${() => void this.#refresh()}>${inner}</div>`;
+    const inner = 'data' in shown ? this.#view(shown.data, shown.view) : shown.state === 'failed' ? this.#failed(shown.error) : this.#bones();
+    return html`<div class="mortise" part="marketplace">${inner}</div>`;
   }
 
-  #redraw = (): void => this.requestUpdate();
+  #failed(error: unknown): TemplateResult {
+    const signIn = error instanceof Refused ? this.#others?.signInView(error.code, this.#again) : null;
+    const again = html`<button class="btn" @click=${this.#again}>${icon(rotateCw)}${words.tryAgain}</button>`;
+    return signIn ?? html`${this.#head(null)}${emptyView({ outline: unplug, heading: words.failed, text: words.failedText, actions: again, alert: true })}`;
+  }
 
   #again = (): void => {
-    if (this.shown.state === 'failed') this.findSession()?.client.renew();
+    this.findSession()?.client.renew();
     void this.#load();
   };
 
@@ -141,35 +156,25 @@ export class MortiseMarketplace extends MortiseElement {
 
   #head(data: Data | null): unknown {
     if (this.hideHeader) return nothing;
-    const lede = data === null ? html`<p class="lede"><span class="bone bone-40"></span></p>` : html`<p class="lede">${words.lede(data.session.account.name)}</p>`;
-    return html`<header class="gallery-head"><div class="title" role="heading" aria-level=${this.headingLevel} tabindex="-1" data-title>${words.title}</div>${lede}</header>`;
+    const lede = data === null ? (this.shown.state === 'failed' ? nothing : html`<span class="bone bone-40"></span>`) : words.lede(data.session.account.name);
+    return html`<header class="gallery-head"><div class="title" role="heading" aria-level=${this.headingLevel} tabindex="-1" data-title>${words.title}</div><p class="lede">${lede}</p></header>`;
   }
 
   #tabs({ tenants }: Data, view: View): unknown {
     if (this.hideTabs) return nothing;
-    const count = tenants.length;
-    const attention = attentionCount(tenants);
+    const attention = tenants.filter((tenant) => tenant.state !== 'installing' && tenant.attention !== null).length;
     const tab = (to: View, inner: unknown) => html`<a class="tab" part="tab" href="#" aria-current=${to.view === view.view ? 'page' : nothing} @click=${(event: Event) => this.#click(event, to)}>${inner}</a>`;
     const warning = attention === 0 ? nothing : html`<span class="state state-warn">${icon(triangleAlert)}<span class="vh">${words.needAttention(attention)}</span></span>`;
     return html`<nav class="tabs" aria-label=${words.title}>
-      ${tab({ view: 'gallery' }, words.browse)} ${tab({ view: 'apps', tenant: null }, html`${words.myApps} ${count === 0 ? nothing : html`<span class="count">${count}</span>`} ${warning}`)}
+      ${tab({ view: 'gallery' }, words.browse)}${tab({ view: 'apps', tenant: null }, html`${words.myApps} ${tenants.length === 0 ? nothing : html`<span class="count">${tenants.length}</span>`} ${warning}`)}
     </nav>`;
   }
 
   #view(data: Data, view: View): unknown {
-    switch (view.view) {
-      case 'gallery':
-        return html`${this.#head(data)}${this.#tabs(data, view)}${this.#gallery(data)}`;
-      case 'apps':
-        return html`${this.#head(data)}${this.#tabs(data, view)}${lazyView('mortise-my-apps', () => this.#apps(data, view.tenant), this.#redraw)}`;
-      case 'install':
-        return lazyView('mortise-install', () => html`<mortise-install data-view .shared=${data.shared} .headingLevel=${this.headingLevel} integration=${view.integration}></mortise-install>`, this.#redraw);
-      case 'listing': {
-        const listing = findListing(data.catalogue.listings, view.integration);
-        if (listing === null) return this.#gallery(data);
-        return lazyView('mortise-listing', () => this.#listing(data, listing), this.#redraw);
-      }
-    }
+    const top = view.view === 'gallery' || view.view === 'apps' ? [this.#head(data), this.#tabs(data, view)] : nothing;
+    if (view.view === 'gallery') return html`${top}${this.#gallery(data)}`;
+    const scene = { data, headingLevel: this.headingLevel, go: (to: View) => void this.#go(to), redraw: () => this.requestUpdate(), refresh: () => void this.#refresh() };
+    return html`${top}${this.#others === null ? html`<p class="vh" role="status">${words.loadingView}</p>` : this.#others.drawView(view, scene)}`;
   }
 
   #gallery({ catalogue, tenants }: Data): TemplateResult {
@@ -177,41 +182,10 @@ export class MortiseMarketplace extends MortiseElement {
     return html`<mortise-browse .catalogue=${catalogue} .tenants=${tenants} .headingLevel=${this.headingLevel} .hideSearch=${this.hideSearch} @mortise-open-listing=${this.#onOpen}></mortise-browse>`;
   }
 
-  #apps({ shared }: Data, tenant: string | null): TemplateResult {
-    return html`<mortise-my-apps data-view .shared=${shared} .headingLevel=${this.headingLevel} .tenant=${tenant}></mortise-my-apps>`;
-  }
-
-  #listing({ client, session, tenants }: Data, listing: CatalogueListing): TemplateResult {
-    const own = tenants.filter((tenant) => tenant.integration.id === listing.id);
-    return html`<mortise-listing data-view .client=${client} .summary=${listing} .tenants=${own} .may=${session.may} .headingLevel=${this.headingLevel} @mortise-listing-ask=${this.#onAsk}></mortise-listing>`;
-  }
-
   #click(event: Event, view: View): void {
     event.preventDefault();
-    this.#go(view);
+    void this.#go(view);
   }
 
-  #onOpen = (event: CustomEvent<CatalogueListing>): void => this.#go({ view: 'listing', integration: event.detail.id });
-
-  #onAsk = ({ detail }: CustomEvent<ListingAsk>): void => {
-    const { shown } = this;
-    if (shown.state !== 'ready' || shown.view.view !== 'listing') return;
-    if (detail.ask === 'back') this.#go({ view: 'gallery' });
-    else if (detail.ask === 'open') this.#go({ view: 'apps', tenant: detail.tenant ?? null });
-    else this.#go({ view: 'install', integration: shown.view.integration });
-  };
-
-  /** A view inside asks for another one; what we send ourselves does not pass here. */
-  #onNavigate = ({ detail }: CustomEvent<MortiseEventDetail>): void => {
-    if (detail.view === 'apps') this.#go({ view: 'apps', tenant: detail.tenant?.id ?? null });
-    if (detail.view === 'gallery') this.#go({ view: 'gallery' });
-    if (detail.view === 'install' && detail.integration !== undefined) this.#go({ view: 'install', integration: detail.integration.id });
-  };
-
-  #onCancel = (): void => {
-    const { shown } = this;
-    if (shown.state === 'ready' && shown.view.view === 'install') this.#go({ view: 'listing', integration: shown.view.integration });
-  };
-
-  #onUninstalled = (): void => this.#go({ view: 'apps', tenant: null });
+  #onOpen = (event: CustomEvent<CatalogueListing>): void => void this.#go({ view: 'listing', integration: event.detail.id });
 }

@@ -29,6 +29,3 @@ export function firstView({ view, integration, display }: DeepLink, listings: re
   }
   return { view: 'gallery' };
 }
-
-/** Installed copies that ask for somebody. */
-export const attentionCount = (tenants: readonly Tenant[]): number => tenants.filter((tenant) => tenant.state !== 'installing' && tenant.attention !== null).length;

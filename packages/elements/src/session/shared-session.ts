@@ -1,5 +1,5 @@
 /** The module-level store: elements with the same server, account and token share one client and so one session. */
-import { createClient, type Client, type Session, type TokenReason } from '@mortise/client';
+import { createClient, Refused, type Client, type Session, type TokenReason } from '@mortise/client';
 
 export type GetToken = (why: { reason: TokenReason }) => Promise<string>;
 export type SessionSource = { server: string; account: string; token: string | null; getToken: GetToken | null };
@@ -18,7 +18,13 @@ export function sharedSession({ server, account, token, getToken }: SessionSourc
   const key = JSON.stringify([server, account, getToken === null ? token : null]);
   const known = shelf.get(key);
   if (known !== undefined) return known;
-  const made: SharedSession = { opened: null, client: createClient({ server, account, getToken: getToken ?? (async () => token ?? '') }) };
+  const made: SharedSession = { opened: null, client: createClient({ server, account, getToken: getToken ?? onceToken(token ?? '') }) };
   shelf.set(key, made);
   return made;
 }
+
+/** A token given as text is good for one exchange: when its session is over, so is what the page gave. */
+const onceToken = (token: string): GetToken => async ({ reason }) => {
+  if (reason === 'expired') throw new Refused('session-expired', 401, 'The session has ended.');
+  return token;
+};

@@ -1,3 +1,4 @@
 /** The door of the theme. */
 export { base } from './base.styles.ts';
+export { reset } from './reset.styles.ts';
 export { tokens } from './tokens.styles.ts';

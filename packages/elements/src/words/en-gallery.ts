@@ -14,12 +14,6 @@ export const market = {
   viewFailed: 'This page did not load',
   viewFailedText: 'The connection may have dropped. Nothing was changed.',
   tryAgain: 'Try again',
-  signedOut: 'Your session has ended',
-  signedOutText: 'For your safety it ends after a while without use. What you typed is kept.',
-  goOn: 'Go on',
-  tokenRefused: 'This page could not sign you in',
-  tokenRefusedText: (host: string) => `${host} sent a sign-in that was not accepted. Your integrations go on running; tell ${host} if it lasts.`,
-  theApp: 'this app',
 };
 
 /** Cards, search and filters. */
@@ -45,5 +39,3 @@ export const gallery = {
   goOn: 'Continue',
   opensSite: (name: string) => `${name}, opens another site`,
 };
-
-export { listing } from './en-listing.ts';

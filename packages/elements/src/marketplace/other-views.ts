@@ -1,0 +1,67 @@
+/** Every view but the gallery, and the ways between them; this comes when the first of them is wanted. */
+import { html, type TemplateResult } from 'lit';
+import type { Client, Session } from '@mortise/client';
+import type { Catalogue, CatalogueListing, Tenant } from '../gallery/index.ts';
+import type { ListingAsk } from '../gallery/listing-page.ts';
+import type { MortiseEventDetail, SharedSession } from '../session/index.ts';
+import { lazyView } from './lazy-view.ts';
+import { findListing, firstView, type DeepLink, type View } from './navigation.ts';
+
+export { signInView } from './sign-in-view.ts';
+
+export type Data = { client: Client; session: Session; shared: SharedSession; catalogue: Catalogue; tenants: Tenant[] };
+
+/** What a view is drawn with, and how it moves on. */
+export type Scene = { data: Data; headingLevel: number; go(view: View): void; redraw(): void; refresh(): void };
+
+/** Where to begin: back from an outside system in the same tab where the install was left, else where a link points. */
+export function beginning(link: DeepLink, { catalogue, tenants }: Data): View {
+  return resumed(tenants) ?? firstView(link, catalogue.listings, tenants);
+}
+
+function resumed(tenants: readonly Tenant[]): View | null {
+  const address = new URL(location.href);
+  if (!address.searchParams.has('mortise_flow')) return null;
+  address.searchParams.delete('mortise_flow');
+  history.replaceState(history.state, '', address);
+  const begun = tenants.filter((tenant) => tenant.state === 'installing').at(-1);
+  return begun === undefined ? { view: 'apps', tenant: null } : { view: 'install', integration: begun.integration.id };
+}
+
+/** Draws a view, hears what it asks for, and keeps those asks from the page: it is told by what happens then. */
+export function drawView(view: View, scene: Scene): TemplateResult {
+  const { go } = scene;
+  const onNavigate = (event: CustomEvent<MortiseEventDetail>): void => {
+    event.stopPropagation();
+    const { detail } = event;
+    if (detail.view === 'apps') go({ view: 'apps', tenant: detail.tenant?.id ?? null });
+    if (detail.view === 'gallery') go({ view: 'gallery' });
+    if (detail.view === 'install' && detail.integration !== undefined) go({ view: 'install', integration: detail.integration.id });
+  };
+  const onCancel = (): void => void (view.view === 'install' && go({ view: 'listing', integration: view.integration }));
+  const onUninstalled = (): void => go({ view: 'apps', tenant: null });
+  return html`<div @mortise-navigate=${onNavigate} @mortise-install-cancel=${onCancel} @mortise-uninstalled=${onUninstalled} @mortise-installed=${scene.refresh}>${inner(view, scene)}</div>`;
+}
+
+function inner(view: View, scene: Scene): unknown {
+  const { data, headingLevel, redraw } = scene;
+  switch (view.view) {
+    case 'gallery': return null;
+    case 'apps': return lazyView('mortise-my-apps', () => html`<mortise-my-apps data-view .shared=${data.shared} .headingLevel=${headingLevel + 1} .tenant=${view.tenant}></mortise-my-apps>`, redraw);
+    case 'install': return lazyView('mortise-install', () => html`<mortise-install data-view .shared=${data.shared} .headingLevel=${headingLevel} integration=${view.integration}></mortise-install>`, redraw);
+    case 'listing': {
+      const listing = findListing(data.catalogue.listings, view.integration);
+      return listing === null ? null : lazyView('mortise-listing', () => listingPage(listing, scene), redraw);
+    }
+  }
+}
+
+function listingPage(listing: CatalogueListing, { data, headingLevel, go }: Scene): TemplateResult {
+  const own = data.tenants.filter((tenant) => tenant.integration.id === listing.id);
+  const onAsk = ({ detail }: CustomEvent<ListingAsk>): void => {
+    if (detail.ask === 'back') go({ view: 'gallery' });
+    else if (detail.ask === 'open') go({ view: 'apps', tenant: detail.tenant ?? null });
+    else go({ view: 'install', integration: listing.id });
+  };
+  return html`<mortise-listing data-view .client=${data.client} .summary=${listing} .tenants=${own} .may=${data.session.may} .headingLevel=${headingLevel} @mortise-listing-ask=${onAsk}></mortise-listing>`;
+}
