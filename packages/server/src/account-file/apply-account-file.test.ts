@@ -190,6 +190,11 @@ describe('a mistake', () => {
     expect(await allRows()).toBe(before);
   });
 
+  test('is told together with all the others', async () => {
+    const refused = await apply(fileText(newSlug(), (text) => `${text}${Array.from({ length: 30 }, (_, n) => `odd${n}: 1\n`).join('')}`)).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ message: expect.stringContaining('30 mistakes') });
+  });
+
   test('in a file that is not there, too large or a bomb is told at once', async () => {
     await expect(applyAccountFile(means, join(folder, 'nowhere.yaml'))).rejects.toMatchObject({ code: 'account-file-invalid' });
     const before = performance.now();

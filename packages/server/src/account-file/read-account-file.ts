@@ -1,4 +1,5 @@
 /** The text of an account file → a value of its shape that keeps its own rules, or every problem with line and column. */
+import { Settings } from 'typebox/system';
 import { Errors } from 'typebox/value';
 import { kidShape, parseOrigin, slugProblem } from '../accounts/index.ts';
 import { parseConnector, type Connector } from '../connectors/index.ts';
@@ -29,11 +30,22 @@ type Say = (path: string, message: string) => void;
 
 function shapeProblems(yaml: LocatedYaml): FileProblem[] {
   const seen = new Map<string, string>();
-  for (const { keyword, instancePath, message, params } of Errors(AccountFile, yaml.value)) {
+  for (const { keyword, instancePath, message, params } of allErrors(yaml.value)) {
     if (keyword === 'additionalProperties') continue;
     if (!seen.has(instancePath)) seen.set(instancePath, sentence(keyword, message, params as Record<string, unknown>));
   }
   return [...seen].map(([path, message]) => yaml.at(path, message));
+}
+
+/** The library stops at eight mistakes of a file, which is too few of a large one. */
+function allErrors(value: unknown): ReturnType<typeof Errors> {
+  const { maxErrors } = Settings.Get();
+  Settings.Set({ maxErrors: 200 });
+  try {
+    return Errors(AccountFile, value);
+  } finally {
+    Settings.Set({ maxErrors });
+  }
 }
 
 function sentence(keyword: string, message: string, params: Record<string, unknown>): string {

@@ -63,6 +63,8 @@ describe('the page', () => {
     const base = 'server="http://localhost:4400" account="acme"';
     expect(await tagOf('/acme?integration_id=12&display=settings&theme=dark&locale=de-AT')).toBe(`<mortise-marketplace ${base} theme="dark" locale="de-AT" integration="12" display="settings">`);
     expect(await tagOf('/acme?integration_id=%22%3E%3Cscript%3E&display=x&theme=%22&locale=<')).toBe(`<mortise-marketplace ${base}>`);
+    expect(await tagOf('/acme?integration_id=12')).toBe(`<mortise-marketplace ${base} integration="12" display="list">`);
+    expect(await tagOf('/acme?display=settings')).toBe(`<mortise-marketplace ${base}>`);
     expect(await tagOf('/acme?integration_id=1&integration_id=2')).toBe(`<mortise-marketplace ${base}>`);
     expect(await tagOf('/acme/tenants/create/42')).toBe(`<mortise-install ${base} integration="42">`);
     expect(await tagOf('/acme/tenants/create/crm-sync?display=list')).toBe(`<mortise-install ${base} integration="crm-sync">`);

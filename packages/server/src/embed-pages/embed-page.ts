@@ -11,10 +11,13 @@ export function readView(query: Readonly<Record<string, unknown>>, install: stri
     const value = Object.hasOwn(query, name) ? query[name] : undefined;
     return typeof value === 'string' && shape.test(value) ? (value as T) : null;
   };
+  const integration = pick('integration_id', /^[A-Za-z0-9_-]{1,100}$/);
+  const display = pick<'settings' | 'list'>('display', /^(?:settings|list)$/);
   return {
     install,
-    integration: pick('integration_id', /^[A-Za-z0-9_-]{1,100}$/),
-    display: pick('display', /^(?:settings|list)$/),
+    integration,
+    // As in the reference: an integration alone shows its installed copies.
+    display: integration === null ? null : (display ?? 'list'),
     theme: pick('theme', /^(?:light|dark|auto)$/),
     locale: pick('locale', /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/),
   };
