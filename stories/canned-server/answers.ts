@@ -6,7 +6,7 @@ type Schemas = components['schemas'];
 const at = (minutesAgo: number) => new Date(Date.UTC(2026, 10, 20, 14, 30) - minutesAgo * 60_000).toISOString();
 const mark = (letters: string) => ({ logos: [], letters });
 
-type Card = [name: string, title: string, tagline: string, category: string, flag?: string, external?: boolean];
+type Card = [name: string, title: string, tagline: string, category: string, flag?: string | undefined, external?: boolean];
 
 const cards: Card[] = [
   ['crm-to-newsletter', 'CRM to newsletter', 'Turn new contacts into subscribers, tagged by where they came from.', 'Marketing', 'New'],
@@ -30,7 +30,7 @@ export const listings: Schemas['CatalogueListing'][] = cards.map(([name, long_na
 const categoryNames = [...new Set(cards.map((card) => card[3]))];
 
 export const catalogue: Schemas['Catalogue'] = {
-  version: '1',
+  version: 1,
   categories: categoryNames.map((name) => ({ name, count: cards.filter((card) => card[3] === name).length })),
   listings,
 };

@@ -19,7 +19,7 @@ function catalogue(count: number): string {
       tagline: `Keeps orders, stock and people of system ${index} up to date.`, logos: [], letters: 'S', category, categories: [category], tags: [], flag: null, link: null,
     };
   });
-  return JSON.stringify({ version: '1', categories: categories.map((name) => ({ name, count: Math.ceil(count / categories.length) })), listings });
+  return JSON.stringify({ version: 1, categories: categories.map((name) => ({ name, count: Math.ceil(count / categories.length) })), listings });
 }
 
 const session = JSON.stringify({
