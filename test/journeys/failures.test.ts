@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser/launch-browser.ts';
 import { startProduct, type Product } from '../support/product/start-product.ts';
-import { chooseAndFinish, connectCrm, connectNewsletter, findAndInstall, rowOf, signIn } from './steps.ts';
+import { chooseAndFinish, connectCrm, connectNewsletter, findAndInstall, rowOf, signIn, uninstallAll } from './steps.ts';
 import { pictureOnFailure } from './picture-on-failure.ts';
 
 let product: Product;
@@ -17,6 +17,7 @@ afterEach(async () => {
   product.acme.setTokens('good');
   product.fakes.journal.reset();
   await context?.close();
+  await uninstallAll(product);
 });
 afterAll(async () => {
   await browser.close();
@@ -91,10 +92,10 @@ test('when the provider says no, the row says so, and trying again connects', as
 test('when the browser blocks the window, this tab does it and comes back to the install', async () => {
   const page = await visit('/integrations', (fresh) =>
     fresh.addInitScript(() => {
-      if (location.hostname === '127.0.0.1') window.open = () => null;
+      const open = window.open.bind(window);
+      window.open = (url, target) => (target === '_self' ? open(url, target) : null);
     }),
   );
-  await page.goto(`${product.acme.origin}/sign-in?user=jonas&to=/integrations`);
   await findAndInstall(page);
   await page.getByRole('button', { name: 'Connect Fernhill CRM' }).click();
   await page.getByText('Your browser blocked the window').waitFor();
@@ -116,10 +117,8 @@ test('when the server does not answer, the gallery says so, and Try again brings
 test('a program that fails leaves a failed run with its reason and its log', async () => {
   product.fakes.crm.addContact({ email: 'crash@example.com', name: 'Crash' }, 'oakline');
   const page = await visit();
-  await page.getByRole('link', { name: 'CRM to newsletter', exact: true }).click();
-  await page.getByRole('button', { name: /^(Install|Continue installing)$/ }).click();
-  await page.getByRole('heading', { name: /Connect your accounts|What should it do/ }).first().waitFor();
-  if (!(await rowOf(page, 'crm').getByText('Connected', { exact: true }).isVisible().catch(() => false))) await connectCrm(page, page);
+  await findAndInstall(page);
+  await connectCrm(page, page);
   await connectNewsletter(page, product, false);
   product.fakes.journal.plan({ path: '/newsletter/api/subscribers', method: 'POST', status: 500, times: 20 });
   await chooseAndFinish(page, { list: 'Workshop news', tag: 'crash' });

@@ -101,3 +101,14 @@ export async function installIt(page: Page, stage: Stage, product: Product, inst
 export async function arrived(product: Product, count: number): Promise<void> {
   await expect.poll(() => product.fakes.newsletter.subscribers().length, { timeout: 20_000, interval: 200 }).toBe(count);
 }
+
+/** Leaves nothing installed for Priya's company, so that the next journey begins like the first. */
+export async function uninstallAll(product: Product): Promise<void> {
+  const token = await (await fetch(`${product.acme.origin}/token`, { method: 'POST' })).text();
+  const origin = product.acme.origin;
+  const body = JSON.stringify({ account: 'acme', token, nonce: randomBytes(24).toString('base64url') });
+  const made = await fetch(`${product.server}/v1/sessions`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body });
+  const headers = { origin, authorization: `Bearer ${((await made.json()) as { session: string }).session}` };
+  const { tenants } = (await (await fetch(`${product.server}/v1/tenants`, { headers })).json()) as { tenants: { id: string }[] };
+  for (const { id } of tenants) await fetch(`${product.server}/v1/tenants/${id}`, { method: 'DELETE', headers });
+}

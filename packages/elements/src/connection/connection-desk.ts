@@ -179,6 +179,8 @@ export class ConnectionDesk implements ReactiveController {
     void watchFlow(flow, watch, stop.signal).then(async (end) => {
       if (end.end === 'connected') return this.#settle(connector);
       this.#set(connector, { row: 'failed', reason: end.end === 'failed' && end.reason !== null ? end.reason : { code: 'expired', message: '' } });
+      // Trying again must open a window in its own click, so the next flow is made ready now; a refusal is told by that click.
+      void this.#stockOf(connector).prepare().catch(() => undefined);
     }).catch((error: unknown) => { if (!stop.signal.aborted) this.#fail(connector, error); });
   }
 
