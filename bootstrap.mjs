@@ -17,7 +17,7 @@ const neverInput = new Set(['node_modules', 'dist', 'storybook-static', 'coverag
 const [major] = process.versions.node.split('.').map(Number);
 if (major < 20) fail(`Node ${process.versions.node} is too old: 20 or newer is needed.`);
 
-const installed = hash(['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests()].map((path) => join(root, path)));
+const installed = hash([join(root, 'pnpm-lock.yaml'), join(root, 'pnpm-workspace.yaml')]);
 if (!stands('install', installed) || !existsSync(join(root, 'node_modules', '.bin'))) {
   console.log('Installing what Mortise needs; the first time takes a minute.');
   pnpm('install', '--frozen-lockfile', '--prefer-offline');
@@ -25,13 +25,17 @@ if (!stands('install', installed) || !existsSync(join(root, 'node_modules', '.bi
 }
 
 if (process.argv.includes('--build')) {
-  const inputs = ['elements', 'client', 'manifest'].flatMap((name) => filesUnder(join(root, 'packages', name)));
-  const built = hash([join(root, 'pnpm-lock.yaml'), ...inputs.filter((path) => !path.endsWith('.test.ts'))]);
-  if (!stands('build', built) || !existsSync(join(elements, 'dist'))) {
+  if (!stands('build', elementInputs()) || !existsSync(join(elements, 'dist'))) {
     console.log('Building the elements.');
     pnpm('--filter', '@mortise/elements', 'build');
-    stamp('build', built);
+    // Taken after the build: what it writes beside the sources must not look like a change.
+    stamp('build', elementInputs());
   }
+}
+
+function elementInputs() {
+  const inputs = ['elements', 'client', 'manifest'].flatMap((name) => filesUnder(join(root, 'packages', name)));
+  return hash([join(root, 'pnpm-lock.yaml'), ...inputs.filter((path) => !path.endsWith('.test.ts'))]);
 }
 
 /** Runs the pinned pnpm with the pinned Node first on the PATH, once there is one. */
@@ -44,11 +48,6 @@ function pnpm(...args) {
   });
   if (error) fail(`npx could not be run: ${error.message}`);
   if (status !== 0) fail(`pnpm ${args.join(' ')} failed; its words are above.`);
-}
-
-function manifests() {
-  const folders = ['.', 'demo', 'stories', 'test', ...['packages', 'demo'].flatMap((parent) => readdirSync(join(root, parent)).map((name) => join(parent, name)))];
-  return folders.map((folder) => join(folder, 'package.json')).filter((path) => existsSync(join(root, path)));
 }
 
 function filesUnder(folder) {
