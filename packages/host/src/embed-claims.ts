@@ -1,7 +1,17 @@
 /** What an embed token says: the claims, the words of `allow`, and their limits. */
 
 /** Words of `allow`: what a session may do. */
-export const verbs = ['view', 'install', 'connect', 'configure', 'schedule', 'run', 'logs', 'pause', 'uninstall'] as const;
+export const verbs = [
+  'view',
+  'install',
+  'connect',
+  'configure',
+  'schedule',
+  'run',
+  'logs',
+  'pause',
+  'uninstall',
+] as const;
 export type Verb = (typeof verbs)[number];
 
 /** Configuration and connectors of one integration, for auth-only embedding. */

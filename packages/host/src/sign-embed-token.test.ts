@@ -23,13 +23,16 @@ describe('signEmbedToken', () => {
     expect(payload.jti).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test.each(['RS256', 'ES256', 'EdDSA'] as const)('%s verifies with its public key, from a KeyObject and from PEM', async (alg) => {
-    const { privateKey, publicKey } = pair(alg);
-    for (const key of [privateKey, privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()]) {
-      const token = await signEmbedToken({ account: 'acme', key: { kid: 'k2', alg, privateKey: key }, sub: 'u1' });
-      await expect(jwtVerify(token, publicKey, { algorithms: [alg] })).resolves.toBeDefined();
-    }
-  });
+  test.each(['RS256', 'ES256', 'EdDSA'] as const)(
+    '%s verifies with its public key, from a KeyObject and from PEM',
+    async (alg) => {
+      const { privateKey, publicKey } = pair(alg);
+      for (const key of [privateKey, privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()]) {
+        const token = await signEmbedToken({ account: 'acme', key: { kid: 'k2', alg, privateKey: key }, sub: 'u1' });
+        await expect(jwtVerify(token, publicKey, { algorithms: [alg] })).resolves.toBeDefined();
+      }
+    },
+  );
 
   test('two tokens never share a jti, and the key never becomes a claim', async () => {
     const [a, b] = await Promise.all([1, 2].map(() => signEmbedToken({ account: 'acme', key: hs, sub: 'u1' })));
@@ -48,6 +51,8 @@ describe('signEmbedToken', () => {
 
   test('a key of another family is refused', async () => {
     const { privateKey } = pair('EdDSA');
-    await expect(signEmbedToken({ account: 'acme', sub: 'u1', key: { kid: 'k', alg: 'RS256', privateKey } })).rejects.toThrow(TypeError);
+    await expect(
+      signEmbedToken({ account: 'acme', sub: 'u1', key: { kid: 'k', alg: 'RS256', privateKey } }),
+    ).rejects.toThrow(TypeError);
   });
 });

@@ -41,7 +41,8 @@ export async function signEmbedToken(request: EmbedTokenRequest): Promise<string
 
 function checkClaims(claims: EmbedClaims, expiresIn: number): void {
   if (claims.sub === '' || claims.sub.length > 200) throw new RangeError('sub must have 1 to 200 characters.');
-  if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > mostSeconds) throw new RangeError('expiresIn must be 1 to 3600 seconds.');
+  if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > mostSeconds)
+    throw new RangeError('expiresIn must be 1 to 3600 seconds.');
   for (const word of claims.allow ?? []) {
     if (!verbs.includes(word)) throw new RangeError(`allow holds an unknown word; known are ${verbs.join(', ')}.`);
   }

@@ -9,8 +9,15 @@ import { accountFileSchema } from './account-file.ts';
 export function accountFileRoutes(app: App, _means: Means): void {
   const schemas = { account: accountFileSchema([OAuthConnector, KeyConnector]), manifest: manifestJsonSchema };
   for (const [name, schema] of Object.entries(schemas)) {
-    app.get(`/schema/${name}.json`, { schema: { hide: true } }, async (_request, reply) => await reply
-      .header('content-type', 'application/schema+json; charset=utf-8').header('access-control-allow-origin', '*').header('cache-control', 'public, max-age=300')
-      .send(JSON.stringify(schema, null, 2)));
+    app.get(
+      `/schema/${name}.json`,
+      { schema: { hide: true } },
+      async (_request, reply) =>
+        await reply
+          .header('content-type', 'application/schema+json; charset=utf-8')
+          .header('access-control-allow-origin', '*')
+          .header('cache-control', 'public, max-age=300')
+          .send(JSON.stringify(schema, null, 2)),
+    );
   }
 }

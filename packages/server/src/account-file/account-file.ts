@@ -3,66 +3,107 @@ import { Type, type Static, type TSchema } from 'typebox';
 import { keyAlgorithms } from '../accounts/index.ts';
 
 const strict = { additionalProperties: false } as const;
-const oneOf = <const T extends readonly string[]>(words: T, description?: string) => Type.Unsafe<T[number]>({ type: 'string', enum: [...words], ...(description === undefined ? {} : { description }) });
-const text = (most: number, description?: string) => Type.String({ minLength: 1, maxLength: most, ...(description === undefined ? {} : { description }) });
+const oneOf = <const T extends readonly string[]>(words: T, description?: string) =>
+  Type.Unsafe<T[number]>({ type: 'string', enum: [...words], ...(description === undefined ? {} : { description }) });
+const text = (most: number, description?: string) =>
+  Type.String({ minLength: 1, maxLength: most, ...(description === undefined ? {} : { description }) });
 const name = (description: string) => Type.String({ pattern: '^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$', description });
 const FileRef = Type.Object({ file: text(1000, 'Path of a file that holds the value, from this file.') }, strict);
 
-const Account = Type.Object({
-  slug: text(63, 'First segment of the addresses of its pages.'),
-  name: text(80),
-  base_url: text(500, "Page of the host's app that embeds the marketplace."),
-  compatibility: Type.Optional(Type.Boolean({ description: "Accepts the reference product's bare tokens and ?tenant=. Off by default." })),
-  top_level: Type.Optional(Type.Boolean({ description: 'The page of the iframe may also be opened by itself. Off by default.' })),
-  identity_claim: Type.Optional(text(80, 'Claim that identifies people in compatibility tokens.')),
-}, strict);
+const Account = Type.Object(
+  {
+    slug: text(63, 'First segment of the addresses of its pages.'),
+    name: text(80),
+    base_url: text(500, "Page of the host's app that embeds the marketplace."),
+    compatibility: Type.Optional(
+      Type.Boolean({ description: "Accepts the reference product's bare tokens and ?tenant=. Off by default." }),
+    ),
+    top_level: Type.Optional(
+      Type.Boolean({ description: 'The page of the iframe may also be opened by itself. Off by default.' }),
+    ),
+    identity_claim: Type.Optional(text(80, 'Claim that identifies people in compatibility tokens.')),
+  },
+  strict,
+);
 
-const Key = Type.Object({
-  kid: text(128, 'Names the key in the header of tokens.'),
-  alg: oneOf(keyAlgorithms),
-  file: text(1000, 'HS256: a file with the secret. Others: a file with the public key, PEM or JWK.'),
-  retire_at: Type.Optional(text(40, 'Instant (ISO 8601) from which its tokens are refused.')),
-}, strict);
+const Key = Type.Object(
+  {
+    kid: text(128, 'Names the key in the header of tokens.'),
+    alg: oneOf(keyAlgorithms),
+    file: text(1000, 'HS256: a file with the secret. Others: a file with the public key, PEM or JWK.'),
+    retire_at: Type.Optional(text(40, 'Instant (ISO 8601) from which its tokens are refused.')),
+  },
+  strict,
+);
 
-const Schedule = Type.Object({
-  every: Type.Optional(oneOf(['15m', '30m', '1h', '6h', '12h'])),
-  daily: Type.Optional(Type.Unsafe<true>({ const: true })),
-}, { ...strict, minProperties: 1, maxProperties: 1 });
+const Schedule = Type.Object(
+  {
+    every: Type.Optional(oneOf(['15m', '30m', '1h', '6h', '12h'])),
+    daily: Type.Optional(Type.Unsafe<true>({ const: true })),
+  },
+  { ...strict, minProperties: 1, maxProperties: 1 },
+);
 
-const Listing = Type.Object({
-  tagline: Type.Optional(text(160)),
-  text: Type.Optional(Type.String({ maxLength: 20_000, description: 'Markdown; HTML and images are left out.' })),
-  logo: Type.Optional(Type.Object({ marks: Type.Array(text(60), { maxItems: 2, description: 'Slugs of simple-icons.' }) }, strict)),
-  categories: Type.Optional(Type.Array(text(40), { maxItems: 8 })),
-  tags: Type.Optional(Type.Array(text(40), { maxItems: 20 })),
-  flag: Type.Optional(Type.Object({ name: text(20), color: Type.Optional(Type.String({ pattern: '^#[0-9a-fA-F]{6}$' })) }, strict)),
-  facts: Type.Optional(Type.Object({ by: Type.Optional(text(80)), docs_url: Type.Optional(text(500)), support_url: Type.Optional(text(500)) }, strict)),
-}, strict);
+const Listing = Type.Object(
+  {
+    tagline: Type.Optional(text(160)),
+    text: Type.Optional(Type.String({ maxLength: 20_000, description: 'Markdown; HTML and images are left out.' })),
+    logo: Type.Optional(
+      Type.Object({ marks: Type.Array(text(60), { maxItems: 2, description: 'Slugs of simple-icons.' }) }, strict),
+    ),
+    categories: Type.Optional(Type.Array(text(40), { maxItems: 8 })),
+    tags: Type.Optional(Type.Array(text(40), { maxItems: 20 })),
+    flag: Type.Optional(
+      Type.Object({ name: text(20), color: Type.Optional(Type.String({ pattern: '^#[0-9a-fA-F]{6}$' })) }, strict),
+    ),
+    facts: Type.Optional(
+      Type.Object(
+        { by: Type.Optional(text(80)), docs_url: Type.Optional(text(500)), support_url: Type.Optional(text(500)) },
+        strict,
+      ),
+    ),
+  },
+  strict,
+);
 
-const Integration = Type.Object({
-  name: name('Slug, unique in the account; not only digits.'),
-  long_name: text(80),
-  type: oneOf(['internal', 'external'], 'internal: run here. external: a tile that leads out.'),
-  folder: Type.Optional(text(1000, 'internal: folder with the manifest and the program, from this file.')),
-  link: Type.Optional(text(1000, 'external: where the tile leads (https).')),
-  connectors: Type.Optional(Type.Array(Type.Object({ name: text(64), global: Type.Optional(Type.Boolean()) }, strict), { maxItems: 20 })),
-  schedules: Type.Optional(Type.Array(Schedule, { maxItems: 8, description: 'What customers choose from; the first is the default.' })),
-  listing: Type.Optional(Listing),
-  published: Type.Optional(Type.Boolean({ description: 'Shown in galleries. Off by default.' })),
-}, strict);
+const Integration = Type.Object(
+  {
+    name: name('Slug, unique in the account; not only digits.'),
+    long_name: text(80),
+    type: oneOf(['internal', 'external'], 'internal: run here. external: a tile that leads out.'),
+    folder: Type.Optional(text(1000, 'internal: folder with the manifest and the program, from this file.')),
+    link: Type.Optional(text(1000, 'external: where the tile leads (https).')),
+    connectors: Type.Optional(
+      Type.Array(Type.Object({ name: text(64), global: Type.Optional(Type.Boolean()) }, strict), { maxItems: 20 }),
+    ),
+    schedules: Type.Optional(
+      Type.Array(Schedule, { maxItems: 8, description: 'What customers choose from; the first is the default.' }),
+    ),
+    listing: Type.Optional(Listing),
+    published: Type.Optional(Type.Boolean({ description: 'Shown in galleries. Off by default.' })),
+  },
+  strict,
+);
 
 /** A connector's definition is read by its own slice; here only what this file adds to it. */
-const Connector = Type.Object({
-  name: text(64), provision: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' }), FileRef)),
-}, { additionalProperties: true });
+const Connector = Type.Object(
+  {
+    name: text(64),
+    provision: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' }), FileRef)),
+  },
+  { additionalProperties: true },
+);
 
-export const AccountFile = Type.Object({
-  account: Account,
-  keys: Type.Optional(Type.Array(Key, { maxItems: 20 })),
-  origins: Type.Optional(Type.Array(text(300, 'scheme://host[:port] of a page that embeds.'), { maxItems: 200 })),
-  connectors: Type.Optional(Type.Array(Connector, { maxItems: 500 })),
-  integrations: Type.Optional(Type.Array(Integration, { maxItems: 20_000 })),
-}, strict);
+export const AccountFile = Type.Object(
+  {
+    account: Account,
+    keys: Type.Optional(Type.Array(Key, { maxItems: 20 })),
+    origins: Type.Optional(Type.Array(text(300, 'scheme://host[:port] of a page that embeds.'), { maxItems: 200 })),
+    connectors: Type.Optional(Type.Array(Connector, { maxItems: 500 })),
+    integrations: Type.Optional(Type.Array(Integration, { maxItems: 20_000 })),
+  },
+  strict,
+);
 
 export type AccountFile = Static<typeof AccountFile>;
 export type IntegrationEntry = NonNullable<AccountFile['integrations']>[number];
@@ -71,7 +112,9 @@ export type IntegrationEntry = NonNullable<AccountFile['integrations']>[number];
 export function accountFileSchema(connectorShapes: readonly TSchema[]): Record<string, unknown> {
   const whole = JSON.parse(JSON.stringify(AccountFile)) as { properties: { connectors: { items: unknown } } };
   const provision = JSON.parse(JSON.stringify(Connector.properties.provision)) as unknown;
-  whole.properties.connectors.items = { anyOf: connectorShapes.map((shape) => withProvision(asWritten(shape), provision)) };
+  whole.properties.connectors.items = {
+    anyOf: connectorShapes.map((shape) => withProvision(asWritten(shape), provision)),
+  };
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', title: 'Mortise account file', ...whole };
 }
 
@@ -86,6 +129,7 @@ function asWritten(schema: unknown): unknown {
   if (schema === null || typeof schema !== 'object') return schema;
   const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, asWritten(value)]));
   const { required, properties } = copy as { required?: unknown; properties?: Record<string, { default?: unknown }> };
-  if (Array.isArray(required) && properties !== undefined) copy['required'] = required.filter((key) => properties[String(key)]?.default === undefined);
+  if (Array.isArray(required) && properties !== undefined)
+    copy['required'] = required.filter((key) => properties[String(key)]?.default === undefined);
   return copy;
 }

@@ -18,16 +18,25 @@ let folder = '';
 const secret = randomBytes(32).toString('base64url');
 const clientSecret = `client-${randomBytes(8).toString('hex')}`;
 
-beforeAll(async () => { means = await testMeans(); });
-afterAll(async () => { await means.close(); });
+beforeAll(async () => {
+  means = await testMeans();
+});
+afterAll(async () => {
+  await means.close();
+});
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'account-file-'));
   await mkdir(join(folder, 'sync'));
-  await writeFile(join(folder, 'sync/mortise.yaml'), 'version: 0.1\nbase: node:24\nrun: node main.js\nconnectors: [crm]\n');
+  await writeFile(
+    join(folder, 'sync/mortise.yaml'),
+    'version: 0.1\nbase: node:24\nrun: node main.js\nconnectors: [crm]\n',
+  );
   await writeFile(join(folder, 'sync/main.js'), 'console.log("{}")');
   await writeFile(join(folder, 'key'), `${secret}\n`);
   await writeFile(join(folder, 'client-secret'), `${clientSecret}\n`);
-  return async () => { await rm(folder, { recursive: true, force: true }); };
+  return async () => {
+    await rm(folder, { recursive: true, force: true });
+  };
 });
 
 let slugs = 0;
@@ -63,8 +72,13 @@ const newSlug = (): string => `acme-${(slugs += 1)}`;
 
 async function allRows(): Promise<string> {
   const tables = await means.db.execute("select tablename from pg_tables where schemaname = 'public' order by 1");
-  const dumps = await Promise.all(tables.rows.map(async ({ tablename }) =>
-    [tablename, (await means.db.execute(`select t::text as row, t.xmin::text as version from ${String(tablename)} t order by 1`)).rows]));
+  const dumps = await Promise.all(
+    tables.rows.map(async ({ tablename }) => [
+      tablename,
+      (await means.db.execute(`select t::text as row, t.xmin::text as version from ${String(tablename)} t order by 1`))
+        .rows,
+    ]),
+  );
   return JSON.stringify(dumps);
 }
 
@@ -73,7 +87,14 @@ describe('an account file', () => {
     const slug = newSlug();
     const summary = await apply(fileText(slug));
     expect(summary).toMatchObject({ account: slug, made: true, releases: [{ integration: 'sync', number: 1 }] });
-    expect(summary.changed).toEqual(['account', 'origins', 'key k1', 'connector crm', 'integration sync', 'integration shop']);
+    expect(summary.changed).toEqual([
+      'account',
+      'origins',
+      'key k1',
+      'connector crm',
+      'integration sync',
+      'integration shop',
+    ]);
     const account = await accountBySlug(means, slug);
     if (account === null) throw new Error('no account');
     expect(account).toMatchObject({ name: 'Acme', origins: ['https://app.acme.example'], compatibility: false });
@@ -81,11 +102,29 @@ describe('an account file', () => {
     expect((await openProvision(means.db, means, account.id, 'crm')).get('client_secret')?.reveal()).toBe(clientSecret);
     const sync = await findIntegration(means.db, account.id, 'sync');
     if (sync === null) throw new Error('no integration');
-    expect(sync).toMatchObject({ number: 1, type: 'internal', connectors: [{ name: 'crm', global: false }], schedules: [{ every: '1h' }, { daily: true }], published: true });
-    expect(await listingOf(means.db, account.id, sync.id)).toMatchObject({ tagline: 'Keeps both alike.', marks: ['hubspot'], flag: { name: 'New', color: null }, text: [{ type: 'paragraph' }] });
-    const release = await releaseOf(means.db, account.id, { release_id: null, channel: 'default', integration_id: sync.id });
+    expect(sync).toMatchObject({
+      number: 1,
+      type: 'internal',
+      connectors: [{ name: 'crm', global: false }],
+      schedules: [{ every: '1h' }, { daily: true }],
+      published: true,
+    });
+    expect(await listingOf(means.db, account.id, sync.id)).toMatchObject({
+      tagline: 'Keeps both alike.',
+      marks: ['hubspot'],
+      flag: { name: 'New', color: null },
+      text: [{ type: 'paragraph' }],
+    });
+    const release = await releaseOf(means.db, account.id, {
+      release_id: null,
+      channel: 'default',
+      integration_id: sync.id,
+    });
     expect(release).toMatchObject({ number: 1, manifest: { run: 'node main.js' } });
-    expect((await readdir(filesOf(means, { content_hash: release?.content_hash ?? '' }))).sort()).toEqual(['main.js', 'mortise.yaml']);
+    expect((await readdir(filesOf(means, { content_hash: release?.content_hash ?? '' }))).sort()).toEqual([
+      'main.js',
+      'mortise.yaml',
+    ]);
   });
 
   test('applied twice changes no row, whoever applies it', async () => {
@@ -105,7 +144,7 @@ describe('an account file', () => {
     expect(summaries.flatMap(({ releases }) => releases)).toHaveLength(1);
   });
 
-  test('changes only the parts that differ, and then the gallery\'s version', async () => {
+  test("changes only the parts that differ, and then the gallery's version", async () => {
     const slug = newSlug();
     await apply(fileText(slug));
     const before = (await accountBySlug(means, slug))?.catalogueVersion ?? 0;
@@ -114,7 +153,7 @@ describe('an account file', () => {
     expect((await accountBySlug(means, slug))?.catalogueVersion).toBe(before + 1);
   });
 
-  test('makes a release when the folder\'s content is new, and points the default at it; an older content again makes none', async () => {
+  test("makes a release when the folder's content is new, and points the default at it; an older content again makes none", async () => {
     const slug = newSlug();
     await apply(fileText(slug));
     await writeFile(join(folder, 'sync/main.js'), 'console.log("2")');
@@ -122,7 +161,9 @@ describe('an account file', () => {
     const account = (await accountBySlug(means, slug))?.id;
     if (account === undefined) throw new Error('no account');
     const sync = await findIntegration(means.db, account, 'sync');
-    const current = async () => (await releaseOf(means.db, account, { release_id: null, channel: 'default', integration_id: sync?.id ?? '' }))?.number;
+    const current = async () =>
+      (await releaseOf(means.db, account, { release_id: null, channel: 'default', integration_id: sync?.id ?? '' }))
+        ?.number;
     expect(await current()).toBe(2);
     await writeFile(join(folder, 'sync/main.js'), 'console.log("{}")');
     expect(await apply(fileText(slug))).toMatchObject({ releases: [], changed: ['integration sync'] });
@@ -133,7 +174,14 @@ describe('an account file', () => {
     const slug = newSlug();
     await apply(fileText(slug));
     await writeFile(join(folder, 'key2'), randomBytes(32).toString('hex'));
-    const summary = await apply(fileText(slug, (text) => text.replace('kid: k1, alg: HS256, file: key', 'kid: k2, alg: HS256, file: key2').replace('"https://app.acme.example"]', '"https://new.acme.example"]').replace(/ {2}- \{ name: shop.*\n/, '')));
+    const summary = await apply(
+      fileText(slug, (text) =>
+        text
+          .replace('kid: k1, alg: HS256, file: key', 'kid: k2, alg: HS256, file: key2')
+          .replace('"https://app.acme.example"]', '"https://new.acme.example"]')
+          .replace(/ {2}- \{ name: shop.*\n/, ''),
+      ),
+    );
     expect(summary.changed).toEqual(['origins', 'key k2', 'key k1', 'integration shop']);
     const account = await accountBySlug(means, slug);
     if (account === null) throw new Error('no account');
@@ -146,30 +194,71 @@ describe('an account file', () => {
     await apply(fileText(newSlug()));
     const all = (await allRows()) + means.lines.join('\n');
     for (const canary of [secret, clientSecret]) {
-      for (const form of [canary, Buffer.from(canary).toString('base64'), Buffer.from(canary).toString('hex')]) expect(all).not.toContain(form);
+      for (const form of [canary, Buffer.from(canary).toString('base64'), Buffer.from(canary).toString('hex')])
+        expect(all).not.toContain(form);
     }
   });
 });
 
 describe('a mistake', () => {
   const cases: [string, (text: string) => string, RegExp][] = [
-    ['a slug that is the server\'s', (text) => text.replace(/slug: [^,]+/, 'slug: v1'), /:2:12: "v1" is the beginning/],
-    ['an unknown key', (text) => text.replace('published: true\n    listing', 'publish: true\n    listing'), /:19:5: This key is not known here/],
+    ["a slug that is the server's", (text) => text.replace(/slug: [^,]+/, 'slug: v1'), /:2:12: "v1" is the beginning/],
+    [
+      'an unknown key',
+      (text) => text.replace('published: true\n    listing', 'publish: true\n    listing'),
+      /:19:5: This key is not known here/,
+    ],
     ['a missing name', (text) => text.replace('long_name: Contact sync', ''), /:14:5: Missing here: long_name/],
-    ['an unknown word', (text) => text.replace('alg: HS256', 'alg: none'), /:4:16: This must be one of HS256, RS256, ES256, EdDSA/],
-    ['an origin with a path', (text) => text.replace('"https://app.acme.example"]', '"https://app.acme.example/"]'), /:5:11: An origin is/],
+    [
+      'an unknown word',
+      (text) => text.replace('alg: HS256', 'alg: none'),
+      /:4:16: This must be one of HS256, RS256, ES256, EdDSA/,
+    ],
+    [
+      'an origin with a path',
+      (text) => text.replace('"https://app.acme.example"]', '"https://app.acme.example/"]'),
+      /:5:11: An origin is/,
+    ],
     ['a secret that can be guessed', (text) => text.replace('file: key', 'file: weak'), /:4:28: .*(32 bytes|guessed)/],
     ['a key that is not there', (text) => text.replace('file: key', 'file: nowhere'), /:4:28: nowhere cannot be read/],
-    ['an unknown connector', (text) => text.replace('folder: ./sync', 'folder: ./sync\n    connectors: [{ name: erp }]'), /:18:20: There is no connector "erp"/],
-    ['a manifest that wants another connector', (text) => text.replace('name: crm', 'name: crm2'), /Its manifest wants a connector "crm"/],
+    [
+      'an unknown connector',
+      (text) => text.replace('folder: ./sync', 'folder: ./sync\n    connectors: [{ name: erp }]'),
+      /:18:20: There is no connector "erp"/,
+    ],
+    [
+      'a manifest that wants another connector',
+      (text) => text.replace('name: crm', 'name: crm2'),
+      /Its manifest wants a connector "crm"/,
+    ],
     ['an unknown brand icon', (text) => text.replace('hubspot', 'nosuchbrand'), /There is no brand icon "nosuchbrand"/],
-    ['a link with a script', (text) => text.replace('https://shop.example/', 'javascript:alert(1)'), /This must be an https:\/\/ address/],
-    ['an external integration with a folder', (text) => text.replace('type: external,', 'type: external, folder: ./sync,'), /Only an internal integration has folder/],
+    [
+      'a link with a script',
+      (text) => text.replace('https://shop.example/', 'javascript:alert(1)'),
+      /This must be an https:\/\/ address/,
+    ],
+    [
+      'an external integration with a folder',
+      (text) => text.replace('type: external,', 'type: external, folder: ./sync,'),
+      /Only an internal integration has folder/,
+    ],
     ['the same name twice', (text) => text.replace('name: shop', 'name: sync'), /"sync" is here twice/],
-    ['two kinds of schedule in one', (text) => text.replace('{ every: 1h }', '{ every: 1h, daily: true }'), /exactly one of every and daily/],
+    [
+      'two kinds of schedule in one',
+      (text) => text.replace('{ every: 1h }', '{ every: 1h, daily: true }'),
+      /exactly one of every and daily/,
+    ],
     ['a folder that is not there', (text) => text.replace('./sync', './nowhere'), /cannot become a release/],
-    ['a secret written into the file', (text) => text.replace('{ file: client-secret }, client_secret', '"s3cret", client_secret'), /must be of type object/],
-    ['a connector without its address', (text) => text.replace('    token_url: https://crm.example/token\n', ''), /:7:5: /],
+    [
+      'a secret written into the file',
+      (text) => text.replace('{ file: client-secret }, client_secret', '"s3cret", client_secret'),
+      /must be of type object/,
+    ],
+    [
+      'a connector without its address',
+      (text) => text.replace('    token_url: https://crm.example/token\n', ''),
+      /:7:5: /,
+    ],
     ['no YAML', (text) => text.replace('keys:', 'keys: ]'), /:3:\d+: /],
     ['a key twice', (text) => `${text}\norigins: []\n`, /:23:1: /],
     ['an alias', (text) => text.replace('[{ every: 1h }', '[&a { every: 1h }, *a'), /aliases/],
@@ -191,14 +280,22 @@ describe('a mistake', () => {
   });
 
   test('is told together with all the others', async () => {
-    const refused = await apply(fileText(newSlug(), (text) => `${text}${Array.from({ length: 30 }, (_, n) => `odd${n}: 1\n`).join('')}`)).catch((error: unknown) => error);
+    const refused = await apply(
+      fileText(newSlug(), (text) => `${text}${Array.from({ length: 30 }, (_, n) => `odd${n}: 1\n`).join('')}`),
+    ).catch((error: unknown) => error);
     expect(refused).toMatchObject({ message: expect.stringContaining('30 mistakes') });
   });
 
   test('in a file that is not there, too large or a bomb is told at once', async () => {
-    await expect(applyAccountFile(means, join(folder, 'nowhere.yaml'))).rejects.toMatchObject({ code: 'account-file-invalid' });
+    await expect(applyAccountFile(means, join(folder, 'nowhere.yaml'))).rejects.toMatchObject({
+      code: 'account-file-invalid',
+    });
     const before = performance.now();
-    for (const bomb of ['x'.repeat(5_000_000), `a: ${'['.repeat(20_000)}`, 'a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nd: [*c,*c]\n']) {
+    for (const bomb of [
+      'x'.repeat(5_000_000),
+      `a: ${'['.repeat(20_000)}`,
+      'a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nd: [*c,*c]\n',
+    ]) {
       await expect(apply(bomb)).rejects.toMatchObject({ code: 'account-file-invalid' });
     }
     expect(performance.now() - before).toBeLessThan(5_000);

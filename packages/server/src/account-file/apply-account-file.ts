@@ -2,7 +2,16 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
-  appliedParts, bumpCatalogue, claimAccount, forgetAccounts, forgetApplied, noteApplied, removeEmbedKeysBut, saveAccountFacts, saveEmbedKey, saveOrigins,
+  appliedParts,
+  bumpCatalogue,
+  claimAccount,
+  forgetAccounts,
+  forgetApplied,
+  noteApplied,
+  removeEmbedKeysBut,
+  saveAccountFacts,
+  saveEmbedKey,
+  saveOrigins,
   type AccountFacts,
 } from '../accounts/index.ts';
 import { upsertConnector } from '../connectors/index.ts';
@@ -45,8 +54,15 @@ export async function applyAccountFile(means: Means, path: string): Promise<Appl
 }
 
 function invalid(path: string, problems: readonly FileProblem[]): Refusal {
-  const listed = problems.map((problem) => ({ ...problem, message: `${path}:${problem.line}:${problem.column}: ${problem.message}` }));
-  return new Refusal('account-file-invalid', `${path} has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}; nothing was changed.`, listed);
+  const listed = problems.map((problem) => ({
+    ...problem,
+    message: `${path}:${problem.line}:${problem.column}: ${problem.message}`,
+  }));
+  return new Refusal(
+    'account-file-invalid',
+    `${path} has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}; nothing was changed.`,
+    listed,
+  );
 }
 
 async function applyAll(tx: Tx, means: Means, read: ReadAccountFile, materials: Materials): Promise<ApplySummary> {
@@ -57,10 +73,13 @@ async function applyAll(tx: Tx, means: Means, read: ReadAccountFile, materials: 
   const parts = new Parts(tx, means, id, await appliedParts(tx, id), summary.changed);
   await parts.apply('account', facts, () => saveAccountFacts(tx, id, facts));
   await parts.apply('origins', (file.origins ?? []).toSorted(), () => saveOrigins(tx, id, file.origins ?? []));
-  for (const key of materials.keys) await parts.apply(`key ${key.kid}`, key, () => saveEmbedKey(tx, means.vault, id, key));
+  for (const key of materials.keys)
+    await parts.apply(`key ${key.kid}`, key, () => saveEmbedKey(tx, means.vault, id, key));
   for (const connector of read.connectors) {
     const provision = revealed(materials.provisions.get(connector.name));
-    await parts.apply(`connector ${connector.name}`, { connector, provision }, () => upsertConnector(tx, means, id, connector, provision));
+    await parts.apply(`connector ${connector.name}`, { connector, provision }, () =>
+      upsertConnector(tx, means, id, connector, provision),
+    );
   }
   for (const entry of file.integrations ?? []) {
     const state = integrationState(entry, materials.releases.get(entry.name) ?? null);
@@ -79,7 +98,12 @@ async function removeTheRest(tx: Tx, account: AccountId, parts: Parts, materials
   for (const part of parts.unnamed()) {
     const [kind, name = ''] = part.split(' ');
     if (kind === 'integration') await unpublish(tx, account, name);
-    if (kind === 'key') await removeEmbedKeysBut(tx, account, materials.keys.map(({ kid }) => kid));
+    if (kind === 'key')
+      await removeEmbedKeysBut(
+        tx,
+        account,
+        materials.keys.map(({ kid }) => kid),
+      );
     await parts.forget(part);
   }
 }
@@ -90,7 +114,9 @@ function factsOf({ account }: AccountFile): AccountFacts {
 }
 
 function revealed(secrets: Readonly<Record<string, { reveal(): string }>> | undefined): Record<string, string> | null {
-  return secrets === undefined ? null : Object.fromEntries(Object.entries(secrets).map(([field, secret]) => [field, secret.reveal()]));
+  return secrets === undefined
+    ? null
+    : Object.fromEntries(Object.entries(secrets).map(([field, secret]) => [field, secret.reveal()]));
 }
 
 /** Remembers, under a keyed hash, what each part was made from; only what differs is written. */

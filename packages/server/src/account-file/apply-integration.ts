@@ -1,5 +1,12 @@
 /** One integration of an account file → its rows: the integration, its listing, and a release when its folder is new. */
-import { parseListingText, saveIntegration, saveListing, type IntegrationFacts, type Listing, type ScheduleChoice } from '../integrations/index.ts';
+import {
+  parseListingText,
+  saveIntegration,
+  saveListing,
+  type IntegrationFacts,
+  type Listing,
+  type ScheduleChoice,
+} from '../integrations/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import { saveRelease, type ReadRelease } from '../releases/index.ts';
@@ -14,18 +21,36 @@ export function integrationState(entry: IntegrationEntry, release: ReadRelease |
   const connectors = entry.connectors ?? (release?.manifest.connectors ?? []).map((connector) => ({ name: connector }));
   return {
     facts: {
-      name, long_name, type, link, published,
+      name,
+      long_name,
+      type,
+      link,
+      published,
       schedules: schedules as ScheduleChoice[],
-      connectors: connectors.map((connector) => ({ name: connector.name, global: 'global' in connector && connector.global === true })),
+      connectors: connectors.map((connector) => ({
+        name: connector.name,
+        global: 'global' in connector && connector.global === true,
+      })),
     },
     listing: listingOf(entry.listing ?? {}),
     contentHash: release?.hash ?? null,
   };
 }
 
-function listingOf({ tagline = '', text = '', logo, categories = [], tags = [], flag, facts = {} }: NonNullable<IntegrationEntry['listing']>): Listing {
+function listingOf({
+  tagline = '',
+  text = '',
+  logo,
+  categories = [],
+  tags = [],
+  flag,
+  facts = {},
+}: NonNullable<IntegrationEntry['listing']>): Listing {
   return {
-    tagline, categories, tags, facts,
+    tagline,
+    categories,
+    tags,
+    facts,
     text: parseListingText(text),
     marks: logo?.marks ?? [],
     flag: flag === undefined ? null : { name: flag.name, color: flag.color ?? null },
@@ -33,7 +58,12 @@ function listingOf({ tagline = '', text = '', logo, categories = [], tags = [], 
 }
 
 /** Saves it all; returns the number of a release that is new. */
-export async function applyIntegration(tx: Tx, account: AccountId, state: IntegrationState, release: ReadRelease | null): Promise<number | null> {
+export async function applyIntegration(
+  tx: Tx,
+  account: AccountId,
+  state: IntegrationState,
+  release: ReadRelease | null,
+): Promise<number | null> {
   const id = await saveIntegration(tx, account, state.facts);
   await saveListing(tx, account, id, state.listing);
   if (release === null) return null;

@@ -20,7 +20,10 @@ const mostFileBytes = 64 * 1024;
 type Load = { read: ReadAccountFile; folder: string; problems: FileProblem[] };
 
 /** Loads everything; problems stand at the place in the account file that names the material. */
-export async function loadMaterials(read: ReadAccountFile, path: string): Promise<{ materials: Materials; problems: FileProblem[] }> {
+export async function loadMaterials(
+  read: ReadAccountFile,
+  path: string,
+): Promise<{ materials: Materials; problems: FileProblem[] }> {
   const load: Load = { read, folder: dirname(path), problems: [] };
   const keys = await loadKeys(load);
   const provisions = await loadProvisions(load);
@@ -62,8 +65,15 @@ async function loadReleases(load: Load): Promise<Materials['releases']> {
     try {
       const release = await readRelease(resolve(load.folder, folder));
       releases.set(name, release);
-      const missing = connectors === undefined ? release.manifest.connectors.filter((connector) => !known.has(connector)) : [];
-      for (const connector of missing) load.problems.push(load.read.at(`/integrations/${index}/folder`, `Its manifest wants a connector "${connector}", which is not in this file.`));
+      const missing =
+        connectors === undefined ? release.manifest.connectors.filter((connector) => !known.has(connector)) : [];
+      for (const connector of missing)
+        load.problems.push(
+          load.read.at(
+            `/integrations/${index}/folder`,
+            `Its manifest wants a connector "${connector}", which is not in this file.`,
+          ),
+        );
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const sentences = [error.message, ...(error.problems ?? []).map(({ message }) => message)];

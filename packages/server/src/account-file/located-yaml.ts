@@ -1,7 +1,12 @@
 /** YAML that knows where everything stands: a value, and line and column of any JSON Pointer in it. */
 import { isMap, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 
-export type FileProblem = { /** Counted from 1. */ line: number; column: number; /** JSON Pointer. */ path: string; message: string };
+export type FileProblem = {
+  /** Counted from 1. */ line: number;
+  column: number;
+  /** JSON Pointer. */ path: string;
+  message: string;
+};
 export type LocatedYaml = { value: unknown; problems: FileProblem[]; at(path: string, message: string): FileProblem };
 
 export const mostYamlBytes = 4 * 1024 * 1024;
@@ -15,13 +20,21 @@ export function parseLocatedYaml(text: string): LocatedYaml {
     const document = parseDocument(text, { schema: 'core', uniqueKeys: true, strict: true, lineCounter: lines });
     const problems = [...document.errors, ...document.warnings].map((error): FileProblem => {
       const { line, col } = error.linePos?.[0] ?? { line: 1, col: 1 };
-      return { line, column: col, path: '', message: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '.') ?? 'This is not YAML.' };
+      return {
+        line,
+        column: col,
+        path: '',
+        message: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '.') ?? 'This is not YAML.',
+      };
     });
     if (problems.length > 0) return { value: null, problems, at: () => problems[0] ?? { ...first, message: '' } };
     const value: unknown = document.toJS({ maxAliasCount: 0 });
     return { value, problems: [], at: (path, message) => ({ ...place(document, lines, path), path, message }) };
   } catch (error) {
-    const message = error instanceof RangeError ? 'The file is nested too deeply.' : 'The file uses aliases, which are not allowed here.';
+    const message =
+      error instanceof RangeError
+        ? 'The file is nested too deeply.'
+        : 'The file uses aliases, which are not allowed here.';
     return broken({ ...first, message });
   }
 }
@@ -34,7 +47,10 @@ function broken(problem: FileProblem): LocatedYaml {
 function place(document: Document.Parsed, lines: LineCounter, path: string): { line: number; column: number } {
   let node: unknown = document.contents;
   let start = startOf(node) ?? 0;
-  for (const segment of path.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))) {
+  for (const segment of path
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))) {
     const [key, value] = stepInto(node, segment);
     start = startOf(key) ?? startOf(value) ?? start;
     if (value === undefined) break;

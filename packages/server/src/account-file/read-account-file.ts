@@ -51,13 +51,19 @@ function allErrors(value: unknown): ReturnType<typeof Errors> {
 function sentence(keyword: string, message: string, params: Record<string, unknown>): string {
   const list = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value));
   switch (keyword) {
-    case 'boolean': return 'This key is not known here.';
-    case 'required': return `Missing here: ${list(params['requiredProperties'])}.`;
-    case 'enum': return `This must be one of ${list(params['allowedValues'])}.`;
-    case 'type': return `This must be of type ${list(params['type'])}.`;
+    case 'boolean':
+      return 'This key is not known here.';
+    case 'required':
+      return `Missing here: ${list(params['requiredProperties'])}.`;
+    case 'enum':
+      return `This must be one of ${list(params['allowedValues'])}.`;
+    case 'type':
+      return `This must be of type ${list(params['type'])}.`;
     case 'minProperties':
-    case 'maxProperties': return 'Give exactly one of every and daily.';
-    default: return `This ${message}.`;
+    case 'maxProperties':
+      return 'Give exactly one of every and daily.';
+    default:
+      return `This ${message}.`;
   }
 }
 
@@ -66,7 +72,8 @@ function readConnectors(file: AccountFile, say: Say): Connector[] {
     const { connector, problems } = parseConnector(definition);
     for (const { path, message } of problems) say(`/connectors/${index}${path}`, message);
     if (connector === null) return [];
-    if (typeof connector.logo === 'string' && !isBrandMark(connector.logo)) say(`/connectors/${index}/logo`, `There is no brand icon "${connector.logo}".`);
+    if (typeof connector.logo === 'string' && !isBrandMark(connector.logo))
+      say(`/connectors/${index}/logo`, `There is no brand icon "${connector.logo}".`);
     return [connector];
   });
 }
@@ -76,11 +83,17 @@ function checkAccount({ account, origins, keys }: AccountFile, say: Say): void {
   if (slug !== null) say('/account/slug', slug);
   if (!isPage(account.base_url)) say('/account/base_url', 'This must be the address of a page: http:// or https://.');
   (origins ?? []).forEach((origin, index) => {
-    if (parseOrigin(origin) === null) say(`/origins/${index}`, 'An origin is scheme://host[:port], in lower case, without a path, a wildcard or a default port.');
+    if (parseOrigin(origin) === null)
+      say(
+        `/origins/${index}`,
+        'An origin is scheme://host[:port], in lower case, without a path, a wildcard or a default port.',
+      );
   });
   (keys ?? []).forEach(({ kid, retire_at }, index) => {
-    if (!kidShape.test(kid)) say(`/keys/${index}/kid`, 'A kid has 1 to 128 letters, digits, dots, hyphens and underscores.');
-    if (retire_at !== undefined && Number.isNaN(Date.parse(retire_at))) say(`/keys/${index}/retire_at`, 'This must be an instant such as 2026-03-01T12:00:00Z.');
+    if (!kidShape.test(kid))
+      say(`/keys/${index}/kid`, 'A kid has 1 to 128 letters, digits, dots, hyphens and underscores.');
+    if (retire_at !== undefined && Number.isNaN(Date.parse(retire_at)))
+      say(`/keys/${index}/retire_at`, 'This must be an instant such as 2026-03-01T12:00:00Z.');
   });
 }
 
@@ -90,9 +103,15 @@ function checkNames(file: AccountFile, say: Say): void {
       if (list.indexOf(value) !== index) say(path(index), `"${value}" is here twice.`);
     });
   };
-  once((file.keys ?? []).map(({ kid }) => kid), (index) => `/keys/${index}/kid`);
+  once(
+    (file.keys ?? []).map(({ kid }) => kid),
+    (index) => `/keys/${index}/kid`,
+  );
   once(file.origins ?? [], (index) => `/origins/${index}`);
-  once((file.connectors ?? []).map(({ name }) => name), (index) => `/connectors/${index}/name`);
+  once(
+    (file.connectors ?? []).map(({ name }) => name),
+    (index) => `/connectors/${index}/name`,
+  );
   const names = new Set<string>();
   (file.integrations ?? []).forEach(({ name }, index) => {
     if (names.has(name)) say(`/integrations/${index}/name`, `"${name}" is here twice.`);
@@ -107,8 +126,10 @@ function checkIntegration(entry: IntegrationEntry, path: string, file: AccountFi
     if (entry.link !== undefined) say(`${path}/link`, 'Only an external integration has a link.');
   } else {
     if (entry.link === undefined) say(path, 'An external integration needs a link.');
-    else if (!entry.link.startsWith('https://') || safeHref(entry.link) === null) say(`${path}/link`, 'This must be an https:// address.');
-    for (const key of ['folder', 'connectors', 'schedules'] as const) if (entry[key] !== undefined) say(`${path}/${key}`, `Only an internal integration has ${key}.`);
+    else if (!entry.link.startsWith('https://') || safeHref(entry.link) === null)
+      say(`${path}/link`, 'This must be an https:// address.');
+    for (const key of ['folder', 'connectors', 'schedules'] as const)
+      if (entry[key] !== undefined) say(`${path}/${key}`, `Only an internal integration has ${key}.`);
   }
   const known = new Set((file.connectors ?? []).map(({ name }) => name));
   (entry.connectors ?? []).forEach(({ name }, index) => {
@@ -123,7 +144,8 @@ function checkListing({ logo, facts }: NonNullable<IntegrationEntry['listing']>,
   });
   for (const key of ['docs_url', 'support_url'] as const) {
     const url = facts?.[key];
-    if (url !== undefined && safeHref(url) === null) say(`${path}/facts/${key}`, 'This must be an https: or mailto: address.');
+    if (url !== undefined && safeHref(url) === null)
+      say(`${path}/facts/${key}`, 'This must be an https: or mailto: address.');
   }
 }
 

@@ -3,26 +3,63 @@ import { testMeans, type TestMeans } from '@mortise/test/support';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transaction } from '../platform/database/index.ts';
 import type { AccountId } from '../platform/ids.ts';
-import { accountById, accountBySlug, claimAccount, findOrMakeCustomer, forgetAccounts, isOriginKnown, lockCustomer, nextNumber, saveOrigins } from './index.ts';
+import {
+  accountById,
+  accountBySlug,
+  claimAccount,
+  findOrMakeCustomer,
+  forgetAccounts,
+  isOriginKnown,
+  lockCustomer,
+  nextNumber,
+  saveOrigins,
+} from './index.ts';
 
 let means: TestMeans;
 const make = async (slug: string): Promise<AccountId> =>
-  (await claimAccount(means.db, means.vault, { slug, name: slug, base_url: 'https://a.example', compatibility: false, top_level: false, identity_claim: null })).id;
+  (
+    await claimAccount(means.db, means.vault, {
+      slug,
+      name: slug,
+      base_url: 'https://a.example',
+      compatibility: false,
+      top_level: false,
+      identity_claim: null,
+    })
+  ).id;
 
-beforeAll(async () => { means = await testMeans(); });
-afterAll(async () => { await means.close(); });
+beforeAll(async () => {
+  means = await testMeans();
+});
+afterAll(async () => {
+  await means.close();
+});
 
 test('numbers are counted per account and noun, without gaps or doubles under contention', async () => {
   const [acme, bolt] = [await make('numbers-a'), await make('numbers-b')];
-  const drawn = await Promise.all(Array.from({ length: 40 }, () => transaction(means.db, (tx) => nextNumber(tx, acme, 'tenant'))));
+  const drawn = await Promise.all(
+    Array.from({ length: 40 }, () => transaction(means.db, (tx) => nextNumber(tx, acme, 'tenant'))),
+  );
   expect(drawn.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
   expect(await nextNumber(means.db, bolt, 'tenant')).toBe(1);
   expect(await nextNumber(means.db, acme, 'run')).toBe(1);
 });
 
 test('an account that is claimed by many at once is made once', async () => {
-  const ids = await Promise.all(Array.from({ length: 10 }, () => transaction(means.db, (tx) =>
-    claimAccount(tx, means.vault, { slug: 'claimed', name: 'c', base_url: 'https://a.example', compatibility: false, top_level: false, identity_claim: null }))));
+  const ids = await Promise.all(
+    Array.from({ length: 10 }, () =>
+      transaction(means.db, (tx) =>
+        claimAccount(tx, means.vault, {
+          slug: 'claimed',
+          name: 'c',
+          base_url: 'https://a.example',
+          compatibility: false,
+          top_level: false,
+          identity_claim: null,
+        }),
+      ),
+    ),
+  );
   expect(new Set(ids.map(({ id }) => id)).size).toBe(1);
   expect(ids.filter(({ made }) => made)).toHaveLength(1);
 });
@@ -40,7 +77,7 @@ test('a customer is one per account and reference, and its name follows the newe
   expect(await lockCustomer(means.db, bolt, id)).toBeNull();
 });
 
-test('origins are exactly the last list, and another process\'s change is seen when this one forgets', async () => {
+test("origins are exactly the last list, and another process's change is seen when this one forgets", async () => {
   const acme = await make('origins');
   await saveOrigins(means.db, acme, ['https://b.example', 'https://a.example']);
   expect((await accountById(means, acme))?.origins).toEqual(['https://a.example', 'https://b.example']);

@@ -6,12 +6,17 @@ import { applied } from './account-table.ts';
 
 /** Hash by part, of everything that was applied to the account. */
 export async function appliedParts(tx: Tx, account: AccountId): Promise<Map<string, string>> {
-  const rows = await tx.select({ part: applied.part, hash: applied.hash }).from(applied).where(eq(applied.account_id, account));
+  const rows = await tx
+    .select({ part: applied.part, hash: applied.hash })
+    .from(applied)
+    .where(eq(applied.account_id, account));
   return new Map(rows.map(({ part, hash }) => [part, hash]));
 }
 
 export async function noteApplied(tx: Tx, account: AccountId, part: string, hash: string): Promise<void> {
-  await tx.insert(applied).values({ account_id: account, part, hash })
+  await tx
+    .insert(applied)
+    .values({ account_id: account, part, hash })
     .onConflictDoUpdate({ target: [applied.account_id, applied.part], set: { hash } });
 }
 

@@ -7,12 +7,22 @@ import { customers } from './customer-table.ts';
 export type Customer = { id: CustomerId; reference: string; name: string | null };
 
 /** The customer that a verified token names, made when it is new. A name that is given replaces the stored one. */
-export async function findOrMakeCustomer(tx: Tx, account: AccountId, reference: string, name: string | null): Promise<Customer> {
+export async function findOrMakeCustomer(
+  tx: Tx,
+  account: AccountId,
+  reference: string,
+  name: string | null,
+): Promise<Customer> {
   const where = and(eq(customers.account_id, account), eq(customers.reference, reference));
   const [known] = await tx.select().from(customers).where(where);
   if (known !== undefined && (name === null || known.name === name)) return toCustomer(known);
-  const [row] = await tx.insert(customers).values({ account_id: account, id: newId('customer'), reference, name })
-    .onConflictDoUpdate({ target: [customers.account_id, customers.reference], set: { name: sql`coalesce(excluded.name, ${customers.name})` } })
+  const [row] = await tx
+    .insert(customers)
+    .values({ account_id: account, id: newId('customer'), reference, name })
+    .onConflictDoUpdate({
+      target: [customers.account_id, customers.reference],
+      set: { name: sql`coalesce(excluded.name, ${customers.name})` },
+    })
     .returning();
   if (row === undefined) throw new Error('a customer was neither found nor made');
   return toCustomer(row);
@@ -20,7 +30,11 @@ export async function findOrMakeCustomer(tx: Tx, account: AccountId, reference: 
 
 /** Locks a customer's row until the transaction ends, so that what is counted for it stays counted. */
 export async function lockCustomer(tx: Tx, account: AccountId, id: CustomerId): Promise<Customer | null> {
-  const [row] = await tx.select().from(customers).where(and(eq(customers.account_id, account), eq(customers.id, id))).for('update');
+  const [row] = await tx
+    .select()
+    .from(customers)
+    .where(and(eq(customers.account_id, account), eq(customers.id, id)))
+    .for('update');
   return row === undefined ? null : toCustomer(row);
 }
 

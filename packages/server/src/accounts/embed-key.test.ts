@@ -21,12 +21,19 @@ describe('an HS256 secret', () => {
     }
   });
 
-  test.each(['a'.repeat(64), '0123456789'.repeat(4), 'my-super-very-long-shared-secret-key', 'your-256-bit-secret-please-change-me-in-production', 'ThisIsNotASecretSoYouShouldChangeMePlease1'])(
-    '%s is refused', (secret) => expect(readKeyMaterial('HS256', secret)).toHaveProperty('problem'));
+  test.each([
+    'a'.repeat(64),
+    '0123456789'.repeat(4),
+    'my-super-very-long-shared-secret-key',
+    'your-256-bit-secret-please-change-me-in-production',
+    'ThisIsNotASecretSoYouShouldChangeMePlease1',
+  ])('%s is refused', (secret) => expect(readKeyMaterial('HS256', secret)).toHaveProperty('problem'));
 
   test('a PEM or a JWK given as a secret is refused', () => {
     const { publicKey } = generateKeyPairSync('ed25519');
-    expect(readKeyMaterial('HS256', publicKey.export({ format: 'pem', type: 'spki' }).toString())).toHaveProperty('problem');
+    expect(readKeyMaterial('HS256', publicKey.export({ format: 'pem', type: 'spki' }).toString())).toHaveProperty(
+      'problem',
+    );
     expect(readKeyMaterial('HS256', JSON.stringify(publicKey.export({ format: 'jwk' })))).toHaveProperty('problem');
   });
 
@@ -39,7 +46,8 @@ describe('an HS256 secret', () => {
 });
 
 describe('a public key', () => {
-  const pem = (key: { export(options: { format: 'pem'; type: 'spki' }): string | Buffer }) => key.export({ format: 'pem', type: 'spki' }).toString();
+  const pem = (key: { export(options: { format: 'pem'; type: 'spki' }): string | Buffer }) =>
+    key.export({ format: 'pem', type: 'spki' }).toString();
 
   test('P-256, Ed25519 and RSA of 2048 bits are accepted, as PEM and as JWK', () => {
     const pairs = [
@@ -58,20 +66,35 @@ describe('a public key', () => {
     const koblitz = pem(generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).publicKey);
     const p521 = pem(generateKeyPairSync('ec', { namedCurve: 'P-521' }).publicKey);
     const ed = pem(generateKeyPairSync('ed25519').publicKey);
-    for (const [alg, text] of [['RS256', weak], ['ES256', koblitz], ['ES256', p521], ['RS256', ed], ['EdDSA', koblitz], ['ES256', 'nonsense']] as const) {
+    for (const [alg, text] of [
+      ['RS256', weak],
+      ['ES256', koblitz],
+      ['ES256', p521],
+      ['RS256', ed],
+      ['EdDSA', koblitz],
+      ['ES256', 'nonsense'],
+    ] as const) {
       expect(readKeyMaterial(alg, text)).toHaveProperty('problem');
     }
   });
 
   test('private material is refused in words, as PEM and as JWK', () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    for (const text of [privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(), JSON.stringify(privateKey.export({ format: 'jwk' }))]) {
+    for (const text of [
+      privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+      JSON.stringify(privateKey.export({ format: 'jwk' })),
+    ]) {
       expect(readKeyMaterial('ES256', text)).toEqual({ problem: expect.stringContaining('private key') });
     }
   });
 
   test('a point that is not on its curve is refused', () => {
-    const jwk = { kty: 'EC', crv: 'P-256', x: Buffer.alloc(32, 1).toString('base64url'), y: Buffer.alloc(32, 1).toString('base64url') };
+    const jwk = {
+      kty: 'EC',
+      crv: 'P-256',
+      x: Buffer.alloc(32, 1).toString('base64url'),
+      y: Buffer.alloc(32, 1).toString('base64url'),
+    };
     expect(readKeyMaterial('ES256', JSON.stringify(jwk))).toHaveProperty('problem');
   });
 });

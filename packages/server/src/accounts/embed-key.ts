@@ -12,11 +12,92 @@ export const kidShape = /^[A-Za-z0-9._-]{1,128}$/;
 
 const fewestSecretBytes = 32;
 const commonWords = [
-  'password', 'passw0rd', 'secret', 'changeme', 'letmein', 'welcome', 'admin', 'qwerty', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'iloveyou',
-  'monkey', 'dragon', 'football', 'baseball', 'superman', 'batman', 'trustno1', 'sunshine', 'princess', 'master', 'shadow', 'default',
-  'example', 'test', 'demo', 'your', 'my', 'the', 'key', 'jwt', 'hs256', 'token', 'shared', 'signing', 'private', 'super', 'very', 'long', 'this',
-  'is', 'a', 'not', 'so', 'should', 'be', 'at', 'least', 'bit', 'bits', 'byte', 'bytes', 'you', 'use', 'do', 'no', 'only', 'now', 'or', 'of', 'to', 'it', 'i', 'characters', 'chars', 'string', 'and', 'in', 'production', 'please',
-  'change', 'me', 'replace', 'here', 'with', 'for', 'mortise', 'pandium', 'acme', 'abcdefghijklmnopqrstuvwxyz', 'abcdef', 'abc', '0123456789', '123456789', '1234567890',
+  'password',
+  'passw0rd',
+  'secret',
+  'changeme',
+  'letmein',
+  'welcome',
+  'admin',
+  'qwerty',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'iloveyou',
+  'monkey',
+  'dragon',
+  'football',
+  'baseball',
+  'superman',
+  'batman',
+  'trustno1',
+  'sunshine',
+  'princess',
+  'master',
+  'shadow',
+  'default',
+  'example',
+  'test',
+  'demo',
+  'your',
+  'my',
+  'the',
+  'key',
+  'jwt',
+  'hs256',
+  'token',
+  'shared',
+  'signing',
+  'private',
+  'super',
+  'very',
+  'long',
+  'this',
+  'is',
+  'a',
+  'not',
+  'so',
+  'should',
+  'be',
+  'at',
+  'least',
+  'bit',
+  'bits',
+  'byte',
+  'bytes',
+  'you',
+  'use',
+  'do',
+  'no',
+  'only',
+  'now',
+  'or',
+  'of',
+  'to',
+  'it',
+  'i',
+  'characters',
+  'chars',
+  'string',
+  'and',
+  'in',
+  'production',
+  'please',
+  'change',
+  'me',
+  'replace',
+  'here',
+  'with',
+  'for',
+  'mortise',
+  'pandium',
+  'acme',
+  'abcdefghijklmnopqrstuvwxyz',
+  'abcdef',
+  'abc',
+  '0123456789',
+  '123456789',
+  '1234567890',
 ];
 
 /** Judges key material from a file. Pure; the sentence never quotes the material. */
@@ -25,9 +106,14 @@ export function readKeyMaterial(alg: KeyAlgorithm, text: string): KeyMaterial {
 }
 
 function readSecret(secret: string): KeyMaterial {
-  if (/-----BEGIN|"kty"\s*:/.test(secret)) return { problem: 'An HS256 key is a shared secret; this is a key of another family.' };
-  if (Buffer.byteLength(secret) < fewestSecretBytes) return { problem: 'An HS256 secret needs at least 32 bytes; 32 random ones are best.' };
-  if (isGuessable(secret)) return { problem: 'This HS256 secret can be guessed: it repeats itself or is made of common words. Use 32 random bytes.' };
+  if (/-----BEGIN|"kty"\s*:/.test(secret))
+    return { problem: 'An HS256 key is a shared secret; this is a key of another family.' };
+  if (Buffer.byteLength(secret) < fewestSecretBytes)
+    return { problem: 'An HS256 secret needs at least 32 bytes; 32 random ones are best.' };
+  if (isGuessable(secret))
+    return {
+      problem: 'This HS256 secret can be guessed: it repeats itself or is made of common words. Use 32 random bytes.',
+    };
   return { secret };
 }
 
@@ -53,13 +139,17 @@ function isMadeOfWords(text: string): boolean {
 }
 
 function readPublicKey(alg: KeyAlgorithm, text: string): KeyMaterial {
-  if (/PRIVATE KEY/.test(text)) return { problem: 'This file holds a private key. Keep it in the host\'s backend, and give its public key here.' };
+  if (/PRIVATE KEY/.test(text))
+    return { problem: "This file holds a private key. Keep it in the host's backend, and give its public key here." };
   const key = parsePublicKey(text);
   if (key === null) return { problem: 'This is not a public key in PEM form (SPKI) or as a JWK.' };
-  if (key === 'private') return { problem: 'This JWK holds a private key. Keep it in the host\'s backend, and give its public key here.' };
+  if (key === 'private')
+    return { problem: "This JWK holds a private key. Keep it in the host's backend, and give its public key here." };
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
-  if (alg === 'RS256' && (type !== 'rsa' || (details?.modulusLength ?? 0) < 2048)) return { problem: 'RS256 needs an RSA key of at least 2048 bits.' };
-  if (alg === 'ES256' && (type !== 'ec' || details?.namedCurve !== 'prime256v1')) return { problem: 'ES256 needs a key on the curve P-256.' };
+  if (alg === 'RS256' && (type !== 'rsa' || (details?.modulusLength ?? 0) < 2048))
+    return { problem: 'RS256 needs an RSA key of at least 2048 bits.' };
+  if (alg === 'ES256' && (type !== 'ec' || details?.namedCurve !== 'prime256v1'))
+    return { problem: 'ES256 needs a key on the curve P-256.' };
   if (alg === 'EdDSA' && type !== 'ed25519') return { problem: 'EdDSA needs an Ed25519 key.' };
   return { publicKey: key.export({ format: 'pem', type: 'spki' }).toString() };
 }

@@ -18,7 +18,9 @@ const usedEvery = 60_000;
 export async function embedKeysOf(means: Means, account: AccountId): Promise<EmbedKey[]> {
   const rows = await means.db.select().from(embedKeys).where(eq(embedKeys.account_id, account));
   const live = rows.filter((row) => row.retire_at === null || row.retire_at > means.clock.now());
-  return await Promise.all(live.map(async (row) => ({ kid: row.kid, alg: row.alg, key: await importOnce(means, account, row) })));
+  return await Promise.all(
+    live.map(async (row) => ({ kid: row.kid, alg: row.alg, key: await importOnce(means, account, row) })),
+  );
 }
 
 async function importOnce(means: Means, account: AccountId, row: typeof embedKeys.$inferSelect): Promise<KeyObject> {
@@ -46,5 +48,8 @@ async function importKey(means: Means, account: AccountId, row: typeof embedKeys
 export async function noteKeyUsed(means: Means, account: AccountId, kid: string): Promise<void> {
   const now = means.clock.now();
   const stale = or(isNull(embedKeys.last_used_at), lt(embedKeys.last_used_at, new Date(now.getTime() - usedEvery)));
-  await means.db.update(embedKeys).set({ last_used_at: now }).where(and(eq(embedKeys.account_id, account), eq(embedKeys.kid, kid), stale));
+  await means.db
+    .update(embedKeys)
+    .set({ last_used_at: now })
+    .where(and(eq(embedKeys.account_id, account), eq(embedKeys.kid, kid), stale));
 }

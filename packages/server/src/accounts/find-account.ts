@@ -24,7 +24,11 @@ export async function accountById(means: Means, id: AccountId): Promise<Account 
 /** Whether any account allows this origin: all that can be known before a request says who it is. */
 export async function isOriginKnown(means: Means, origin: string): Promise<boolean> {
   const found = await remember(means, `origin ${origin}`, async () => {
-    const [row] = await means.db.select({ id: allowedOrigins.account_id }).from(allowedOrigins).where(eq(allowedOrigins.origin, origin)).limit(1);
+    const [row] = await means.db
+      .select({ id: allowedOrigins.account_id })
+      .from(allowedOrigins)
+      .where(eq(allowedOrigins.origin, origin))
+      .limit(1);
     return row === undefined ? null : await loadAccount(means.db, eq(accounts.account_id, row.id));
   });
   return found !== null;
@@ -50,8 +54,11 @@ async function remember(means: Means, key: string, load: () => Promise<Account |
 export async function loadAccount(tx: Tx, which: SQL): Promise<Account | null> {
   const [row] = await tx.select().from(accounts).where(which).limit(1);
   if (row === undefined) return null;
-  const origins = await tx.select({ origin: allowedOrigins.origin }).from(allowedOrigins)
-    .where(eq(allowedOrigins.account_id, row.account_id)).orderBy(asc(allowedOrigins.origin));
+  const origins = await tx
+    .select({ origin: allowedOrigins.origin })
+    .from(allowedOrigins)
+    .where(eq(allowedOrigins.account_id, row.account_id))
+    .orderBy(asc(allowedOrigins.origin));
   return {
     id: row.account_id as AccountId,
     slug: row.slug,

@@ -8,7 +8,14 @@ export { keyAlgorithms, kidShape, readKeyMaterial, type KeyAlgorithm } from './e
 export { parseOrigin } from './origin.ts';
 export { reservedSlugs, slugProblem } from './account-slug.ts';
 export {
-  bumpCatalogue, claimAccount, removeEmbedKeysBut, saveAccountFacts, saveEmbedKey, saveOrigins, type AccountFacts, type EmbedKeyFacts,
+  bumpCatalogue,
+  claimAccount,
+  removeEmbedKeysBut,
+  saveAccountFacts,
+  saveEmbedKey,
+  saveOrigins,
+  type AccountFacts,
+  type EmbedKeyFacts,
 } from './save-account.ts';
 export { appliedParts, forgetApplied, noteApplied } from './applied.ts';
 export { accounts, allowedOrigins, embedKeys } from './account-table.ts';

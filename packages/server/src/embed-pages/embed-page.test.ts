@@ -34,7 +34,10 @@ const host = `<!doctype html><body><script>
   document.body.append(frame);
 </script>`;
 
-const token = (claims: object): string => ['{"alg":"HS256"}', JSON.stringify(claims), 'signature'].map((part) => Buffer.from(part).toString('base64url')).join('.');
+const token = (claims: object): string =>
+  ['{"alg":"HS256"}', JSON.stringify(claims), 'signature']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
 
 let means: TestMeans;
 let app: App;
@@ -45,8 +48,10 @@ let page: Awaited<ReturnType<(typeof browser)['newPage']>>;
 let requested: string[] = [];
 
 const originOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const listening = (server: Server): Promise<Server> => new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)));
-const hostServer = (): Promise<Server> => listening(createServer((_request, reply) => reply.setHeader('content-type', 'text/html').end(host)));
+const listening = (server: Server): Promise<Server> =>
+  new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)));
+const hostServer = (): Promise<Server> =>
+  listening(createServer((_request, reply) => reply.setHeader('content-type', 'text/html').end(host)));
 
 beforeAll(async () => {
   const free = await listening(createServer());
@@ -60,8 +65,18 @@ beforeAll(async () => {
   embedPageRoutes(app, means);
   elementRoutes(app, means, folder);
   await app.listen({ port, host: 'localhost' });
-  for (const [slug, compatibility, top_level] of [['acme', false, false], ['older', true, true]] as const) {
-    const { id } = await claimAccount(means.db, means.vault, { slug, name: slug, base_url: originOf(good), compatibility, top_level, identity_claim: null });
+  for (const [slug, compatibility, top_level] of [
+    ['acme', false, false],
+    ['older', true, true],
+  ] as const) {
+    const { id } = await claimAccount(means.db, means.vault, {
+      slug,
+      name: slug,
+      base_url: originOf(good),
+      compatibility,
+      top_level,
+      identity_claim: null,
+    });
     await saveOrigins(means.db, id, [originOf(good), 'https://another.example']);
   }
   forgetAccounts(means);
@@ -78,15 +93,21 @@ beforeEach(async () => {
   page = await browser.newPage();
   page.on('request', (request) => requested.push(`${request.url()} ${request.headers()['referer'] ?? ''}`));
 });
-afterEach(async () => { await page.close(); });
+afterEach(async () => {
+  await page.close();
+});
 
 async function visit(from: Server, path: string, answer = ''): Promise<void> {
-  await page.goto(`${originOf(from)}/?${new URLSearchParams({ frame: `${means.config.baseUrl}${path}`, answer }).toString()}`);
+  await page.goto(
+    `${originOf(from)}/?${new URLSearchParams({ frame: `${means.config.baseUrl}${path}`, answer }).toString()}`,
+  );
 }
 const inFrame = () => page.frameLocator('iframe').locator('mortise-marketplace');
 const given = async (): Promise<string> => {
-  await inFrame().and(page.frameLocator('iframe').locator('[data-token]')).waitFor({ state: 'attached', timeout: 5_000 });
-  return (await inFrame().getAttribute('data-token') ?? '').trim();
+  await inFrame()
+    .and(page.frameLocator('iframe').locator('[data-token]'))
+    .waitFor({ state: 'attached', timeout: 5_000 });
+  return ((await inFrame().getAttribute('data-token')) ?? '').trim();
 };
 type Heard = { message: string; from: string; height?: number; tenant?: object };
 const heard = async (): Promise<Heard[]> => await page.evaluate('heard');
@@ -96,7 +117,9 @@ describe('a token', () => {
     const text = token({ sub: 'u' });
     await visit(good, `/acme?integration_id=3#token=${text}`);
     expect(await given()).toBe(text);
-    expect(await inFrame().evaluate((element) => Reflect.get(element, 'seen'))).toBe(`${means.config.baseUrl}/acme?integration_id=3`);
+    expect(await inFrame().evaluate((element) => Reflect.get(element, 'seen'))).toBe(
+      `${means.config.baseUrl}/acme?integration_id=3`,
+    );
     expect(requested.filter((line) => !line.startsWith(originOf(good))).join('\n')).not.toContain('eyJ');
   });
 
@@ -110,11 +133,18 @@ describe('a token', () => {
   });
 
   test('that is bound to an origin is not taken from an address, nor from another origin', async () => {
-    await visit(good, `/acme#token=${token({ sub: 'thief', origin: originOf(good) })}`, token({ sub: 'other', origin: 'https://another.example' }));
+    await visit(
+      good,
+      `/acme#token=${token({ sub: 'thief', origin: originOf(good) })}`,
+      token({ sub: 'other', origin: 'https://another.example' }),
+    );
     await page.waitForFunction("heard.some(({ message }) => message === 'mortise-ready')");
     await page.waitForTimeout(300);
     expect(await inFrame().getAttribute('data-token')).toBeNull();
-    await page.evaluate((text) => frames[0]?.postMessage({ message: 'mortise-token', token: text }, '*'), token({ sub: 'right', origin: originOf(good) }));
+    await page.evaluate(
+      (text) => frames[0]?.postMessage({ message: 'mortise-token', token: text }, '*'),
+      token({ sub: 'right', origin: originOf(good) }),
+    );
     expect(await given()).toBe(token({ sub: 'right', origin: originOf(good) }));
   });
 
@@ -146,7 +176,14 @@ describe('a token', () => {
 });
 
 describe('another site', () => {
-  test.each(['/acme', '/older', '/acme/tenants/create/crm', '/nobody', `/older?tenant=${token({ id: 7 })}`, '/acme?integration_id=1'])('cannot frame %s', async (path) => {
+  test.each([
+    '/acme',
+    '/older',
+    '/acme/tenants/create/crm',
+    '/nobody',
+    `/older?tenant=${token({ id: 7 })}`,
+    '/acme?integration_id=1',
+  ])('cannot frame %s', async (path) => {
     await visit(evil, `${path}#token=${token({ sub: 'u' })}`);
     await page.waitForTimeout(300);
     expect(await heard()).toEqual([]);
@@ -155,9 +192,18 @@ describe('another site', () => {
 
   test('that opens the page by itself gets no elements, and can give it no token', async () => {
     await page.goto(originOf(evil));
-    const [opened] = await Promise.all([page.waitForEvent('popup'), page.evaluate((url) => { Reflect.set(globalThis, 'child', window.open(url)); }, `${means.config.baseUrl}/older`)]);
+    const [opened] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.evaluate((url) => {
+        Reflect.set(globalThis, 'child', window.open(url));
+      }, `${means.config.baseUrl}/older`),
+    ]);
     await opened.locator('mortise-marketplace').waitFor({ state: 'attached' });
-    await page.evaluate((text) => (Reflect.get(globalThis, 'child') as Window).postMessage({ message: 'mortise-token', token: text }, '*'), token({ sub: 'evil' }));
+    await page.evaluate(
+      (text) =>
+        (Reflect.get(globalThis, 'child') as Window).postMessage({ message: 'mortise-token', token: text }, '*'),
+      token({ sub: 'evil' }),
+    );
     await page.waitForTimeout(300);
     expect(await opened.locator('mortise-marketplace').getAttribute('data-token')).toBeNull();
     expect(await heard()).toEqual([]);
@@ -173,19 +219,34 @@ describe('the host', () => {
     await given();
     await inFrame().evaluate((element) => {
       const tell = Reflect.get(element, 'tell') as (word: string, detail: object) => void;
-      for (const word of ['install-cancel', 'settings-saved', 'installed']) tell.call(element, word, { tenant: { id: 'ten_1', number: 1 }, token: 'canary', config: { secret: 'canary' } });
+      for (const word of ['install-cancel', 'settings-saved', 'installed'])
+        tell.call(element, word, { tenant: { id: 'ten_1', number: 1 }, token: 'canary', config: { secret: 'canary' } });
     });
     await page.waitForFunction("heard.some(({ message }) => message === 'mortise-installed')");
     const all = (await heard()).filter(({ message }) => !/height/.test(message));
-    expect(all.map(({ message }) => message)).toEqual(['mortise-install-cancel', 'pandium-install-cancel', 'mortise-settings-saved', 'pandium-save-sync', 'mortise-installed']);
-    expect(all[0]).toEqual({ message: 'mortise-install-cancel', tenant: { id: 'ten_1', number: 1 }, from: means.config.baseUrl });
+    expect(all.map(({ message }) => message)).toEqual([
+      'mortise-install-cancel',
+      'pandium-install-cancel',
+      'mortise-settings-saved',
+      'pandium-save-sync',
+      'mortise-installed',
+    ]);
+    expect(all[0]).toEqual({
+      message: 'mortise-install-cancel',
+      tenant: { id: 'ten_1', number: 1 },
+      from: means.config.baseUrl,
+    });
     expect(JSON.stringify(all)).not.toContain('canary');
   });
 
   test('hears the height by both names, when it changes', async () => {
     await visit(good, `/acme#token=${token({ sub: 'u' })}`);
     await page.waitForFunction("heard.some(({ message }) => message === 'pandium-content-height-change')");
-    await inFrame().evaluate((element) => element.append(...Array.from({ length: 40 }, () => Object.assign(document.createElement('p'), { textContent: 'line' }))));
+    await inFrame().evaluate((element) =>
+      element.append(
+        ...Array.from({ length: 40 }, () => Object.assign(document.createElement('p'), { textContent: 'line' })),
+      ),
+    );
     await page.waitForFunction("heard.some(({ message, height }) => message === 'mortise-height' && height > 1000)");
   });
 });

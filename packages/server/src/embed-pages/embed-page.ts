@@ -3,7 +3,13 @@ import { createHash } from 'node:crypto';
 import type { Account } from '../accounts/index.ts';
 
 /** What an address asks the elements to show. */
-export type EmbedView = { install: string | null; integration: string | null; display: 'settings' | 'list' | null; theme: 'light' | 'dark' | 'auto' | null; locale: string | null };
+export type EmbedView = {
+  install: string | null;
+  integration: string | null;
+  display: 'settings' | 'list' | null;
+  theme: 'light' | 'dark' | 'auto' | null;
+  locale: string | null;
+};
 
 /** Reads the part of a query that is shown; anything odd counts as not given. */
 export function readView(query: Readonly<Record<string, unknown>>, install: string | null): EmbedView {
@@ -30,39 +36,65 @@ function frameAncestors(account: Pick<Account, 'origins'>): string {
 
 export function embedPagePolicy(account: Pick<Account, 'origins'>): string {
   return [
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self'", "require-trusted-types-for 'script'", 'trusted-types lit-html',
-    "base-uri 'none'", "form-action 'none'", frameAncestors(account),
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self'",
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
+    "base-uri 'none'",
+    "form-action 'none'",
+    frameAncestors(account),
   ].join('; ');
 }
 
 /** The page with the elements. The frame's own script stands before their module, and runs before it. */
 export function embedPage(account: Account, baseUrl: string, view: EmbedView): string {
   const attributes = {
-    server: baseUrl, account: account.slug, theme: view.theme, locale: view.locale,
-    ...(view.install === null ? { integration: view.integration, display: view.display } : { integration: view.install }),
+    server: baseUrl,
+    account: account.slug,
+    theme: view.theme,
+    locale: view.locale,
+    ...(view.install === null
+      ? { integration: view.integration, display: view.display }
+      : { integration: view.install }),
   };
   const tag = view.install === null ? 'mortise-marketplace' : 'mortise-install';
-  const written = Object.entries(attributes).flatMap(([name, value]) => (value === null ? [] : [` ${name}="${escapeHtml(value)}"`])).join('');
-  return page(`${account.name} integrations`, `<link rel="stylesheet" href="/embed-page.css">`, [
-    `<${tag}${written}></${tag}>`,
-    notice(account, true),
-    '<noscript><p class="notice">This page needs JavaScript.</p></noscript>',
-    `<script src="/embed-page.js" data-origins="${escapeHtml(JSON.stringify(account.origins))}" data-top-level="${account.topLevel ? 'yes' : 'no'}"></script>`,
-    '<script type="module" src="/embed.js"></script>',
-  ].join('\n'), view.locale);
+  const written = Object.entries(attributes)
+    .flatMap(([name, value]) => (value === null ? [] : [` ${name}="${escapeHtml(value)}"`]))
+    .join('');
+  return page(
+    `${account.name} integrations`,
+    `<link rel="stylesheet" href="/embed-page.css">`,
+    [
+      `<${tag}${written}></${tag}>`,
+      notice(account, true),
+      '<noscript><p class="notice">This page needs JavaScript.</p></noscript>',
+      `<script src="/embed-page.js" data-origins="${escapeHtml(JSON.stringify(account.origins))}" data-top-level="${account.topLevel ? 'yes' : 'no'}"></script>`,
+      '<script type="module" src="/embed.js"></script>',
+    ].join('\n'),
+    view.locale,
+  );
 }
 
 /** For people who open the frame's page by itself, where the account does not want that. */
 export function onlyInFramePage(account: Account): string {
-  return page(`${account.name} integrations`, '<link rel="stylesheet" href="/embed-page.css">', notice(account, false), null);
+  return page(
+    `${account.name} integrations`,
+    '<link rel="stylesheet" href="/embed-page.css">',
+    notice(account, false),
+    null,
+  );
 }
 
 function notice(account: Account, hidden: boolean): string {
   return `<p class="notice"${hidden ? ' hidden' : ''}>This is shown inside ${escapeHtml(account.name)}. <a href="${escapeHtml(account.baseUrl)}" rel="noreferrer">Open it there</a></p>`;
 }
 
-const moveScript = "const u=new URL(location.href),t=u.searchParams.get('tenant');u.searchParams.delete('tenant');"
-  + "u.hash=document.documentElement.dataset.keep==='yes'&&t?new URLSearchParams({token:t}).toString():'';location.replace(u.href)";
+const moveScript =
+  "const u=new URL(location.href),t=u.searchParams.get('tenant');u.searchParams.delete('tenant');" +
+  "u.hash=document.documentElement.dataset.keep==='yes'&&t?new URLSearchParams({token:t}).toString():'';location.replace(u.href)";
 const moveHash = createHash('sha256').update(moveScript).digest('base64');
 
 /** Loads nothing: it takes a token out of the address, and goes on with it in memory (`keep`) or without it. */
@@ -71,7 +103,14 @@ export function stripPage(keep: boolean): string {
 }
 
 export function stripPagePolicy(account: Pick<Account, 'origins'>): string {
-  return ["default-src 'none'", `script-src 'sha256-${moveHash}'`, "require-trusted-types-for 'script'", "base-uri 'none'", "form-action 'none'", frameAncestors(account)].join('; ');
+  return [
+    "default-src 'none'",
+    `script-src 'sha256-${moveHash}'`,
+    "require-trusted-types-for 'script'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    frameAncestors(account),
+  ].join('; ');
 }
 
 /** One page for everything that is not there. */

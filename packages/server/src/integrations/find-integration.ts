@@ -6,9 +6,16 @@ import type { Integration, Listing } from './integration.ts';
 import { integrations, listings } from './integration-table.ts';
 
 /** The integration of an account by id, number or name, or null. */
-export async function findIntegration(tx: Tx, account: AccountId, idOrNumberOrName: string | number): Promise<Integration | null> {
+export async function findIntegration(
+  tx: Tx,
+  account: AccountId,
+  idOrNumberOrName: string | number,
+): Promise<Integration | null> {
   const which = whichOf(String(idOrNumberOrName));
-  const rows = await tx.select().from(integrations).where(and(eq(integrations.account_id, account), which));
+  const rows = await tx
+    .select()
+    .from(integrations)
+    .where(and(eq(integrations.account_id, account), which));
   return rows[0] === undefined ? null : toIntegration(rows[0]);
 }
 
@@ -22,15 +29,27 @@ function whichOf(text: string): SQL {
 
 /** An integration's listing; one that was never written is empty. */
 export async function listingOf(tx: Tx, account: AccountId, integration: IntegrationId): Promise<Listing> {
-  const [row] = await tx.select().from(listings).where(and(eq(listings.account_id, account), eq(listings.integration_id, integration)));
+  const [row] = await tx
+    .select()
+    .from(listings)
+    .where(and(eq(listings.account_id, account), eq(listings.integration_id, integration)));
   return toListing(row ?? null);
 }
 
 /** Every published integration of an account with its listing, in the order of their numbers. */
-export async function publishedListings(tx: Tx, account: AccountId): Promise<{ integration: Integration; listing: Listing }[]> {
-  const rows = await tx.select().from(integrations)
-    .leftJoin(listings, and(eq(listings.account_id, integrations.account_id), eq(listings.integration_id, integrations.id)))
-    .where(and(eq(integrations.account_id, account), eq(integrations.published, true))).orderBy(asc(integrations.number));
+export async function publishedListings(
+  tx: Tx,
+  account: AccountId,
+): Promise<{ integration: Integration; listing: Listing }[]> {
+  const rows = await tx
+    .select()
+    .from(integrations)
+    .leftJoin(
+      listings,
+      and(eq(listings.account_id, integrations.account_id), eq(listings.integration_id, integrations.id)),
+    )
+    .where(and(eq(integrations.account_id, account), eq(integrations.published, true)))
+    .orderBy(asc(integrations.number));
   return rows.map((row) => ({ integration: toIntegration(row.integrations), listing: toListing(row.listings) }));
 }
 

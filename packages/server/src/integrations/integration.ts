@@ -38,10 +38,15 @@ export type Listing = {
 export type Viewer = { claims: { hidden_integrations?: readonly (string | number)[] } };
 
 /** Whether a customer may see the integration in a gallery; a tenant that is installed already stays theirs whatever this says. */
-export function visibleTo(viewer: Viewer, integration: Pick<Integration, 'id' | 'number' | 'name' | 'published'>): boolean {
+export function visibleTo(
+  viewer: Viewer,
+  integration: Pick<Integration, 'id' | 'number' | 'name' | 'published'>,
+): boolean {
   return integration.published && !isHidden(viewer, integration);
 }
 
 function isHidden({ claims }: Viewer, { id, number, name }: Pick<Integration, 'id' | 'number' | 'name'>): boolean {
-  return (claims.hidden_integrations ?? []).some((hidden) => hidden === number || hidden === name || hidden === id || hidden === String(number));
+  return (claims.hidden_integrations ?? []).some(
+    (hidden) => hidden === number || hidden === name || hidden === id || hidden === String(number),
+  );
 }

@@ -4,7 +4,19 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 
 /** Blocks and words of a listing's text. Drawn by templates, never as HTML. */
 export type TextNode = {
-  type: 'paragraph' | 'heading' | 'list' | 'item' | 'code' | 'strong' | 'emphasis' | 'link' | 'text' | 'break' | 'quote' | 'rule';
+  type:
+    | 'paragraph'
+    | 'heading'
+    | 'list'
+    | 'item'
+    | 'code'
+    | 'strong'
+    | 'emphasis'
+    | 'link'
+    | 'text'
+    | 'break'
+    | 'quote'
+    | 'rule';
   /** text, code */
   text?: string;
   /** heading: 1 to 6 */
@@ -32,22 +44,36 @@ function toNodes(nodes: readonly (RootContent | PhrasingContent)[], depth: numbe
 function toNode(node: Nodes, depth: number): TextNode[] {
   const inside = (): TextNode[] => ('children' in node ? toNodes(node.children, depth + 1) : []);
   switch (node.type) {
-    case 'paragraph': return withChildren('paragraph', inside());
-    case 'heading': return inside().length === 0 ? [] : [{ type: 'heading', depth: node.depth, children: inside() }];
-    case 'list': return inside().length === 0 ? [] : [{ type: 'list', ordered: node.ordered === true, children: inside() }];
-    case 'listItem': return [{ type: 'item', children: inside() }];
-    case 'blockquote': return withChildren('quote', inside());
-    case 'strong': return withChildren('strong', inside());
-    case 'emphasis': return withChildren('emphasis', inside());
-    case 'link': return toLink(node.url, inside());
-    case 'text': return [{ type: 'text', text: node.value }];
+    case 'paragraph':
+      return withChildren('paragraph', inside());
+    case 'heading':
+      return inside().length === 0 ? [] : [{ type: 'heading', depth: node.depth, children: inside() }];
+    case 'list':
+      return inside().length === 0 ? [] : [{ type: 'list', ordered: node.ordered === true, children: inside() }];
+    case 'listItem':
+      return [{ type: 'item', children: inside() }];
+    case 'blockquote':
+      return withChildren('quote', inside());
+    case 'strong':
+      return withChildren('strong', inside());
+    case 'emphasis':
+      return withChildren('emphasis', inside());
+    case 'link':
+      return toLink(node.url, inside());
+    case 'text':
+      return [{ type: 'text', text: node.value }];
     case 'inlineCode':
-    case 'code': return [{ type: 'code', text: node.value }];
-    case 'break': return [{ type: 'break' }];
-    case 'thematicBreak': return [{ type: 'rule' }];
+    case 'code':
+      return [{ type: 'code', text: node.value }];
+    case 'break':
+      return [{ type: 'break' }];
+    case 'thematicBreak':
+      return [{ type: 'rule' }];
     // Reference links keep their words; HTML, images and definitions leave nothing.
-    case 'linkReference': return inside();
-    default: return [];
+    case 'linkReference':
+      return inside();
+    default:
+      return [];
   }
 }
 

@@ -20,7 +20,9 @@ export async function brandMark(slug: string): Promise<string | null> {
   if (!isBrandMark(slug)) return null;
   const svg = await readFile(join(icons, `${slug}.svg`), 'utf8');
   const path = /<path d="([-+.,0-9a-zA-Z ]+)"\s*\/>/.exec(svg)?.[1];
-  return path === undefined ? null : `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="${visible(colourOf(slug))}"><path d="${path}"/></svg>`;
+  return path === undefined
+    ? null
+    : `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="${visible(colourOf(slug))}"><path d="${path}"/></svg>`;
 }
 
 let colours: Map<string, string> | null = null;
@@ -37,13 +39,32 @@ function readColours(): Map<string, string> {
 
 /** As the package makes file names from titles. */
 function slugOf(title: string): string {
-  const words: Record<string, string> = { '+': 'plus', '.': 'dot', '&': 'and', đ: 'd', ħ: 'h', ı: 'i', ĸ: 'k', ŀ: 'l', ł: 'l', ß: 'ss', ŧ: 't', ø: 'o' };
-  return [...title.toLowerCase()].map((sign) => words[sign] ?? sign).join('').normalize('NFD').replace(/[^a-z\d]/g, '');
+  const words: Record<string, string> = {
+    '+': 'plus',
+    '.': 'dot',
+    '&': 'and',
+    đ: 'd',
+    ħ: 'h',
+    ı: 'i',
+    ĸ: 'k',
+    ŀ: 'l',
+    ł: 'l',
+    ß: 'ss',
+    ŧ: 't',
+    ø: 'o',
+  };
+  return [...title.toLowerCase()]
+    .map((sign) => words[sign] ?? sign)
+    .join('')
+    .normalize('NFD')
+    .replace(/[^a-z\d]/g, '');
 }
 
 /** A brand that is nearly white is drawn in ink. */
 function visible(hex: string): string {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => linear(Number.parseInt(hex.slice(at, at + 2), 16) / 255));
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) =>
+    linear(Number.parseInt(hex.slice(at, at + 2), 16) / 255),
+  );
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > nearlyWhite ? inkOnLight : hex;
 }
 

@@ -19,14 +19,18 @@ const mostEntries = 5_000;
 /** The gallery that this session sees, at most two seconds older than the account. */
 export async function catalogueFor(means: Means, scope: SessionScope): Promise<ReadyCatalogue> {
   const account = await accountById(means, scope.account);
-  if (account === null) throw new Refusal('session-invalid', 'There is no such session. The page has to sign in again.');
+  if (account === null)
+    throw new Refusal('session-invalid', 'There is no such session. The page has to sign in again.');
   const memory = memoryOf(means);
   const key = `${account.id} ${account.catalogueVersion} ${visibilityClass(scope)}`;
   const known = memory.ready.get(key);
   if (known !== undefined) return await known;
   const made = makeCatalogue(means, memory, account.id, account.catalogueVersion, scope);
   memory.ready.set(key, made);
-  made.then((ready) => keepWithin(memory, key, ready), () => memory.ready.delete(key));
+  made.then(
+    (ready) => keepWithin(memory, key, ready),
+    () => memory.ready.delete(key),
+  );
   return await made;
 }
 
@@ -58,7 +62,13 @@ function visibilityClass(scope: SessionScope): string {
   return made;
 }
 
-async function makeCatalogue(means: Means, memory: Memory, account: AccountId, version: number, scope: SessionScope): Promise<ReadyCatalogue> {
+async function makeCatalogue(
+  means: Means,
+  memory: Memory,
+  account: AccountId,
+  version: number,
+  scope: SessionScope,
+): Promise<ReadyCatalogue> {
   const all = await listedAt(means, memory, account, version);
   const seen = all.filter(({ integration }) => visibleTo(scope, integration));
   const plain = Buffer.from(JSON.stringify(toCatalogue(means.config.baseUrl, version, seen)));

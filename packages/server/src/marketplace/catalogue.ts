@@ -23,11 +23,14 @@ export const cardProperties = {
 export const CatalogueListing = Type.Object(cardProperties, { $id: 'CatalogueListing' });
 export type CatalogueListing = Static<typeof CatalogueListing>;
 
-export const Catalogue = Type.Object({
-  version: Type.Integer(),
-  categories: Type.Array(Type.Object({ name: Type.String(), count: Type.Integer() })),
-  listings: Type.Array(CatalogueListing),
-}, { $id: 'Catalogue' });
+export const Catalogue = Type.Object(
+  {
+    version: Type.Integer(),
+    categories: Type.Array(Type.Object({ name: Type.String(), count: Type.Integer() })),
+    listings: Type.Array(CatalogueListing),
+  },
+  { $id: 'Catalogue' },
+);
 export type Catalogue = Static<typeof Catalogue>;
 
 export type Listed = { integration: Integration; listing: Listing };
@@ -35,13 +38,27 @@ export type Listed = { integration: Integration; listing: Listing };
 export function toCard(baseUrl: string, { integration, listing }: Listed): CatalogueListing {
   const { id, number, name, long_name, type, link } = integration;
   const { tagline, categories, tags, flag } = listing;
-  return { id, number, name, long_name, type, tagline, ...faceOf(baseUrl, integration, listing), category: categories[0] ?? null, categories, tags, flag, link };
+  return {
+    id,
+    number,
+    name,
+    long_name,
+    type,
+    tagline,
+    ...faceOf(baseUrl, integration, listing),
+    category: categories[0] ?? null,
+    categories,
+    tags,
+    flag,
+    link,
+  };
 }
 
 /** The gallery of those who see exactly these; categories by their first appearance. */
 export function toCatalogue(baseUrl: string, version: number, listed: readonly Listed[]): Catalogue {
   const counts = new Map<string, number>();
-  for (const { listing } of listed) for (const name of new Set(listing.categories)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const { listing } of listed)
+    for (const name of new Set(listing.categories)) counts.set(name, (counts.get(name) ?? 0) + 1);
   return {
     version,
     categories: [...counts].map(([name, count]) => ({ name, count })),

@@ -17,23 +17,31 @@ const hidden = { schema: { hide: true } };
 /** `folder` holds the built elements; another one is for tests. */
 export function elementRoutes(app: App, _means: Means, folder = built): void {
   app.get('/embed.js', hidden, async (request, reply) => {
-    if (!(await sendFile(request, reply, join(folder, 'embed.js'), short))) throw new Refusal('not-found', 'The elements have not been built.');
+    if (!(await sendFile(request, reply, join(folder, 'embed.js'), short)))
+      throw new Refusal('not-found', 'The elements have not been built.');
     return reply;
   });
   app.get<{ Params: { '*': string } }>('/assets/*', hidden, async (request, reply) => {
     const name = request.params['*'];
     if (!isPlainPath(name)) throw new Refusal('not-found', 'There is nothing at this address.');
     const hashed = /-[A-Za-z0-9_-]{8}\.[a-z0-9]+(?:\.map)?$/.test(name);
-    if (!(await sendFile(request, reply, join(folder, 'assets', name), hashed ? forever : short))) throw new Refusal('not-found', 'There is nothing at this address.');
+    if (!(await sendFile(request, reply, join(folder, 'assets', name), hashed ? forever : short)))
+      throw new Refusal('not-found', 'There is nothing at this address.');
     return reply;
   });
   app.get<{ Params: { file: string } }>('/logos/:file', hidden, async (request, reply) => {
     const slug = /^([a-z0-9]{1,60})\.svg$/.exec(request.params.file)?.[1];
     const svg = slug === undefined ? null : await brandMark(slug);
     if (svg === null) throw new Refusal('not-found', 'There is no such logo.');
-    return await reply.header('content-type', 'image/svg+xml').header('cache-control', week).header('content-disposition', `inline; filename="${slug}.svg"`)
-      .header('content-security-policy', "default-src 'none'; sandbox").header('x-content-type-options', 'nosniff')
-      .header('cross-origin-resource-policy', 'cross-origin').header('access-control-allow-origin', '*').send(svg);
+    return await reply
+      .header('content-type', 'image/svg+xml')
+      .header('cache-control', week)
+      .header('content-disposition', `inline; filename="${slug}.svg"`)
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      .header('x-content-type-options', 'nosniff')
+      .header('cross-origin-resource-policy', 'cross-origin')
+      .header('access-control-allow-origin', '*')
+      .send(svg);
   });
 }
 

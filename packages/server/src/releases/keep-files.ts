@@ -15,7 +15,10 @@ export async function keepFiles(storage: Storage, { hash, files }: ReleaseFolder
       const place = join(temporary, path);
       await mkdir(dirname(place), { recursive: true, mode: 0o755 });
       const file = await open(place, 'wx', executable ? 0o755 : 0o644);
-      await file.writeFile(bytes).then(() => file.sync()).finally(() => file.close());
+      await file
+        .writeFile(bytes)
+        .then(() => file.sync())
+        .finally(() => file.close());
     }
     await rename(temporary, target);
   } catch (error) {
@@ -27,5 +30,8 @@ export async function keepFiles(storage: Storage, { hash, files }: ReleaseFolder
 }
 
 async function exists(path: string): Promise<boolean> {
-  return await stat(path).then((found) => found.isDirectory(), () => false);
+  return await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }

@@ -12,12 +12,20 @@ const manifestNames = ['mortise.yaml', 'mortise.yml', 'PANDIUM.yaml', 'PANDIUM.y
 export async function readRelease(folder: string): Promise<ReadRelease> {
   const read = await readReleaseFolder(folder);
   const found = manifestNames.flatMap((name) => read.files.filter(({ path }) => path === name))[0];
-  if (found === undefined) throw new Refusal('manifest-invalid', 'This folder has no manifest: neither mortise.yaml nor PANDIUM.yaml.');
+  if (found === undefined)
+    throw new Refusal('manifest-invalid', 'This folder has no manifest: neither mortise.yaml nor PANDIUM.yaml.');
   const { manifest, problems } = parseManifest(found.bytes.toString('utf8'), found.path);
   const errors = problems.filter(({ level }) => level === 'error');
   if (manifest === null || errors.length > 0) {
-    const listed = errors.map(({ line, column, path, message }): Problem => ({ path, message: `${found.path}:${line}:${column}: ${message}` }));
-    throw new Refusal('manifest-invalid', `${found.path} has mistakes, so this folder cannot become a release.`, listed);
+    const listed = errors.map(({ line, column, path, message }): Problem => ({
+      path,
+      message: `${found.path}:${line}:${column}: ${message}`,
+    }));
+    throw new Refusal(
+      'manifest-invalid',
+      `${found.path} has mistakes, so this folder cannot become a release.`,
+      listed,
+    );
   }
   return { ...read, manifest, manifestFile: found.path };
 }

@@ -10,8 +10,12 @@ import { readRelease } from './read-release.ts';
 import { readReleaseFolder } from './release-folder.ts';
 
 let root = '';
-beforeAll(async () => { root = await mkdtemp(join(tmpdir(), 'release-')); });
-afterAll(async () => { await rm(root, { recursive: true, force: true }); });
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'release-'));
+});
+afterAll(async () => {
+  await rm(root, { recursive: true, force: true });
+});
 
 let count = 0;
 async function folder(files: Record<string, string>, mode = 0o644): Promise<string> {
@@ -33,8 +37,13 @@ describe('a folder', () => {
   });
 
   test('has another hash when a byte, a name or an executable bit differs', async () => {
-    const hashes = [await folder({ 'a.js': '1' }), await folder({ 'a.js': '2' }), await folder({ 'b.js': '1' }), await folder({ 'a.js': '1' }, 0o755), await folder({ 'a.js': '1', 'b.js': '' })]
-      .map(async (path) => (await readReleaseFolder(path)).hash);
+    const hashes = [
+      await folder({ 'a.js': '1' }),
+      await folder({ 'a.js': '2' }),
+      await folder({ 'b.js': '1' }),
+      await folder({ 'a.js': '1' }, 0o755),
+      await folder({ 'a.js': '1', 'b.js': '' }),
+    ].map(async (path) => (await readReleaseFolder(path)).hash);
     expect(new Set(await Promise.all(hashes)).size).toBe(5);
   });
 
@@ -58,7 +67,9 @@ describe('a folder', () => {
   });
 
   test('with names that differ by case only is refused', async () => {
-    await expect(readReleaseFolder(await folder({ 'a.js': '1', 'A.js': '2' }))).rejects.toMatchObject({ code: 'manifest-invalid' });
+    await expect(readReleaseFolder(await folder({ 'a.js': '1', 'A.js': '2' }))).rejects.toMatchObject({
+      code: 'manifest-invalid',
+    });
   });
 
   test('with too many files, too many bytes or too deep is refused', async () => {
@@ -66,16 +77,24 @@ describe('a folder', () => {
     const deep = await folder({ [`${'d/'.repeat(30)}a.js`]: '1' });
     const large = await folder({ 'a.bin': '' });
     await writeFile(join(large, 'a.bin'), Buffer.alloc(50 * 1024 * 1024 + 1));
-    for (const path of [many, deep, large, join(root, 'nowhere')]) await expect(readReleaseFolder(path)).rejects.toMatchObject({ code: 'manifest-invalid' });
+    for (const path of [many, deep, large, join(root, 'nowhere')])
+      await expect(readReleaseFolder(path)).rejects.toMatchObject({ code: 'manifest-invalid' });
   });
 });
 
 describe('a release', () => {
   test('needs a manifest without mistakes; problems say where', async () => {
     await expect(readRelease(await folder({ 'a.js': '' }))).rejects.toMatchObject({ code: 'manifest-invalid' });
-    const broken = await readRelease(await folder({ 'mortise.yaml': '- not\n- a manifest\n' })).catch((error: unknown) => error);
-    expect(broken).toMatchObject({ code: 'manifest-invalid', problems: [expect.objectContaining({ message: expect.stringMatching(/^mortise\.yaml:\d+:\d+: /) })] });
-    await expect(readRelease(await folder({ 'PANDIUM.yaml': manifest }))).resolves.toMatchObject({ manifestFile: 'PANDIUM.yaml' });
+    const broken = await readRelease(await folder({ 'mortise.yaml': '- not\n- a manifest\n' })).catch(
+      (error: unknown) => error,
+    );
+    expect(broken).toMatchObject({
+      code: 'manifest-invalid',
+      problems: [expect.objectContaining({ message: expect.stringMatching(/^mortise\.yaml:\d+:\d+: /) })],
+    });
+    await expect(readRelease(await folder({ 'PANDIUM.yaml': manifest }))).resolves.toMatchObject({
+      manifestFile: 'PANDIUM.yaml',
+    });
   });
 
   test('is kept whole under its hash, with executable bits, and twice is once', async () => {

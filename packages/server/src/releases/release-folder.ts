@@ -52,17 +52,22 @@ async function readInto(walk: Walk, below: string, depth: number): Promise<void>
 
 function checkName(walk: Walk, path: string): void {
   if (path.length > longestPath) throw refused(`"${path.slice(0, 80)}…" has too long a path.`);
-  if (/[\u0000-\u001f\u007f\\]/.test(path) || path.includes('\ufffd')) throw refused(`${JSON.stringify(path)} has a character in its name that not every system can keep.`);
+  if (/[\u0000-\u001f\u007f\\]/.test(path) || path.includes('\ufffd'))
+    throw refused(`${JSON.stringify(path)} has a character in its name that not every system can keep.`);
   const folded = path.normalize('NFC').toLowerCase();
   const other = walk.names.get(folded);
-  if (other !== undefined) throw refused(`"${other}" and "${path}" differ by case or accents only; some systems would keep one of them.`);
+  if (other !== undefined)
+    throw refused(`"${other}" and "${path}" differ by case or accents only; some systems would keep one of them.`);
   walk.names.set(folded, path);
 }
 
 async function readFileInto(walk: Walk, path: string): Promise<void> {
   if (walk.files.length >= mostFiles) throw refused(`It has more than ${mostFiles} files.`);
   // Not following a link at the last step closes the gap between looking and opening.
-  const file = await open(join(walk.folder, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(() => {
+  const file = await open(
+    join(walk.folder, path),
+    constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+  ).catch(() => {
     throw refused(`"${path}" cannot be read.`);
   });
   try {

@@ -10,19 +10,50 @@ let means: TestMeans;
 let acme: AccountId;
 let bolt: AccountId;
 let sync: IntegrationId;
-const facts = { name: 'sync', long_name: 'Sync', type: 'internal', link: null, connectors: [], schedules: [], published: true } as const;
+const facts = {
+  name: 'sync',
+  long_name: 'Sync',
+  type: 'internal',
+  link: null,
+  connectors: [],
+  schedules: [],
+  published: true,
+} as const;
 const build = (sign: string): ReadRelease => ({
-  hash: sign.repeat(64), files: [], manifestFile: 'mortise.yaml',
-  manifest: { version: sign, base: null, build: null, run: 'x', connectors: [], settings: { schema: { type: 'object' }, uischema: { type: 'VerticalLayout', elements: [] } }, metadata_schema: null, dynamic: [] },
+  hash: sign.repeat(64),
+  files: [],
+  manifestFile: 'mortise.yaml',
+  manifest: {
+    version: sign,
+    base: null,
+    build: null,
+    run: 'x',
+    connectors: [],
+    settings: { schema: { type: 'object' }, uischema: { type: 'VerticalLayout', elements: [] } },
+    metadata_schema: null,
+    dynamic: [],
+  },
 });
 
 beforeAll(async () => {
   means = await testMeans();
-  const make = async (slug: string) => (await claimAccount(means.db, means.vault, { slug, name: slug, base_url: 'https://a.example', compatibility: false, top_level: false, identity_claim: null })).id;
+  const make = async (slug: string) =>
+    (
+      await claimAccount(means.db, means.vault, {
+        slug,
+        name: slug,
+        base_url: 'https://a.example',
+        compatibility: false,
+        top_level: false,
+        identity_claim: null,
+      })
+    ).id;
   [acme, bolt] = [await make('acme'), await make('bolt')];
   sync = await saveIntegration(means.db, acme, { ...facts, connectors: [], schedules: [] });
 });
-afterAll(async () => { await means.close(); });
+afterAll(async () => {
+  await means.close();
+});
 
 test('a tenant runs its pinned release, else the default, else the newest', async () => {
   const on = (choice: { release_id?: string | null; channel?: 'default' | 'latest' }, account = acme) =>
@@ -31,11 +62,19 @@ test('a tenant runs its pinned release, else the default, else the newest', asyn
   const first = await saveRelease(means.db, acme, sync, build('a'));
   const second = await saveRelease(means.db, acme, sync, build('b'));
   expect([first.made, second.made, (await on({}))?.number]).toEqual([true, true, 2]);
-  expect(await saveRelease(means.db, acme, sync, build('a'))).toMatchObject({ made: false, release: { id: first.release.id, number: 1 } });
+  expect(await saveRelease(means.db, acme, sync, build('a'))).toMatchObject({
+    made: false,
+    release: { id: first.release.id, number: 1 },
+  });
   expect((await on({}))?.number).toBe(1);
   expect((await on({ channel: 'latest' }))?.number).toBe(2);
-  expect(await on({ release_id: second.release.id })).toMatchObject({ number: 2, manifest: { version: 'b' }, content_hash: 'b'.repeat(64) });
-  for (const choice of [{}, { channel: 'latest' }, { release_id: first.release.id }] as const) expect(await on(choice, bolt)).toBeNull();
+  expect(await on({ release_id: second.release.id })).toMatchObject({
+    number: 2,
+    manifest: { version: 'b' },
+    content_hash: 'b'.repeat(64),
+  });
+  for (const choice of [{}, { channel: 'latest' }, { release_id: first.release.id }] as const)
+    expect(await on(choice, bolt)).toBeNull();
 });
 
 test('an integration is found in its own account only, by id, number and name', async () => {
@@ -43,12 +82,29 @@ test('an integration is found in its own account only, by id, number and name', 
     expect((await findIntegration(means.db, acme, which))?.id).toBe(sync);
     expect(await findIntegration(means.db, bolt, which)).toBeNull();
   }
-  for (const which of ['', '0', '01', '-1', '1.0', '99999999999999999999', 'int_x', 'SYNC', "' or ''='", 'a\u0000b', 'x'.repeat(5_000)]) expect(await findIntegration(means.db, acme, which)).toBeNull();
+  for (const which of [
+    '',
+    '0',
+    '01',
+    '-1',
+    '1.0',
+    '99999999999999999999',
+    'int_x',
+    'SYNC',
+    "' or ''='",
+    'a\u0000b',
+    'x'.repeat(5_000),
+  ])
+    expect(await findIntegration(means.db, acme, which)).toBeNull();
 });
 
 test('an integration keeps its id and number when it is saved again, and leaves the gallery when unpublished', async () => {
-  expect(await saveIntegration(means.db, acme, { ...facts, connectors: [], schedules: [], long_name: 'Sync 2' })).toBe(sync);
-  expect((await publishedListings(means.db, acme)).map(({ integration }) => [integration.number, integration.long_name])).toEqual([[1, 'Sync 2']]);
+  expect(await saveIntegration(means.db, acme, { ...facts, connectors: [], schedules: [], long_name: 'Sync 2' })).toBe(
+    sync,
+  );
+  expect(
+    (await publishedListings(means.db, acme)).map(({ integration }) => [integration.number, integration.long_name]),
+  ).toEqual([[1, 'Sync 2']]);
   expect(await publishedListings(means.db, bolt)).toEqual([]);
   expect(await listingOf(means.db, bolt, sync)).toMatchObject({ tagline: '', text: [] });
   await unpublish(means.db, bolt, 'sync');

@@ -25,7 +25,8 @@ export function corsRoutes(app: App, means: Means): void {
   });
   app.options('/v1/*', { schema: { hide: true } }, async (request, reply) => {
     if (!(await isAllowed(means, request.headers.origin))) throw originNotAllowed();
-    return await reply.code(204)
+    return await reply
+      .code(204)
       .header('access-control-allow-methods', 'GET, POST, PUT, DELETE')
       .header('access-control-allow-headers', 'authorization, content-type, if-none-match')
       .header('access-control-max-age', '600')

@@ -8,7 +8,10 @@ const strict = { slug: 'acme', compatibility: false, identityClaim: null };
 const lenient = { ...strict, compatibility: true };
 const base = { sub: 'u1', aud: 'mortise:acme', iat: t, exp: t + 300 };
 
-function codeOf(raw: Record<string, unknown>, account: typeof strict | { slug: string; compatibility: boolean; identityClaim: string } = strict): string {
+function codeOf(
+  raw: Record<string, unknown>,
+  account: typeof strict | { slug: string; compatibility: boolean; identityClaim: string } = strict,
+): string {
   try {
     readEmbedClaims(raw, { account, now });
     return 'read';
@@ -16,7 +19,8 @@ function codeOf(raw: Record<string, unknown>, account: typeof strict | { slug: s
     return error instanceof Error && 'code' in error ? String(error.code) : String(error);
   }
 }
-const without = (name: string): Record<string, unknown> => Object.fromEntries(Object.entries(base).filter(([key]) => key !== name));
+const without = (name: string): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(base).filter(([key]) => key !== name));
 
 describe('claims', () => {
   test('sub alone is its own customer, and may do everything', () => {
@@ -25,7 +29,9 @@ describe('claims', () => {
     expect(claims.may).toHaveLength(9);
   });
 
-  test.each(['sub', 'aud', 'iat', 'exp'])('without %s are refused', (name) => expect(codeOf(without(name))).toBe('token-invalid'));
+  test.each(['sub', 'aud', 'iat', 'exp'])('without %s are refused', (name) =>
+    expect(codeOf(without(name))).toBe('token-invalid'),
+  );
 
   test.each([
     ['exp passed 29 s ago', { iat: t - 300, exp: t - 29 }, 'read'],
@@ -44,7 +50,16 @@ describe('claims', () => {
     ['an endless exp', { exp: 1e300 }, 'token-invalid'],
   ])('%s: %s → %s', (_name, change, expected) => expect(codeOf({ ...base, ...change })).toBe(expected));
 
-  test.each(['mortise:other', 'acme', 'https://accounts.example', ['mortise:acme'], ['mortise:acme', 'mortise:other'], '', null, 5])('aud %j is not this account\'s', (aud) => {
+  test.each([
+    'mortise:other',
+    'acme',
+    'https://accounts.example',
+    ['mortise:acme'],
+    ['mortise:acme', 'mortise:other'],
+    '',
+    null,
+    5,
+  ])("aud %j is not this account's", (aud) => {
     expect(codeOf({ ...base, aud })).toBe('token-invalid');
     expect(codeOf({ ...base, aud }, lenient)).toBe('token-invalid');
   });
@@ -53,13 +68,29 @@ describe('claims', () => {
     expect(codeOf({ ...base, allow: ['view', 'fly'] })).toBe('token-invalid');
     expect(codeOf({ ...base, allow: 'view' })).toBe('token-invalid');
     expect(readEmbedClaims({ ...base, allow: [] }, { account: strict, now }).may).toEqual([]);
-    expect(readEmbedClaims({ ...base, allow: ['run', 'view', 'run'] }, { account: strict, now }).may).toEqual(['run', 'view']);
+    expect(readEmbedClaims({ ...base, allow: ['run', 'view', 'run'] }, { account: strict, now }).may).toEqual([
+      'run',
+      'view',
+    ]);
   });
 
   test('xti is at most 4 kB, and its known members have their shapes', () => {
     const xti = { hidden_integrations: [3, 'crm'], allowed_installs: 2, user_group: 'g', other: { deep: true } };
-    expect(readEmbedClaims({ ...base, xti }, { account: strict, now }).kept).toMatchObject({ hidden_integrations: [3, 'crm'], allowed_installs: 2, user_group: 'g', xti });
-    for (const wrong of [{ note: 'x'.repeat(4100) }, [], 'x', { hidden_integrations: 'crm' }, { hidden_integrations: [{}] }, { allowed_installs: '2' }, { allowed_installs: -1 }]) {
+    expect(readEmbedClaims({ ...base, xti }, { account: strict, now }).kept).toMatchObject({
+      hidden_integrations: [3, 'crm'],
+      allowed_installs: 2,
+      user_group: 'g',
+      xti,
+    });
+    for (const wrong of [
+      { note: 'x'.repeat(4100) },
+      [],
+      'x',
+      { hidden_integrations: 'crm' },
+      { hidden_integrations: [{}] },
+      { allowed_installs: '2' },
+      { allowed_installs: -1 },
+    ]) {
       expect(codeOf({ ...base, xti: wrong })).toBe('token-invalid');
     }
   });
@@ -67,18 +98,34 @@ describe('claims', () => {
   test('connect is kept, and refused when it is no set of wishes', () => {
     const connect = { crm: { config: { a: 1 }, connectors: ['hubspot'] } };
     expect(readEmbedClaims({ ...base, connect }, { account: strict, now }).kept.connect).toEqual(connect);
-    for (const wrong of [[], 'x', { crm: 'x' }, { crm: { connectors: 'x' } }, { crm: { config: [] } }]) expect(codeOf({ ...base, connect: wrong })).toBe('token-invalid');
+    for (const wrong of [[], 'x', { crm: 'x' }, { crm: { connectors: 'x' } }, { crm: { config: [] } }])
+      expect(codeOf({ ...base, connect: wrong })).toBe('token-invalid');
   });
 
-  test.each([['sub', ''], ['sub', 5], ['sub', 'x'.repeat(201)], ['customer', 5], ['name', {}], ['origin', 7], ['jti', ['a']], ['customer_name', 'x'.repeat(201)]])('%s = %j is refused', (name, value) => {
+  test.each([
+    ['sub', ''],
+    ['sub', 5],
+    ['sub', 'x'.repeat(201)],
+    ['customer', 5],
+    ['name', {}],
+    ['origin', 7],
+    ['jti', ['a']],
+    ['customer_name', 'x'.repeat(201)],
+  ])('%s = %j is refused', (name, value) => {
     expect(codeOf({ ...base, [name]: value })).toBe('token-invalid');
   });
 });
 
 describe('compatibility', () => {
   test.each([
-    [{ sub: 's', user_id: 'u' }, 's'], [{ sub: '', user_id: 7, id: 'i' }, '7'], [{ id: 'i', email: 'e@x' }, 'i'], [{ email: 'e@x' }, 'e@x'], [{ sub: {}, email: 'e@x' }, 'e@x'],
-  ])('%j is identified as %s', (raw, expected) => expect(readEmbedClaims(raw, { account: lenient, now }).sub).toBe(expected));
+    [{ sub: 's', user_id: 'u' }, 's'],
+    [{ sub: '', user_id: 7, id: 'i' }, '7'],
+    [{ id: 'i', email: 'e@x' }, 'i'],
+    [{ email: 'e@x' }, 'e@x'],
+    [{ sub: {}, email: 'e@x' }, 'e@x'],
+  ])('%j is identified as %s', (raw, expected) =>
+    expect(readEmbedClaims(raw, { account: lenient, now }).sub).toBe(expected),
+  );
 
   test('bare tokens are refused where compatibility is off, and without an identity', () => {
     expect(codeOf({ sub: 's' })).toBe('token-invalid');

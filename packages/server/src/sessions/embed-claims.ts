@@ -4,7 +4,17 @@ import { Refusal } from '../platform/http/refusal.ts';
 import { tokenInvalid } from './embed-token.ts';
 
 /** Words of `allow`. */
-export const verbs = ['view', 'install', 'connect', 'configure', 'schedule', 'run', 'logs', 'pause', 'uninstall'] as const;
+export const verbs = [
+  'view',
+  'install',
+  'connect',
+  'configure',
+  'schedule',
+  'run',
+  'logs',
+  'pause',
+  'uninstall',
+] as const;
 export type Verb = (typeof verbs)[number];
 
 /** What is kept of `xti` and `connect`. */
@@ -47,7 +57,8 @@ export function readEmbedClaims(raw: Raw, rules: Rules): EmbedClaims {
   const sub = readIdentity(raw, rules);
   const kept = readKept(raw);
   const claims = {
-    sub, kept,
+    sub,
+    kept,
     customer: optionalText(raw, 'customer', 200, lenient) ?? sub,
     customerName: optionalText(raw, 'customer_name', 200, lenient),
     name: optionalText(raw, 'name', 200, lenient),
@@ -90,7 +101,8 @@ function checkTimes(raw: Raw, { account, now }: Rules): Date | null {
   if (exp === null) return null;
   if (iat !== null && (exp - iat > mostLife || exp < iat)) throw tokenInvalid();
   if (iat === null && exp > seconds + mostLife + skew) throw tokenInvalid();
-  if (exp <= seconds - skew) throw new Refusal('token-expired', 'The embed token has ended. The page has to ask its backend for a new one.');
+  if (exp <= seconds - skew)
+    throw new Refusal('token-expired', 'The embed token has ended. The page has to ask its backend for a new one.');
   return new Date(exp * 1000);
 }
 
@@ -111,7 +123,9 @@ function optionalText(raw: Raw, name: string, most: number, lenient: boolean): s
 }
 
 function readLocale(value: unknown): string | null {
-  return typeof value === 'string' && /^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}$/.test(value) ? value.replaceAll('_', '-') : null;
+  return typeof value === 'string' && /^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}$/.test(value)
+    ? value.replaceAll('_', '-')
+    : null;
 }
 
 function readAllow(value: unknown): Verb[] {
@@ -133,7 +147,8 @@ function readKept(raw: Raw): SessionClaims {
   for (const name of ['hidden_integrations', 'installed_external'] as const) {
     const list = xti[name];
     if (list === undefined || list === null) continue;
-    if (!Array.isArray(list) || !list.every((item) => typeof item === 'string' || Number.isSafeInteger(item))) throw tokenInvalid();
+    if (!Array.isArray(list) || !list.every((item) => typeof item === 'string' || Number.isSafeInteger(item)))
+      throw tokenInvalid();
     kept[name] = list as (string | number)[];
   }
   for (const name of ['user_group', 'user_tier'] as const) {
@@ -154,7 +169,11 @@ function readConnect(value: unknown): NonNullable<SessionClaims['connect']> | nu
     if (!isObject(wish)) throw tokenInvalid();
     const { config, connectors } = wish;
     if (config !== undefined && !isObject(config)) throw tokenInvalid();
-    if (connectors !== undefined && !(Array.isArray(connectors) && connectors.every((name) => typeof name === 'string'))) throw tokenInvalid();
+    if (
+      connectors !== undefined &&
+      !(Array.isArray(connectors) && connectors.every((name) => typeof name === 'string'))
+    )
+      throw tokenInvalid();
   }
   return value as NonNullable<SessionClaims['connect']>;
 }

@@ -24,7 +24,10 @@ export type EmbedToken = {
 
 /** One sentence for every way in which a token is wrong, so that nobody learns which. */
 export function tokenInvalid(): Refusal {
-  return new Refusal('token-invalid', 'The embed token was not accepted. The page has to ask its backend for a new one.');
+  return new Refusal(
+    'token-invalid',
+    'The embed token was not accepted. The page has to ask its backend for a new one.',
+  );
 }
 
 /** Takes an embed token apart. Nothing in the result is verified. Throws `token-invalid` for anything that is not strict. */

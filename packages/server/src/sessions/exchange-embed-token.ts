@@ -43,7 +43,10 @@ export async function exchangeEmbedToken(means: Means, request: ExchangeRequest)
 }
 
 export function originNotAllowed(): Refusal {
-  return new Refusal('origin-not-allowed', 'This page may not embed the marketplace: its origin is not on the account\'s list.');
+  return new Refusal(
+    'origin-not-allowed',
+    "This page may not embed the marketplace: its origin is not on the account's list.",
+  );
 }
 
 /**
@@ -60,15 +63,28 @@ type Mine = { tokenId: string; id: SessionId; nonceHash: string };
 /** True for exactly one asker per token; the others wait here until that one's transaction has ended. */
 async function claimToken(tx: Tx, means: Means, account: Account, token: VerifiedToken, mine: Mine): Promise<boolean> {
   const { expires } = token.claims;
-  const rows = await tx.insert(exchangedTokens).values({
-    account_id: account.id, token_id: mine.tokenId, nonce_hash: mine.nonceHash, session_id: mine.id,
-    exchanged_at: means.clock.now(),
-    forget_at: expires === null ? never : new Date(expires.getTime() + skewMilliseconds + repeatMilliseconds),
-  }).onConflictDoNothing().returning({ id: exchangedTokens.token_id });
+  const rows = await tx
+    .insert(exchangedTokens)
+    .values({
+      account_id: account.id,
+      token_id: mine.tokenId,
+      nonce_hash: mine.nonceHash,
+      session_id: mine.id,
+      exchanged_at: means.clock.now(),
+      forget_at: expires === null ? never : new Date(expires.getTime() + skewMilliseconds + repeatMilliseconds),
+    })
+    .onConflictDoNothing()
+    .returning({ id: exchangedTokens.token_id });
   return rows.length === 1;
 }
 
-async function makeSession(tx: Tx, means: Means, request: ExchangeRequest, token: VerifiedToken, mine: Mine): Promise<void> {
+async function makeSession(
+  tx: Tx,
+  means: Means,
+  request: ExchangeRequest,
+  token: VerifiedToken,
+  mine: Mine,
+): Promise<void> {
   const { account } = request;
   const { claims } = token;
   const customer = await findOrMakeCustomer(tx, account.id, claims.customer, claims.customerName);
@@ -91,12 +107,27 @@ async function makeSession(tx: Tx, means: Means, request: ExchangeRequest, token
 
 async function readExchanged(tx: Tx, means: Means, request: ExchangeRequest, mine: Mine): Promise<ExchangedSession> {
   const { account } = request;
-  const [row] = await tx.select({ exchanged: exchangedTokens, session: sessions }).from(exchangedTokens)
-    .innerJoin(sessions, and(eq(sessions.account_id, exchangedTokens.account_id), eq(sessions.id, exchangedTokens.session_id)))
-    .where(and(eq(exchangedTokens.account_id, account.id), eq(exchangedTokens.token_id, mine.tokenId), isNull(sessions.revoked_at)));
-  const isRepeat = row !== undefined && row.exchanged.nonce_hash === mine.nonceHash && row.session.origin === request.origin
-    && means.clock.now().getTime() - row.exchanged.exchanged_at.getTime() <= repeatMilliseconds;
-  if (!isRepeat) throw new Refusal('token-used', 'This embed token has been used. The page has to ask its backend for a new one.');
+  const [row] = await tx
+    .select({ exchanged: exchangedTokens, session: sessions })
+    .from(exchangedTokens)
+    .innerJoin(
+      sessions,
+      and(eq(sessions.account_id, exchangedTokens.account_id), eq(sessions.id, exchangedTokens.session_id)),
+    )
+    .where(
+      and(
+        eq(exchangedTokens.account_id, account.id),
+        eq(exchangedTokens.token_id, mine.tokenId),
+        isNull(sessions.revoked_at),
+      ),
+    );
+  const isRepeat =
+    row !== undefined &&
+    row.exchanged.nonce_hash === mine.nonceHash &&
+    row.session.origin === request.origin &&
+    means.clock.now().getTime() - row.exchanged.exchanged_at.getTime() <= repeatMilliseconds;
+  if (!isRepeat)
+    throw new Refusal('token-used', 'This embed token has been used. The page has to ask its backend for a new one.');
   const user = row.session.user as { name: string | null; email: string | null; customer_name: string | null };
   return {
     session: deriveSessionToken(means.vault, account.id, mine.tokenId, request.nonce),

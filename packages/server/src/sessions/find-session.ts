@@ -24,7 +24,13 @@ export async function findSession(means: Means, bearer: string): Promise<Session
   memories.set(means, memory);
   const now = means.clock.now().getTime();
   const known = memory.get(key);
-  if (known !== undefined && now >= known.readAt && now - known.readAt < rememberedFor && now < Math.min(known.expires, known.ends)) return known.scope;
+  if (
+    known !== undefined &&
+    now >= known.readAt &&
+    now - known.readAt < rememberedFor &&
+    now < Math.min(known.expires, known.ends)
+  )
+    return known.scope;
   memory.delete(key);
   const read = await readSession(means, key, now);
   if (memory.size >= mostRemembered) memory.delete(memory.keys().next().value ?? '');
@@ -34,14 +40,25 @@ export async function findSession(means: Means, bearer: string): Promise<Session
 
 /** Ends a session now; other processes notice within 30 s. */
 export async function revokeSession(means: Means, scope: SessionScope): Promise<void> {
-  const where = and(eq(sessions.account_id, scope.account), eq(sessions.id, scope.session), isNull(sessions.revoked_at));
-  const [row] = await means.db.update(sessions).set({ revoked_at: means.clock.now() }).where(where).returning({ hash: sessions.token_hash });
+  const where = and(
+    eq(sessions.account_id, scope.account),
+    eq(sessions.id, scope.session),
+    isNull(sessions.revoked_at),
+  );
+  const [row] = await means.db
+    .update(sessions)
+    .set({ revoked_at: means.clock.now() })
+    .where(where)
+    .returning({ hash: sessions.token_hash });
   if (row !== undefined) memories.get(means)?.delete(row.hash);
 }
 
 async function readSession(means: Means, tokenHash: string, now: number): Promise<Remembered> {
-  const [row] = await means.db.select({ session: sessions, slug: accounts.slug }).from(sessions)
-    .innerJoin(accounts, eq(accounts.account_id, sessions.account_id)).where(eq(sessions.token_hash, tokenHash));
+  const [row] = await means.db
+    .select({ session: sessions, slug: accounts.slug })
+    .from(sessions)
+    .innerJoin(accounts, eq(accounts.account_id, sessions.account_id))
+    .where(eq(sessions.token_hash, tokenHash));
   if (row === undefined || row.session.revoked_at !== null) throw sessionInvalid();
   const { session } = row;
   const ends = session.ends_at.getTime();
@@ -55,8 +72,17 @@ async function readSession(means: Means, tokenHash: string, now: number): Promis
 async function extend(means: Means, session: typeof sessions.$inferSelect, now: number): Promise<number> {
   const wanted = Math.min(now + idleMilliseconds, session.ends_at.getTime());
   if (wanted - session.expires_at.getTime() < extendedBy) return session.expires_at.getTime();
-  await means.db.update(sessions).set({ expires_at: new Date(wanted) })
-    .where(and(eq(sessions.account_id, session.account_id), eq(sessions.id, session.id), isNull(sessions.revoked_at), gt(sessions.expires_at, new Date(now))));
+  await means.db
+    .update(sessions)
+    .set({ expires_at: new Date(wanted) })
+    .where(
+      and(
+        eq(sessions.account_id, session.account_id),
+        eq(sessions.id, session.id),
+        isNull(sessions.revoked_at),
+        gt(sessions.expires_at, new Date(now)),
+      ),
+    );
   return wanted;
 }
 
@@ -67,7 +93,10 @@ export function sessionInvalid(): Refusal {
 function toScope(row: typeof sessions.$inferSelect, slug: string): SessionScope {
   const { customer_name, ...user } = row.user as SessionScope['user'] & { customer_name: string | null };
   return {
-    account: row.account_id as AccountId, slug, user, customer_name,
+    account: row.account_id as AccountId,
+    slug,
+    user,
+    customer_name,
     customer: row.customer_id as CustomerId,
     session: row.id as SessionId,
     may: new Set(row.may as Verb[]),

@@ -21,16 +21,32 @@ const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const ed = generateKeyPairSync('ed25519');
 const pem = (key: KeyObject): string => key.export({ format: 'pem', type: 'spki' }).toString();
 const hs: EmbedKey = { kid: 'hs', alg: 'HS256', secret };
-const keys: EmbedKey[] = [hs, { kid: 'rs', alg: 'RS256', privateKey: rsa.privateKey }, { kid: 'es', alg: 'ES256', privateKey: ec.privateKey }, { kid: 'ed', alg: 'EdDSA', privateKey: ed.privateKey }];
+const keys: EmbedKey[] = [
+  hs,
+  { kid: 'rs', alg: 'RS256', privateKey: rsa.privateKey },
+  { kid: 'es', alg: 'ES256', privateKey: ec.privateKey },
+  { kid: 'ed', alg: 'EdDSA', privateKey: ed.privateKey },
+];
 
 let means: TestMeans;
 let app: App;
 
 async function makeAccount(slug: string, { compatibility = false, hsSecret = secret } = {}): Promise<AccountId> {
-  const { id } = await claimAccount(means.db, means.vault, { slug, name: slug, base_url: `${origin}/integrations`, compatibility, top_level: false, identity_claim: null });
+  const { id } = await claimAccount(means.db, means.vault, {
+    slug,
+    name: slug,
+    base_url: `${origin}/integrations`,
+    compatibility,
+    top_level: false,
+    identity_claim: null,
+  });
   await saveOrigins(means.db, id, [origin]);
   await saveEmbedKey(means.db, means.vault, id, { kid: 'hs', alg: 'HS256', retire_at: null, secret: hsSecret });
-  for (const [kid, alg, key] of [['rs', 'RS256', rsa], ['es', 'ES256', ec], ['ed', 'EdDSA', ed]] as const) {
+  for (const [kid, alg, key] of [
+    ['rs', 'RS256', rsa],
+    ['es', 'ES256', ec],
+    ['ed', 'EdDSA', ed],
+  ] as const) {
     await saveEmbedKey(means.db, means.vault, id, { kid, alg, retire_at: null, publicKey: pem(key.publicKey) });
   }
   return id;
@@ -58,30 +74,62 @@ const nonce = (): string => randomBytes(16).toString('base64url');
 type Ask = { account?: string; nonce?: string; origin?: string | null };
 async function exchange(token: string, ask: Ask = {}) {
   const headers = ask.origin === null ? {} : { origin: ask.origin ?? origin };
-  return await app.inject({ method: 'POST', url: '/v1/sessions', headers, payload: { account: ask.account ?? 'acme', token, nonce: ask.nonce ?? nonce() } });
+  return await app.inject({
+    method: 'POST',
+    url: '/v1/sessions',
+    headers,
+    payload: { account: ask.account ?? 'acme', token, nonce: ask.nonce ?? nonce() },
+  });
 }
 async function codeOf(token: string, ask: Ask = {}): Promise<string> {
   const reply = await exchange(token, ask);
   return reply.statusCode === 201 ? 'session' : String(reply.json().code);
 }
-const sign = (claims: object = {}, key: EmbedKey = hs): Promise<string> => signEmbedToken({ account: 'acme', key, sub: 'u1', ...claims });
+const sign = (claims: object = {}, key: EmbedKey = hs): Promise<string> =>
+  signEmbedToken({ account: 'acme', key, sub: 'u1', ...claims });
 /** A token with any header and claims, signed as told. */
-async function craft(header: Record<string, unknown>, claims: Record<string, unknown>, key: Uint8Array | KeyObject, alg = 'HS256'): Promise<string> {
+async function craft(
+  header: Record<string, unknown>,
+  claims: Record<string, unknown>,
+  key: Uint8Array | KeyObject,
+  alg = 'HS256',
+): Promise<string> {
   const now = Math.floor(means.clock.now().getTime() / 1000);
-  return await new SignJWT({ sub: 'u1', aud: 'mortise:acme', iat: now, exp: now + 300, jti: nonce(), ...claims }).setProtectedHeader({ alg, ...header }).sign(key);
+  return await new SignJWT({ sub: 'u1', aud: 'mortise:acme', iat: now, exp: now + 300, jti: nonce(), ...claims })
+    .setProtectedHeader({ alg, ...header })
+    .sign(key);
 }
-const bearer = (session: string, from: string | null = origin): Record<string, string> => ({ authorization: `Bearer ${session}`, ...(from === null ? {} : { origin: from }) });
+const bearer = (session: string, from: string | null = origin): Record<string, string> => ({
+  authorization: `Bearer ${session}`,
+  ...(from === null ? {} : { origin: from }),
+});
 async function session(claims: object = {}, ask: Ask = {}): Promise<string> {
   return String((await exchange(await sign(claims), ask)).json().session);
 }
 
 describe('an exchange', () => {
   test.each(keys)('with a token of the $alg key gives a session', async (key) => {
-    const reply = await exchange(await sign({ customer: 'c1', customer_name: 'Cust', name: 'Ada', email: 'ada@x.example', locale: 'de-AT', allow: ['view', 'run'] }, key));
+    const reply = await exchange(
+      await sign(
+        {
+          customer: 'c1',
+          customer_name: 'Cust',
+          name: 'Ada',
+          email: 'ada@x.example',
+          locale: 'de-AT',
+          allow: ['view', 'run'],
+        },
+        key,
+      ),
+    );
     expect(reply.statusCode).toBe(201);
     expect(reply.json()).toMatchObject({
-      session: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/), may: ['view', 'run'], locale: 'de-AT', customer: { name: 'Cust' },
-      user: { name: 'Ada', email: 'ada@x.example' }, account: { slug: 'acme', name: 'acme', base_url: `${origin}/integrations` },
+      session: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
+      may: ['view', 'run'],
+      locale: 'de-AT',
+      customer: { name: 'Cust' },
+      user: { name: 'Ada', email: 'ada@x.example' },
+      account: { slug: 'acme', name: 'acme', base_url: `${origin}/integrations` },
     });
     expect(reply.headers).toMatchObject({ 'access-control-allow-origin': origin, 'cache-control': 'no-store' });
     expect(reply.headers['access-control-allow-credentials']).toBeUndefined();
@@ -91,17 +139,33 @@ describe('an exchange', () => {
     expect(await codeOf(await sign(), { account: 'nobody' })).toBe('account-unknown');
     expect(await codeOf(await sign(), { nonce: 'short' })).toBe('body-invalid');
     for (const extra of [{ account_id: 'x' }, { role: 'admin' }, { customer: 'c' }]) {
-      const reply = await app.inject({ method: 'POST', url: '/v1/sessions', headers: { origin }, payload: { account: 'acme', token: await sign(), nonce: nonce(), ...extra } });
+      const reply = await app.inject({
+        method: 'POST',
+        url: '/v1/sessions',
+        headers: { origin },
+        payload: { account: 'acme', token: await sign(), nonce: nonce(), ...extra },
+      });
       expect(reply.json().code).toBe('body-invalid');
     }
     expect((await app.inject({ method: 'POST', url: '/v1/sessions', headers: { origin } })).statusCode).toBe(400);
-    expect((await app.inject({ method: 'POST', url: '/v1/sessions', headers: { origin, 'content-type': 'text/plain' }, payload: '{}' })).statusCode).toBe(415);
+    expect(
+      (
+        await app.inject({
+          method: 'POST',
+          url: '/v1/sessions',
+          headers: { origin, 'content-type': 'text/plain' },
+          payload: '{}',
+        })
+      ).statusCode,
+    ).toBe(415);
   });
 
   test('keeps neither the token nor the session in the database or the log', async () => {
     const token = await sign();
     const bearerText = String((await exchange(token)).json().session);
-    const rows = await means.db.execute('select row_to_json(s)::text as row from sessions s union all select row_to_json(e)::text from exchanged_tokens e');
+    const rows = await means.db.execute(
+      'select row_to_json(s)::text as row from sessions s union all select row_to_json(e)::text from exchanged_tokens e',
+    );
     const all = JSON.stringify(rows.rows) + means.lines.join('\n');
     for (const canary of [token, token.split('.')[2] ?? '', bearerText, secret]) expect(all).not.toContain(canary);
   });
@@ -109,7 +173,9 @@ describe('an exchange', () => {
 
 describe('token threats', () => {
   test('J1: no spelling of "none" is accepted, with a signature or without, and all refusals are alike', async () => {
-    const spellings = Array.from({ length: 16 }, (_, bits) => [...'none'].map((sign, at) => (bits >> at & 1 ? sign.toUpperCase() : sign)).join(''));
+    const spellings = Array.from({ length: 16 }, (_, bits) =>
+      [...'none'].map((sign, at) => ((bits >> at) & 1 ? sign.toUpperCase() : sign)).join(''),
+    );
     const [, body] = (await sign()).split('.');
     const bodies = new Set<string>();
     for (const alg of [...spellings, '', 'HS384', 'HS512', 'PS256', 'RS256', 'hs256']) {
@@ -125,16 +191,21 @@ describe('token threats', () => {
 
   test('J2: a public key never works as a shared secret, in any form and under any key id', async () => {
     const forms = [rsa.publicKey, ec.publicKey, ed.publicKey].flatMap((key) => [
-      pem(key), pem(key).trimEnd(), pem(key).replaceAll('\n', '\r\n'), key.export({ format: 'der', type: 'spki' }), JSON.stringify(key.export({ format: 'jwk' })),
+      pem(key),
+      pem(key).trimEnd(),
+      pem(key).replaceAll('\n', '\r\n'),
+      key.export({ format: 'der', type: 'spki' }),
+      JSON.stringify(key.export({ format: 'jwk' })),
       pem(key).replace(/-----[A-Z ]+-----|\n/g, ''),
     ]);
     for (const form of forms) {
       const key = createSecretKey(typeof form === 'string' ? Buffer.from(form) : form);
-      for (const kid of ['rs', 'es', 'ed', 'hs']) expect(await codeOf(await craft({ kid }, {}, key))).toBe('token-invalid');
+      for (const kid of ['rs', 'es', 'ed', 'hs'])
+        expect(await codeOf(await craft({ kid }, {}, key))).toBe('token-invalid');
     }
   });
 
-  test('J2: a token signed by one key under another key\'s id is refused', async () => {
+  test("J2: a token signed by one key under another key's id is refused", async () => {
     expect(await codeOf(await craft({ kid: 'es' }, {}, rsa.privateKey, 'RS256'))).toBe('token-invalid');
     expect(await codeOf(await craft({ kid: 'rs' }, {}, createSecretKey(Buffer.from(secret))))).toBe('token-invalid');
     expect(await codeOf(await craft({ kid: 'rs' }, {}, rsa.privateKey, 'PS256'))).toBe('token-invalid');
@@ -143,9 +214,22 @@ describe('token threats', () => {
   test('J3: a hostile key id is refused and reaches no query', async () => {
     const seen: string[] = [];
     const query = means.db.$client.query;
-    means.db.$client.query = ((...args: unknown[]) => { seen.push(JSON.stringify(args[0]) + JSON.stringify(args[1])); return Reflect.apply(query, means.db.$client, args); }) as typeof query;
+    means.db.$client.query = ((...args: unknown[]) => {
+      seen.push(JSON.stringify(args[0]) + JSON.stringify(args[1]));
+      return Reflect.apply(query, means.db.$client, args);
+    }) as typeof query;
     try {
-      for (const kid of ['../../dev/null', "' or 1=1;--", '"; drop table sessions;--', 'hs\u0000', 'hs hs', '%2e%2e', 'k'.repeat(65_536).slice(0, 4_000), '${7*7}', 'unknown.kid']) {
+      for (const kid of [
+        '../../dev/null',
+        "' or 1=1;--",
+        '"; drop table sessions;--',
+        'hs\u0000',
+        'hs hs',
+        '%2e%2e',
+        'k'.repeat(65_536).slice(0, 4_000),
+        '${7*7}',
+        'unknown.kid',
+      ]) {
         expect(await codeOf(await craft({ kid }, {}, createSecretKey(Buffer.from(secret))))).toBe('token-invalid');
       }
     } finally {
@@ -156,13 +240,22 @@ describe('token threats', () => {
 
   test('J4: a header that points at keys is refused, and nobody calls there', async () => {
     let hits = 0;
-    const canary = createServer((_request, reply) => { hits += 1; reply.end('{}'); }).listen(0, '127.0.0.1');
+    const canary = createServer((_request, reply) => {
+      hits += 1;
+      reply.end('{}');
+    }).listen(0, '127.0.0.1');
     await new Promise((done) => canary.once('listening', done));
     const url = `http://127.0.0.1:${(canary.address() as AddressInfo).port}/keys`;
     for (let n = 0; n < 250; n += 1) {
-      for (const extra of [{ jku: url }, { x5u: url }, { jwk: ed.publicKey.export({ format: 'jwk' }) }, { x5c: [url] }]) {
+      for (const extra of [
+        { jku: url },
+        { x5u: url },
+        { jwk: ed.publicKey.export({ format: 'jwk' }) },
+        { x5c: [url] },
+      ]) {
         const head = Buffer.from(JSON.stringify({ alg: 'HS256', kid: 'hs', ...extra })).toString('base64url');
-        if (n < 5) expect(await codeOf(`${head}.${(await sign()).split('.').slice(1).join('.')}`)).toBe('token-invalid');
+        if (n < 5)
+          expect(await codeOf(`${head}.${(await sign()).split('.').slice(1).join('.')}`)).toBe('token-invalid');
         else await exchange(`${head}.e30.AA`);
       }
     }
@@ -173,7 +266,8 @@ describe('token threats', () => {
   test('J6: times are held against the clock with 30 s of skew', async () => {
     const now = Math.floor(means.clock.now().getTime() / 1000);
     const key = createSecretKey(Buffer.from(secret));
-    const at = (claims: Record<string, unknown>): Promise<string> => craft({ kid: 'hs' }, claims, key).then((token) => codeOf(token));
+    const at = (claims: Record<string, unknown>): Promise<string> =>
+      craft({ kid: 'hs' }, claims, key).then((token) => codeOf(token));
     expect(await at({ iat: now - 300, exp: now - 25 })).toBe('session');
     expect(await at({ iat: now - 300, exp: now - 32 })).toBe('token-expired');
     expect(await at({ iat: now + 25, exp: now + 60 })).toBe('session');
@@ -185,8 +279,10 @@ describe('token threats', () => {
 
   test('J7: tokens for others, and of other kinds, are not embed tokens', async () => {
     const key = createSecretKey(Buffer.from(secret));
-    for (const aud of ['https://accounts.example', 'mortise', 'mortise:bolt', ['mortise:acme', 'x']]) expect(await codeOf(await craft({ kid: 'hs' }, { aud }, key))).toBe('token-invalid');
-    for (const typ of ['at+jwt', 'logout+jwt', 'mortise-link']) expect(await codeOf(await craft({ kid: 'hs', typ }, {}, key))).toBe('token-invalid');
+    for (const aud of ['https://accounts.example', 'mortise', 'mortise:bolt', ['mortise:acme', 'x']])
+      expect(await codeOf(await craft({ kid: 'hs' }, { aud }, key))).toBe('token-invalid');
+    for (const typ of ['at+jwt', 'logout+jwt', 'mortise-link'])
+      expect(await codeOf(await craft({ kid: 'hs', typ }, {}, key))).toBe('token-invalid');
     const live = await session();
     expect(await codeOf(live)).toBe('token-invalid');
     expect((await app.inject({ url: '/v1/who', headers: bearer(await sign()) })).json().code).toBe('session-invalid');
@@ -194,9 +290,18 @@ describe('token threats', () => {
 
   test('J8: a customer belongs to the account whose key signed, and to no other', async () => {
     expect(await codeOf(await sign(), { account: 'bolt' })).toBe('token-invalid');
-    expect(await codeOf(await craft({ kid: 'hs' }, { aud: 'mortise:bolt' }, createSecretKey(Buffer.from(secret))), { account: 'bolt' })).toBe('token-invalid');
-    const other = String((await exchange(await craft({ kid: 'ed' }, { aud: 'mortise:bolt' }, ed.privateKey, 'EdDSA'), { account: 'bolt' })).json().session);
-    const who = async (bearerText: string) => (await app.inject({ url: '/v1/who', headers: bearer(bearerText) })).json();
+    expect(
+      await codeOf(await craft({ kid: 'hs' }, { aud: 'mortise:bolt' }, createSecretKey(Buffer.from(secret))), {
+        account: 'bolt',
+      }),
+    ).toBe('token-invalid');
+    const other = String(
+      (
+        await exchange(await craft({ kid: 'ed' }, { aud: 'mortise:bolt' }, ed.privateKey, 'EdDSA'), { account: 'bolt' })
+      ).json().session,
+    );
+    const who = async (bearerText: string) =>
+      (await app.inject({ url: '/v1/who', headers: bearer(bearerText) })).json();
     const [mine, theirs] = [await who(await session()), await who(other)];
     expect(mine.slug).toBe('acme');
     expect(theirs.slug).toBe('bolt');
@@ -205,14 +310,27 @@ describe('token threats', () => {
 
   test('J9: a token of more than 8 kB is refused, and the loop stays free', async () => {
     expect(await codeOf(`${'A'.repeat(8_100)}.${'A'.repeat(100)}.AA`)).toBe('token-invalid');
-    const huge = await app.inject({ method: 'POST', url: '/v1/sessions', headers: { origin }, payload: { account: 'acme', token: 'A'.repeat(300_000), nonce: nonce() } });
+    const huge = await app.inject({
+      method: 'POST',
+      url: '/v1/sessions',
+      headers: { origin },
+      payload: { account: 'acme', token: 'A'.repeat(300_000), nonce: nonce() },
+    });
     expect(huge.statusCode).toBe(413);
     expect(await codeOf(await sign({ xti: { note: 'x'.repeat(4_000) } }))).toBe('session');
     const delay = monitorEventLoopDelay({ resolution: 2 });
     delay.enable();
-    const bombs = [`${'A'.repeat(8_100)}.${'A'.repeat(100)}.AA`, `e30.${Buffer.from('{"a":'.repeat(1_500)).toString('base64url')}.AA`, `e30.${Buffer.from(`{${'"a":1,'.repeat(800)}"b":1}`).toString('base64url')}.AA`];
+    const bombs = [
+      `${'A'.repeat(8_100)}.${'A'.repeat(100)}.AA`,
+      `e30.${Buffer.from('{"a":'.repeat(1_500)).toString('base64url')}.AA`,
+      `e30.${Buffer.from(`{${'"a":1,'.repeat(800)}"b":1}`).toString('base64url')}.AA`,
+    ];
     for (let second = 0; second < 100; second += 1) {
-      await Promise.all([exchange(bombs[second % 3] ?? ''), exchange(bombs[(second + 1) % 3] ?? ''), new Promise((done) => setTimeout(done, 10))]);
+      await Promise.all([
+        exchange(bombs[second % 3] ?? ''),
+        exchange(bombs[(second + 1) % 3] ?? ''),
+        new Promise((done) => setTimeout(done, 10)),
+      ]);
     }
     delay.disable();
     expect(delay.percentile(50) / 1e6).toBeLessThan(20);
@@ -220,10 +338,19 @@ describe('token threats', () => {
 
   test('J10: a signature has one spelling', async () => {
     const token = await sign();
-    for (const odd of [`${token}=`, `${token} `, token.replace('.', '.\n'), `${token}.`, token.slice(0, -1), ` ${token}`]) expect(await codeOf(odd)).toBe('token-invalid');
+    for (const odd of [
+      `${token}=`,
+      `${token} `,
+      token.replace('.', '.\n'),
+      `${token}.`,
+      token.slice(0, -1),
+      ` ${token}`,
+    ])
+      expect(await codeOf(odd)).toBe('token-invalid');
     const last = token.slice(-1);
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-    for (const sign of alphabet) if (sign !== last) expect(await codeOf(token.slice(0, -1) + sign)).toBe('token-invalid');
+    for (const sign of alphabet)
+      if (sign !== last) expect(await codeOf(token.slice(0, -1) + sign)).toBe('token-invalid');
     expect(await codeOf(token)).toBe('session');
   });
 
@@ -233,7 +360,9 @@ describe('token threats', () => {
     const replies = await Promise.all(Array.from({ length: 50 }, () => exchange(token, ask)));
     expect(replies.map(({ statusCode }) => statusCode)).toEqual(Array.from({ length: 50 }, () => 201));
     expect(new Set(replies.map((reply) => reply.json().session)).size).toBe(1);
-    const rows = await means.db.execute("select count(*)::int as n from sessions s join customers c on c.id = s.customer_id where c.reference = 'race'");
+    const rows = await means.db.execute(
+      "select count(*)::int as n from sessions s join customers c on c.id = s.customer_id where c.reference = 'race'",
+    );
     expect(rows.rows).toEqual([{ n: 1 }]);
   });
 
@@ -260,7 +389,11 @@ describe('token threats', () => {
   test('J11: one name used by two accounts is two tokens', async () => {
     const jti = nonce();
     expect(await codeOf(await sign({ jti }))).toBe('session');
-    expect(await codeOf(await craft({ kid: 'ed' }, { aud: 'mortise:bolt', jti }, ed.privateKey, 'EdDSA'), { account: 'bolt' })).toBe('session');
+    expect(
+      await codeOf(await craft({ kid: 'ed' }, { aud: 'mortise:bolt', jti }, ed.privateKey, 'EdDSA'), {
+        account: 'bolt',
+      }),
+    ).toBe('session');
   });
 
   test('a token without a jti is exchanged once, by what was signed', async () => {
@@ -283,14 +416,25 @@ describe('token threats', () => {
     expect(await codeOf(old, { account: 'rotating' })).toBe('token-invalid');
     expect(await codeOf(fresh, { account: 'rotating' })).toBe('session');
     means.clock.advance(-61_000);
-    const rows = await means.db.execute(`select kid from embed_keys where account_id = '${id}' and last_used_at is not null order by kid`);
+    const rows = await means.db.execute(
+      `select kid from embed_keys where account_id = '${id}' and last_used_at is not null order by kid`,
+    );
     expect(rows.rows).toEqual([{ kid: 'hs' }, { kid: 'next' }]);
   });
 });
 
 describe('origins', () => {
   test('an exchange comes from an allow-listed origin or from our own page, and from nowhere else', async () => {
-    for (const evil of ['https://evil.example', 'https://app.acme.example.evil.example', 'https://evil-app.acme.example', 'http://app.acme.example', 'https://app.acme.example:8443', 'https://APP.acme.example', 'null', null]) {
+    for (const evil of [
+      'https://evil.example',
+      'https://app.acme.example.evil.example',
+      'https://evil-app.acme.example',
+      'http://app.acme.example',
+      'https://app.acme.example:8443',
+      'https://APP.acme.example',
+      'null',
+      null,
+    ]) {
       const reply = await exchange(await sign(), { origin: evil });
       expect(reply.json().code).toBe('origin-not-allowed');
       expect(reply.headers['access-control-allow-origin']).toBeUndefined();
@@ -298,7 +442,7 @@ describe('origins', () => {
     expect(await codeOf(await sign(), { origin: own })).toBe('session');
   });
 
-  test('a token bound to an origin is exchanged from there, or by our own page for one of the account\'s origins', async () => {
+  test("a token bound to an origin is exchanged from there, or by our own page for one of the account's origins", async () => {
     expect(await codeOf(await sign({ origin }))).toBe('session');
     expect(await codeOf(await sign({ origin: 'https://other.example' }))).toBe('token-invalid');
     expect(await codeOf(await sign({ origin }), { origin: own })).toBe('session');
@@ -307,32 +451,60 @@ describe('origins', () => {
 
   test('a session works from the origin that made it only', async () => {
     const mine = await session();
-    const ask = async (from: string | null, method: 'GET' | 'POST' = 'GET') => (await app.inject({ method, url: method === 'GET' ? '/v1/who' : '/v1/act', headers: bearer(mine, from) })).statusCode;
+    const ask = async (from: string | null, method: 'GET' | 'POST' = 'GET') =>
+      (await app.inject({ method, url: method === 'GET' ? '/v1/who' : '/v1/act', headers: bearer(mine, from) }))
+        .statusCode;
     expect(await ask(origin)).toBe(200);
     for (const from of ['https://evil.example', 'null', own, null]) expect(await ask(from)).toBe(403);
     const ours = await session({}, { origin: own });
-    const asOurs = async (from: string | null, method: 'GET' | 'POST') => (await app.inject({ method, url: method === 'GET' ? '/v1/who' : '/v1/act', headers: bearer(ours, from) })).statusCode;
+    const asOurs = async (from: string | null, method: 'GET' | 'POST') =>
+      (await app.inject({ method, url: method === 'GET' ? '/v1/who' : '/v1/act', headers: bearer(ours, from) }))
+        .statusCode;
     expect(await asOurs(null, 'GET')).toBe(200);
     expect(await asOurs(own, 'POST')).toBe(200);
     expect(await asOurs(null, 'POST')).toBe(403);
     expect(await asOurs(origin, 'GET')).toBe(403);
   });
 
-  test('a session ends with its origin\'s place on the list', async () => {
+  test("a session ends with its origin's place on the list", async () => {
     const id = await makeAccount('moving');
-    const mine = String((await exchange(await signEmbedToken({ account: 'moving', key: hs, sub: 'u' }), { account: 'moving' })).json().session);
+    const mine = String(
+      (await exchange(await signEmbedToken({ account: 'moving', key: hs, sub: 'u' }), { account: 'moving' })).json()
+        .session,
+    );
     await saveOrigins(means.db, id, ['https://new.example']);
     forgetAccounts(means);
     expect((await app.inject({ url: '/v1/who', headers: bearer(mine) })).json().code).toBe('origin-not-allowed');
   });
 
   test('a preflight passes for an allow-listed origin, for ten minutes, without credentials', async () => {
-    const reply = await app.inject({ method: 'OPTIONS', url: '/v1/tenants/x', headers: { origin, 'access-control-request-method': 'PUT' } });
+    const reply = await app.inject({
+      method: 'OPTIONS',
+      url: '/v1/tenants/x',
+      headers: { origin, 'access-control-request-method': 'PUT' },
+    });
     expect(reply.statusCode).toBe(204);
-    expect(reply.headers).toMatchObject({ 'access-control-allow-origin': origin, 'access-control-max-age': '600', vary: expect.stringContaining('Origin') });
+    expect(reply.headers).toMatchObject({
+      'access-control-allow-origin': origin,
+      'access-control-max-age': '600',
+      vary: expect.stringContaining('Origin'),
+    });
     expect(reply.headers['access-control-allow-credentials']).toBeUndefined();
-    for (const evil of ['https://evil-host.com', 'https://app.acme.example.evil', 'http://app.acme.example', 'https://app.acme.example:444', 'null', 'https://App.acme.example', '*', '']) {
-      const refused = await app.inject({ method: 'OPTIONS', url: '/v1/sessions', headers: { origin: evil, 'access-control-request-method': 'POST' } });
+    for (const evil of [
+      'https://evil-host.com',
+      'https://app.acme.example.evil',
+      'http://app.acme.example',
+      'https://app.acme.example:444',
+      'null',
+      'https://App.acme.example',
+      '*',
+      '',
+    ]) {
+      const refused = await app.inject({
+        method: 'OPTIONS',
+        url: '/v1/sessions',
+        headers: { origin: evil, 'access-control-request-method': 'POST' },
+      });
       expect(refused.statusCode).toBe(403);
       expect(refused.headers['access-control-allow-origin']).toBeUndefined();
     }
@@ -342,29 +514,63 @@ describe('origins', () => {
     const reply = await app.inject({ url: '/v1/who', headers: bearer('A'.repeat(43)) });
     expect(reply.statusCode).toBe(401);
     expect(reply.headers).toMatchObject({ 'access-control-allow-origin': origin, vary: 'Origin' });
-    expect((await app.inject({ url: '/v1/who', headers: bearer('A'.repeat(43), 'https://evil.example') })).headers['access-control-allow-origin']).toBeUndefined();
+    expect(
+      (await app.inject({ url: '/v1/who', headers: bearer('A'.repeat(43), 'https://evil.example') })).headers[
+        'access-control-allow-origin'
+      ],
+    ).toBeUndefined();
   });
 });
 
 describe('a session', () => {
   test('is nothing without a bearer, with a strange one, and after it was ended', async () => {
-    const code = async (authorization?: string) => (await app.inject({ url: '/v1/who', headers: { origin, ...(authorization === undefined ? {} : { authorization }) } })).json().code;
-    for (const odd of [undefined, 'Bearer', 'Bearer x', `bearer ${'A'.repeat(43)}`, `Bearer ${'A'.repeat(44)}`, `Basic ${'A'.repeat(43)}`, `Bearer ${'A'.repeat(43)}`]) expect(await code(odd)).toBe('session-invalid');
+    const code = async (authorization?: string) =>
+      (
+        await app.inject({
+          url: '/v1/who',
+          headers: { origin, ...(authorization === undefined ? {} : { authorization }) },
+        })
+      ).json().code;
+    for (const odd of [
+      undefined,
+      'Bearer',
+      'Bearer x',
+      `bearer ${'A'.repeat(43)}`,
+      `Bearer ${'A'.repeat(44)}`,
+      `Basic ${'A'.repeat(43)}`,
+      `Bearer ${'A'.repeat(43)}`,
+    ])
+      expect(await code(odd)).toBe('session-invalid');
     const mine = await session();
-    expect((await app.inject({ method: 'DELETE', url: '/v1/sessions/current', headers: bearer(mine, 'https://evil.example') })).statusCode).toBe(403);
-    expect((await app.inject({ method: 'DELETE', url: '/v1/sessions/current', headers: bearer(mine) })).statusCode).toBe(204);
+    expect(
+      (
+        await app.inject({
+          method: 'DELETE',
+          url: '/v1/sessions/current',
+          headers: bearer(mine, 'https://evil.example'),
+        })
+      ).statusCode,
+    ).toBe(403);
+    expect(
+      (await app.inject({ method: 'DELETE', url: '/v1/sessions/current', headers: bearer(mine) })).statusCode,
+    ).toBe(204);
     expect(await code(`Bearer ${mine}`)).toBe('session-invalid');
   });
 
   test('may do what its token allows', async () => {
     const mine = await session({ allow: ['view'] });
     expect((await app.inject({ url: '/v1/who', headers: bearer(mine) })).json().may).toEqual(['view']);
-    expect((await app.inject({ method: 'POST', url: '/v1/act', headers: bearer(mine) })).json().code).toBe('not-allowed');
+    expect((await app.inject({ method: 'POST', url: '/v1/act', headers: bearer(mine) })).json().code).toBe(
+      'not-allowed',
+    );
   });
 
   test('slides while it is used, ends after 30 idle minutes, and after 12 hours at last', async () => {
     const mine = await session();
-    const code = async () => { const reply = await app.inject({ url: '/v1/who', headers: bearer(mine) }); return reply.statusCode === 200 ? 'live' : String(reply.json().code); };
+    const code = async () => {
+      const reply = await app.inject({ url: '/v1/who', headers: bearer(mine) });
+      return reply.statusCode === 200 ? 'live' : String(reply.json().code);
+    };
     const minutes = 60_000;
     for (let n = 0; n < 26; n += 1) {
       means.clock.advance(27 * minutes);
@@ -390,14 +596,22 @@ describe('a session', () => {
   });
 
   test('carries what xti and connect said', async () => {
-    const mine = await session({ xti: { hidden_integrations: [3], allowed_installs: 1 }, connect: { crm: { connectors: ['hubspot'] } } });
+    const mine = await session({
+      xti: { hidden_integrations: [3], allowed_installs: 1 },
+      connect: { crm: { connectors: ['hubspot'] } },
+    });
     const scope = (await app.inject({ url: '/v1/who', headers: bearer(mine) })).json();
-    expect(scope.claims).toMatchObject({ hidden_integrations: [3], allowed_installs: 1, connect: { crm: { connectors: ['hubspot'] } } });
+    expect(scope.claims).toMatchObject({
+      hidden_integrations: [3],
+      allowed_installs: 1,
+      connect: { crm: { connectors: ['hubspot'] } },
+    });
   });
 });
 
 describe('compatibility', () => {
-  const bare = (claims: Record<string, unknown>, key = secret): Promise<string> => new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(Buffer.from(key));
+  const bare = (claims: Record<string, unknown>, key = secret): Promise<string> =>
+    new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(Buffer.from(key));
 
   test('a bare HS256 token is accepted once, from allowed origins only, where the account says so', async () => {
     const token = await bare({ user_id: 42 });
@@ -405,7 +619,9 @@ describe('compatibility', () => {
     expect(await codeOf(token, { account: 'older', origin: 'https://evil.example' })).toBe('origin-not-allowed');
     expect(await codeOf(token, { account: 'older' })).toBe('session');
     expect(await codeOf(token, { account: 'older' })).toBe('token-used');
-    expect(await codeOf(await bare({ user_id: 42 }, randomBytes(32).toString('hex')), { account: 'older' })).toBe('token-invalid');
+    expect(await codeOf(await bare({ user_id: 42 }, randomBytes(32).toString('hex')), { account: 'older' })).toBe(
+      'token-invalid',
+    );
   });
 
   test('a bare token of another algorithm is refused', async () => {

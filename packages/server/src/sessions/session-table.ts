@@ -2,33 +2,41 @@
 import { jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { accountId, instant } from '../platform/database/columns.ts';
 
-export const sessions = pgTable('sessions', {
-  account_id: accountId(),
-  id: text('id').notNull(),
-  /** SHA-256 of the opaque 256-bit bearer, hex. */
-  token_hash: text('token_hash').notNull(),
-  customer_id: text('customer_id').notNull(),
-  /** {sub, name, email}: shown, never trusted as an identity of ours. */
-  user: jsonb('user').notNull(),
-  /** Words of `allow`; all of them when the token had none. */
-  may: text('may').array().notNull(),
-  /** What of `xti` and `connect` is kept. */
-  claims: jsonb('claims').notNull(),
-  /** The origin that exchanged it; every later call must come from it. */
-  origin: text('origin').notNull(),
-  locale: text('locale'),
-  expires_at: instant('expires_at').notNull(),
-  ends_at: instant('ends_at').notNull(),
-  revoked_at: instant('revoked_at'),
-  created_at: instant('created_at').notNull().defaultNow(),
-}, (t) => [primaryKey({ columns: [t.account_id, t.id] }), uniqueIndex('sessions_token').on(t.token_hash)]);
+export const sessions = pgTable(
+  'sessions',
+  {
+    account_id: accountId(),
+    id: text('id').notNull(),
+    /** SHA-256 of the opaque 256-bit bearer, hex. */
+    token_hash: text('token_hash').notNull(),
+    customer_id: text('customer_id').notNull(),
+    /** {sub, name, email}: shown, never trusted as an identity of ours. */
+    user: jsonb('user').notNull(),
+    /** Words of `allow`; all of them when the token had none. */
+    may: text('may').array().notNull(),
+    /** What of `xti` and `connect` is kept. */
+    claims: jsonb('claims').notNull(),
+    /** The origin that exchanged it; every later call must come from it. */
+    origin: text('origin').notNull(),
+    locale: text('locale'),
+    expires_at: instant('expires_at').notNull(),
+    ends_at: instant('ends_at').notNull(),
+    revoked_at: instant('revoked_at'),
+    created_at: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.id] }), uniqueIndex('sessions_token').on(t.token_hash)],
+);
 
-export const exchangedTokens = pgTable('exchanged_tokens', {
-  account_id: accountId(),
-  /** SHA-256 of the jti, or of the whole token where it has none. */
-  token_id: text('token_id').notNull(),
-  nonce_hash: text('nonce_hash').notNull(),
-  session_id: text('session_id').notNull(),
-  exchanged_at: instant('exchanged_at').notNull().defaultNow(),
-  forget_at: instant('forget_at').notNull(),
-}, (t) => [primaryKey({ columns: [t.account_id, t.token_id] })]);
+export const exchangedTokens = pgTable(
+  'exchanged_tokens',
+  {
+    account_id: accountId(),
+    /** SHA-256 of the jti, or of the whole token where it has none. */
+    token_id: text('token_id').notNull(),
+    nonce_hash: text('nonce_hash').notNull(),
+    session_id: text('session_id').notNull(),
+    exchanged_at: instant('exchanged_at').notNull().defaultNow(),
+    forget_at: instant('forget_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.token_id] })],
+);

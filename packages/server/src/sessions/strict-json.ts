@@ -12,7 +12,8 @@ export function parseStrictObject(text: string, mostDepth: number): Record<strin
   } catch {
     return null;
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value) || !hasCleanKeys(text) || !isStorable(value)) return null;
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || !hasCleanKeys(text) || !isStorable(value))
+    return null;
   return value as Record<string, unknown>;
 }
 
@@ -38,10 +39,25 @@ function hasCleanKeys(text: string): boolean {
   let expectsKey = false;
   for (const [token] of text.matchAll(tokens)) {
     const keys = open.at(-1) ?? null;
-    if (token === '{') { open.push(new Set()); expectsKey = true; continue; }
-    if (token === '[') { open.push(null); expectsKey = false; continue; }
-    if (token === '}' || token === ']') { open.pop(); expectsKey = false; continue; }
-    if (token === ',') { expectsKey = keys !== null; continue; }
+    if (token === '{') {
+      open.push(new Set());
+      expectsKey = true;
+      continue;
+    }
+    if (token === '[') {
+      open.push(null);
+      expectsKey = false;
+      continue;
+    }
+    if (token === '}' || token === ']') {
+      open.pop();
+      expectsKey = false;
+      continue;
+    }
+    if (token === ',') {
+      expectsKey = keys !== null;
+      continue;
+    }
     if (token === ':' || keys === null || !expectsKey) continue;
     const key = JSON.parse(token) as string;
     if (keys.has(key) || forbiddenKeys.has(key)) return false;

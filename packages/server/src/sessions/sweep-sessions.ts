@@ -26,9 +26,19 @@ export function sweepSessions(means: Means): Worker {
 /** Removes at most some thousand rows of each kind. */
 export async function forgetEnded(means: Means): Promise<void> {
   const now = means.clock.now();
-  const tokens = means.db.select({ id: exchangedTokens.token_id }).from(exchangedTokens).where(lt(exchangedTokens.forget_at, now)).limit(most);
+  const tokens = means.db
+    .select({ id: exchangedTokens.token_id })
+    .from(exchangedTokens)
+    .where(lt(exchangedTokens.forget_at, now))
+    .limit(most);
   // Two accounts' tokens may have the same name: only what has ended itself goes.
-  await means.db.delete(exchangedTokens).where(and(inArray(exchangedTokens.token_id, tokens), lt(exchangedTokens.forget_at, now)));
-  const ended = means.db.select({ id: sessions.id }).from(sessions).where(lt(sessions.ends_at, new Date(now.getTime() - day))).limit(most);
+  await means.db
+    .delete(exchangedTokens)
+    .where(and(inArray(exchangedTokens.token_id, tokens), lt(exchangedTokens.forget_at, now)));
+  const ended = means.db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(lt(sessions.ends_at, new Date(now.getTime() - day)))
+    .limit(most);
   await means.db.delete(sessions).where(inArray(sessions.id, ended));
 }

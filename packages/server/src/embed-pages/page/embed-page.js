@@ -71,7 +71,19 @@
   };
 
   // `ready` is left out: from a frame it means "send me a token".
-  const words = ['navigate', 'install-start', 'installed', 'install-cancel', 'connected', 'disconnected', 'settings-saved', 'run-requested', 'uninstalled', 'error', 'session-expired'];
+  const words = [
+    'navigate',
+    'install-start',
+    'installed',
+    'install-cancel',
+    'connected',
+    'disconnected',
+    'settings-saved',
+    'run-requested',
+    'uninstalled',
+    'error',
+    'session-expired',
+  ];
   const theirs = { 'install-cancel': 'pandium-install-cancel', 'settings-saved': 'pandium-save-sync' };
   for (const word of words) {
     document.addEventListener(`mortise-${word}`, ({ detail }) => {
