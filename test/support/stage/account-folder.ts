@@ -42,12 +42,20 @@ type Systems = { origin: string; crm: { issuer: string; authorizeUrl: string; to
 /** Writes everything and gives the path of the account file. Its integrations: sync (dynamic), plain, keyed, shared, hidden, tile, draft. */
 export async function writeAccountFolder(slug: string, fakes: Systems, origins: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mortise-stage-'));
-  for (const [name, text] of [['sync', manifest], ['plain', plainManifest]] as const) {
+  for (const [name, text] of [
+    ['sync', manifest],
+    ['plain', plainManifest],
+  ] as const) {
     await mkdir(join(folder, name));
     await writeFile(join(folder, name, 'mortise.yaml'), text);
     await writeFile(join(folder, name, 'main.mjs'), `console.log('{}');\n`);
   }
-  for (const [name, text] of Object.entries({ key: stageKey.secret, id: stageClient.client_id, secret: stageClient.client_secret })) await writeFile(join(folder, name), text);
+  for (const [name, text] of Object.entries({
+    key: stageKey.secret,
+    id: stageClient.client_id,
+    secret: stageClient.client_secret,
+  }))
+    await writeFile(join(folder, name), text);
   const path = join(folder, 'mortise.account.yaml');
   await writeFile(path, JSON.stringify(accountOf(slug, fakes, origins)));
   return path;
@@ -55,26 +63,58 @@ export async function writeAccountFolder(slug: string, fakes: Systems, origins: 
 
 function accountOf(slug: string, fakes: Systems, origins: readonly string[]): object {
   const oauth = {
-    kind: 'oauth2_code', issuer: fakes.crm.issuer, authorize_url: fakes.crm.authorizeUrl, token_url: fakes.crm.tokenUrl, revoke_url: fakes.crm.revokeUrl,
-    scopes: ['contacts.read'], account_lookup: { url: `${fakes.origin}/crm/api/me`, field: 'company' }, grants: ['See your contacts'],
+    kind: 'oauth2_code',
+    issuer: fakes.crm.issuer,
+    authorize_url: fakes.crm.authorizeUrl,
+    token_url: fakes.crm.tokenUrl,
+    revoke_url: fakes.crm.revokeUrl,
+    scopes: ['contacts.read'],
+    account_lookup: { url: `${fakes.origin}/crm/api/me`, field: 'company' },
+    grants: ['See your contacts'],
     provision: { client_id: { file: 'id' }, client_secret: { file: 'secret' } },
   };
   const { provision: _provision, ...bare } = oauth;
   const newsletter = {
-    name: 'newsletter', label: 'Larkpost', kind: 'api_key', header_name: 'X-Api-Key', format: '{api_key}', fields: [{ name: 'api_key', label: 'API key' }],
+    name: 'newsletter',
+    label: 'Larkpost',
+    kind: 'api_key',
+    header_name: 'X-Api-Key',
+    format: '{api_key}',
+    fields: [{ name: 'api_key', label: 'API key' }],
     test_request: { url: `${fakes.origin}/newsletter/api/account` },
   };
-  const internal = { type: 'internal', folder: './plain', published: true, schedules: [{ every: '1h' }, { daily: true }] };
+  const internal = {
+    type: 'internal',
+    folder: './plain',
+    published: true,
+    schedules: [{ every: '1h' }, { daily: true }],
+  };
   return {
     account: { slug, name: `The ${slug} app`, base_url: `https://app.${slug}.example/integrations` },
     keys: [{ kid: stageKey.kid, alg: stageKey.alg, file: 'key' }],
     origins: [`https://app.${slug}.example`, ...origins],
-    connectors: [{ name: 'crm', label: 'Fernhill CRM', ...oauth }, { name: 'crm2', label: 'Other CRM', ...oauth }, { name: 'unset', label: 'Unset CRM', ...bare }, newsletter],
+    connectors: [
+      { name: 'crm', label: 'Fernhill CRM', ...oauth },
+      { name: 'crm2', label: 'Other CRM', ...oauth },
+      { name: 'unset', label: 'Unset CRM', ...bare },
+      newsletter,
+    ],
     integrations: [
-      { name: 'sync', long_name: 'CRM to newsletter', ...internal, folder: './sync', connectors: [{ name: 'crm' }, { name: 'newsletter' }] },
+      {
+        name: 'sync',
+        long_name: 'CRM to newsletter',
+        ...internal,
+        folder: './sync',
+        connectors: [{ name: 'crm' }, { name: 'newsletter' }],
+      },
       { name: 'plain', long_name: 'Plain', ...internal },
       { name: 'keyed', long_name: 'Keyed', ...internal, connectors: [{ name: 'newsletter' }] },
-      { name: 'shared', long_name: 'Everybody’s', ...internal, connectors: [{ name: 'newsletter', global: true }, { name: 'unset' }, { name: 'crm2' }] },
+      {
+        name: 'shared',
+        long_name: 'Everybody’s',
+        ...internal,
+        connectors: [{ name: 'newsletter', global: true }, { name: 'unset' }, { name: 'crm2' }],
+      },
       { name: 'draft', long_name: 'Draft', ...internal, published: false },
       { name: 'tile', long_name: 'Tile', type: 'external', link: 'https://elsewhere.example/', published: true },
     ],

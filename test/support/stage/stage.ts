@@ -13,7 +13,11 @@ import { stageClient, stageKey, writeAccountFolder } from './account-folder.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export type Reply = { status: number; body: Record<string, unknown>; text: string; headers: Record<string, unknown> };
-export type Person = { call(method: Method, path: string, body?: object): Promise<Reply>; origin: string; headers: Record<string, string> };
+export type Person = {
+  call(method: Method, path: string, body?: object): Promise<Reply>;
+  origin: string;
+  headers: Record<string, string>;
+};
 export type Stage = {
   means: TestMeans;
   app: App;
@@ -21,7 +25,11 @@ export type Stage = {
   /** Exchanges an embed token; every call comes from the account's own page. */
   person(slug: 'acme' | 'bolt', claims: EmbedClaims, origin?: string, through?: App): Promise<Person>;
   /** As a browser: no session, cookies and headers as given. */
-  browse(method: Method, path: string, options?: { body?: object; cookie?: string; headers?: Record<string, string> }): Promise<Reply>;
+  browse(
+    method: Method,
+    path: string,
+    options?: { body?: object; cookie?: string; headers?: Record<string, string> },
+  ): Promise<Reply>;
   /** Presses Continue on a start page; gives the provider's address and the cookie. */
   pressContinue(startUrl: string): Promise<{ authorizeUrl: string; cookie: string }>;
   /** Lets events be handled until `done` says so. */
@@ -41,13 +49,24 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const callback = (name: string): string => `${baseUrl}/connect/callback/${name}`;
   const fakes = await startFakes({ clients: [{ ...stageClient, redirect_uris: [callback('crm'), callback('crm2')] }] });
   const means = await testMeans({ config: { baseUrl, allowOrigins: [fakes.origin] } });
-  for (const slug of ['acme', 'bolt']) await applyAccountFile(means, await writeAccountFolder(slug, fakes, options.origin === undefined ? [] : [options.origin]));
+  for (const slug of ['acme', 'bolt'])
+    await applyAccountFile(
+      means,
+      await writeAccountFolder(slug, fakes, options.origin === undefined ? [] : [options.origin]),
+    );
   const app = await mount(means);
   if (options.port !== undefined) await app.listen({ port: options.port, host: 'localhost' });
   const stage: Stage = {
-    means, app, fakes,
-    person: (slug, claims, origin = `https://app.${slug}.example`, through = app) => signIn(through, slug, claims, origin),
-    browse: (method, path, options = {}) => send(app, method, path, options.body, { ...(options.cookie ? { cookie: options.cookie } : {}), ...options.headers }),
+    means,
+    app,
+    fakes,
+    person: (slug, claims, origin = `https://app.${slug}.example`, through = app) =>
+      signIn(through, slug, claims, origin),
+    browse: (method, path, options = {}) =>
+      send(app, method, path, options.body, {
+        ...(options.cookie ? { cookie: options.cookie } : {}),
+        ...options.headers,
+      }),
     pressContinue: (startUrl) => pressContinue(app, startUrl, baseUrl),
     eventually: (done) => eventually(means, done),
     close: async () => {
@@ -70,7 +89,13 @@ async function mount(means: TestMeans): Promise<App> {
   return app;
 }
 
-async function send(app: App, method: Method, path: string, body: object | undefined, headers: Record<string, string>): Promise<Reply> {
+async function send(
+  app: App,
+  method: Method,
+  path: string,
+  body: object | undefined,
+  headers: Record<string, string>,
+): Promise<Reply> {
   const reply = await app.inject({ method, url: path, headers, ...(body === undefined ? {} : { payload: body }) });
   const json = reply.headers['content-type']?.includes('json') === true && reply.payload !== '';
   return { status: reply.statusCode, body: json ? reply.json() : {}, text: reply.payload, headers: reply.headers };
@@ -78,16 +103,35 @@ async function send(app: App, method: Method, path: string, body: object | undef
 
 async function signIn(app: App, slug: string, claims: EmbedClaims, origin: string): Promise<Person> {
   const token = await signEmbedToken({ account: slug, key: stageKey, ...claims });
-  const { status, body } = await send(app, 'POST', '/v1/sessions', { account: slug, token, nonce: crypto.randomUUID() }, { origin });
+  const { status, body } = await send(
+    app,
+    'POST',
+    '/v1/sessions',
+    { account: slug, token, nonce: crypto.randomUUID() },
+    { origin },
+  );
   if (status !== 201) throw new Error(`No session: ${JSON.stringify(body)}`);
   const headers = { origin, authorization: `Bearer ${String(body['session'])}` };
   return { origin, headers, call: (method, path, sent) => send(app, method, path, sent, headers) };
 }
 
-async function pressContinue(app: App, startUrl: string, origin: string): Promise<{ authorizeUrl: string; cookie: string }> {
-  const reply = await send(app, 'POST', '/connect/continue', { nonce: new URL(startUrl).hash.slice(1) }, { origin, 'sec-fetch-site': 'same-origin' });
+async function pressContinue(
+  app: App,
+  startUrl: string,
+  origin: string,
+): Promise<{ authorizeUrl: string; cookie: string }> {
+  const reply = await send(
+    app,
+    'POST',
+    '/connect/continue',
+    { nonce: new URL(startUrl).hash.slice(1) },
+    { origin, 'sec-fetch-site': 'same-origin' },
+  );
   if (reply.status !== 200) throw new Error(`Not continued: ${reply.text}`);
-  return { authorizeUrl: String(reply.body['authorize_url']), cookie: String(reply.headers['set-cookie']).split(';')[0] ?? '' };
+  return {
+    authorizeUrl: String(reply.body['authorize_url']),
+    cookie: String(reply.headers['set-cookie']).split(';')[0] ?? '',
+  };
 }
 
 async function eventually(means: TestMeans, done: () => Promise<boolean>): Promise<void> {

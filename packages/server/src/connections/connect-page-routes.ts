@@ -9,13 +9,23 @@ import { finishFlow } from './finish-flow.ts';
 import { setCookie } from './flow.ts';
 
 const hidden = { hide: true } as const;
-const NonceBody = Type.Object({ nonce: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }, { additionalProperties: false });
+const NonceBody = Type.Object(
+  { nonce: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) },
+  { additionalProperties: false },
+);
 
 export function connectPageRoutes(app: App, means: Means): void {
   app.get('/connect/start', { schema: hidden }, async (_request, reply) => reply.headers(pageHeaders).send(startPage));
   for (const [name, { type, text }] of Object.entries(pageFiles)) {
     app.get(`/connect/${name}`, { schema: hidden }, async (_request, reply) =>
-      reply.headers({ 'content-type': type, 'cache-control': 'public, max-age=300', 'cross-origin-resource-policy': 'same-origin' }).send(text));
+      reply
+        .headers({
+          'content-type': type,
+          'cache-control': 'public, max-age=300',
+          'cross-origin-resource-policy': 'same-origin',
+        })
+        .send(text),
+    );
   }
   app.post('/connect/start', { schema: { ...hidden, body: NonceBody } }, async (request) => {
     fromOwnPage(means, request);
@@ -24,7 +34,9 @@ export function connectPageRoutes(app: App, means: Means): void {
   app.post('/connect/continue', { schema: { ...hidden, body: NonceBody } }, async (request, reply) => {
     fromOwnPage(means, request);
     const { flow, cookie, authorizeUrl } = await continueFlow(means, request.body.nonce);
-    return reply.header('set-cookie', setCookie(flow, cookie, means.config.baseUrl.startsWith('https:'))).send({ authorize_url: authorizeUrl });
+    return reply
+      .header('set-cookie', setCookie(flow, cookie, means.config.baseUrl.startsWith('https:')))
+      .send({ authorize_url: authorizeUrl });
   });
   callbackRoute(app, means);
 }
@@ -36,8 +48,12 @@ function callbackRoute(app: App, means: Means): void {
     const answer = new URL(request.raw.url ?? '/', 'http://x').searchParams;
     const finished = await finishFlow(means, request.params.connector, answer, request.headers.cookie);
     const back = finished.state === 'unknown' ? null : finished.back;
-    if (back !== null) return reply.headers({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' }).redirect(back, 303);
-    return reply.code(finished.state === 'connected' ? 200 : 400).headers(pageHeaders).send(finishedPage(finished));
+    if (back !== null)
+      return reply.headers({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' }).redirect(back, 303);
+    return reply
+      .code(finished.state === 'connected' ? 200 : 400)
+      .headers(pageHeaders)
+      .send(finishedPage(finished));
   });
 }
 
@@ -45,7 +61,10 @@ function callbackRoute(app: App, means: Means): void {
 function fromOwnPage(means: Means, request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site'];
   const { origin } = request.headers;
-  if ((origin !== undefined && origin !== new URL(means.config.baseUrl).origin) || (site !== undefined && site !== 'same-origin')) {
+  if (
+    (origin !== undefined && origin !== new URL(means.config.baseUrl).origin) ||
+    (site !== undefined && site !== 'same-origin')
+  ) {
     throw new Refusal('origin-not-allowed', 'Only the page that opened this may go on.');
   }
 }

@@ -32,7 +32,15 @@ export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"'`]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-type Card = { mark: 'ok' | 'bad'; title: string; lede: string; notice: string; leave: { label: string; href: string } | null; data: string; joined: Names | null };
+type Card = {
+  mark: 'ok' | 'bad';
+  title: string;
+  lede: string;
+  notice: string;
+  leave: { label: string; href: string } | null;
+  data: string;
+  joined: Names | null;
+};
 
 /** The page after the outside system answered. */
 export function finishedPage(finished: Finished): string {
@@ -43,7 +51,12 @@ export function finishedPage(finished: Finished): string {
       return draw(failedCard(finished));
     case 'unknown':
       return draw({
-        mark: 'bad', title: 'This link was used already', notice: '', leave: null, data: '', joined: null,
+        mark: 'bad',
+        title: 'This link was used already',
+        notice: '',
+        leave: null,
+        data: '',
+        joined: null,
         lede: 'Each link works once, and for ten minutes. Nothing was changed. Go back to where you came from and look there: it may already be connected.',
       });
   }
@@ -53,9 +66,16 @@ function connectedCard(finished: Finished & { state: 'connected' }): Card {
   const { names, outsideAccount, before, tell } = finished;
   const [system, account] = [escapeHtml(names.system), escapeHtml(names.account)];
   const as = outsideAccount === null ? '' : `Signed in as <strong>${escapeHtml(outsideAccount)}</strong>. `;
-  const warning = before === null ? '' : `<div class="notice notice-warning"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="m21.7 18-8-14a2 2 0 0 0-3.4 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.7-3M12 9v4M12 17h.01"/></svg><div><p><strong>This is another account than before</strong></p><p>Until now it was <strong>${escapeHtml(before)}</strong>. If that was a mistake, reconnect in ${account} and sign in as ${escapeHtml(before)}.</p></div></div>`;
+  const warning =
+    before === null
+      ? ''
+      : `<div class="notice notice-warning"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="m21.7 18-8-14a2 2 0 0 0-3.4 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.7-3M12 9v4M12 17h.01"/></svg><div><p><strong>This is another account than before</strong></p><p>Until now it was <strong>${escapeHtml(before)}</strong>. If that was a mistake, reconnect in ${account} and sign in as ${escapeHtml(before)}.</p></div></div>`;
   return {
-    mark: 'ok', title: `${system} is connected`, lede: `${as}You can close this window and go on in ${account}.`, notice: warning, leave: leaveTo(names),
+    mark: 'ok',
+    title: `${system} is connected`,
+    lede: `${as}You can close this window and go on in ${account}.`,
+    notice: warning,
+    leave: leaveTo(names),
     data: ` data-flow="${escapeHtml(tell.flow)}" data-status="connected" data-origin="${escapeHtml(tell.origin)}" data-close="${before === null ? 'yes' : 'no'}"`,
     joined: names,
   };
@@ -65,17 +85,29 @@ function failedCard(finished: Finished & { state: 'failed' }): Card {
   const { names, reason, tell } = finished;
   const words = reasonInWords(reason, names.system, names.account);
   return {
-    mark: 'bad', title: escapeHtml(words.title), lede: `${escapeHtml(words.text)} ${escapeHtml(words.next)}`, notice: '', leave: leaveTo(names),
-    data: tell === null ? '' : ` data-flow="${escapeHtml(tell.flow)}" data-status="failed" data-origin="${escapeHtml(tell.origin)}"`,
+    mark: 'bad',
+    title: escapeHtml(words.title),
+    lede: `${escapeHtml(words.text)} ${escapeHtml(words.next)}`,
+    notice: '',
+    leave: leaveTo(names),
+    data:
+      tell === null
+        ? ''
+        : ` data-flow="${escapeHtml(tell.flow)}" data-status="failed" data-origin="${escapeHtml(tell.origin)}"`,
     joined: names,
   };
 }
 
 function leaveTo(names: Names): Card['leave'] {
-  return /^https?:\/\//.test(names.home) ? { label: `Back to ${escapeHtml(names.account)}`, href: escapeHtml(names.home) } : null;
+  return /^https?:\/\//.test(names.home)
+    ? { label: `Back to ${escapeHtml(names.account)}`, href: escapeHtml(names.home) }
+    : null;
 }
 
-const signs = { ok: '<circle cx="12" cy="12" r="10"/><path d="m9 12 2 2 4-4"/>', bad: '<circle cx="12" cy="12" r="10"/><path d="m15 9-6 6M9 9l6 6"/>' };
+const signs = {
+  ok: '<circle cx="12" cy="12" r="10"/><path d="m9 12 2 2 4-4"/>',
+  bad: '<circle cx="12" cy="12" r="10"/><path d="m15 9-6 6M9 9l6 6"/>',
+};
 
 /** Host, line, outside system; or one sign when it is not known which. */
 function head(mark: Card['mark'], joined: Names | null): string {
@@ -90,7 +122,10 @@ function head(mark: Card['mark'], joined: Names | null): string {
 }
 
 function draw(card: Card): string {
-  const leave = card.leave === null ? '' : `\n  <div class="actions"><a class="btn btn-primary" data-leave href="${card.leave.href}">${card.leave.label}</a></div>`;
+  const leave =
+    card.leave === null
+      ? ''
+      : `\n  <div class="actions"><a class="btn btn-primary" data-leave href="${card.leave.href}">${card.leave.label}</a></div>`;
   return `<!doctype html>
 <html lang="en">
 <head>

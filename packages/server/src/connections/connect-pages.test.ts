@@ -39,7 +39,11 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   count += 1;
-  ana = await stage.person('acme', { sub: 'ana', name: 'Priya Nair', customer: `c${count}`, customer_name: 'Oakline Furniture' }, origins.host);
+  ana = await stage.person(
+    'acme',
+    { sub: 'ana', name: 'Priya Nair', customer: `c${count}`, customer_name: 'Oakline Furniture' },
+    origins.host,
+  );
 });
 
 async function listen(server: Server): Promise<number> {
@@ -72,12 +76,19 @@ test('a window connects, tells its opener, and closes itself', async () => {
   const { page, popup, troubles } = await openedBy(origins.host, startUrl);
   await popup.getByRole('heading', { name: 'Connect Fernhill CRM to The acme app' }).waitFor();
   expect(popup.url()).toBe(`http://localhost:${new URL(startUrl).port}/connect/start`);
-  expect(await popup.locator('#who').textContent()).toBe('Asked for by Priya Nair of Oakline Furniture. If you do not know them, close this window.');
+  expect(await popup.locator('#who').textContent()).toBe(
+    'Asked for by Priya Nair of Oakline Furniture. If you do not know them, close this window.',
+  );
   await popup.reload();
   await popup.getByRole('button', { name: 'Continue to Fernhill CRM' }).click();
   await popup.getByRole('button', { name: 'Allow' }).click();
   await Promise.all([popup.waitForEvent('close'), page.waitForFunction('window.heard.length > 0')]);
-  expect(await heard(page)).toEqual([{ origin: `http://localhost:${new URL(startUrl).port}`, data: { message: 'mortise-flow', flow, status: 'connected' } }]);
+  expect(await heard(page)).toEqual([
+    {
+      origin: `http://localhost:${new URL(startUrl).port}`,
+      data: { message: 'mortise-flow', flow, status: 'connected' },
+    },
+  ]);
   expect(await stateOf(flow)).toBe('connected');
   expect(troubles).toEqual([]);
   await page.context().close();
@@ -110,7 +121,9 @@ test('no page of ours can be framed', async () => {
   const page = await browser.newPage();
   await page.goto(origins.host);
   for (const address of [startUrl, `${new URL(startUrl).origin}/connect/callback/crm?state=x`]) {
-    await page.evaluate(`document.body.append(Object.assign(document.createElement('iframe'), { src: ${JSON.stringify(address)} }))`);
+    await page.evaluate(
+      `document.body.append(Object.assign(document.createElement('iframe'), { src: ${JSON.stringify(address)} }))`,
+    );
   }
   await page.waitForTimeout(600);
   for (const frame of page.frames().slice(1)) expect(await frame.locator('main').count()).toBe(0);
@@ -146,7 +159,13 @@ test('links that are over say so', async () => {
   await page.close();
 });
 
-test.each([['light', 1280], ['dark', 1280], ['light', 360], ['dark', 360], ['light', 320]] as const)('%s, %i px: nothing scrolls sideways, axe finds nothing', async (colorScheme, width) => {
+test.each([
+  ['light', 1280],
+  ['dark', 1280],
+  ['light', 360],
+  ['dark', 360],
+  ['light', 320],
+] as const)('%s, %i px: nothing scrolls sideways, axe finds nothing', async (colorScheme, width) => {
   const { startUrl } = await startFlow();
   const context = await browser.newContext({ colorScheme, viewport: { width, height: 760 } });
   const page = await context.newPage();

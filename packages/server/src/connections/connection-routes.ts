@@ -11,13 +11,20 @@ export function connectionRoutes(app: App, means: Means): void {
   app.addSchema(ConnectorState);
   app.addSchema(Flow);
   connectPageRoutes(app, means);
-  app.get('/v1/flows/:id', {
-    schema: {
-      operationId: 'readFlow', summary: 'How far a sign-in at an outside system is', security: [{ session: [] }],
-      params: Type.Object({ id: Type.String({ maxLength: 60 }) }), response: { 200: Type.Ref('Flow') },
+  app.get(
+    '/v1/flows/:id',
+    {
+      schema: {
+        operationId: 'readFlow',
+        summary: 'How far a sign-in at an outside system is',
+        security: [{ session: [] }],
+        params: Type.Object({ id: Type.String({ maxLength: 60 }) }),
+        response: { 200: Type.Ref('Flow') },
+      },
     },
-  }, async (request) => {
-    const scope = await requireSession(means, request, 'connect');
-    return readFlow(means, scope.account, scope.customer, request.params.id);
-  });
+    async (request) => {
+      const scope = await requireSession(means, request, 'connect');
+      return readFlow(means, scope.account, scope.customer, request.params.id);
+    },
+  );
 }

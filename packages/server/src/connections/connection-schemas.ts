@@ -4,23 +4,48 @@ import { Type, type Static } from 'typebox';
 const text = Type.Union([Type.String(), Type.Null()]);
 const reason = Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()]);
 
-export const ConnectorState = Type.Object({
-  name: Type.String(), label: Type.String(),
-  kind: Type.Union([Type.Literal('oauth2_code'), Type.Literal('api_key')]),
-  global: Type.Boolean(), logo: text,
-  state: Type.Union([Type.Literal('not_connected'), Type.Literal('connected'), Type.Literal('broken')]),
-  account: text, reason, changed_at: text,
-  fields: Type.Array(Type.Object({
-    name: Type.String(), label: Type.String(), secret: Type.Boolean(), help: text, example: text, pattern: text, docs_url: text,
-  })),
-}, { $id: 'ConnectorState' });
+export const ConnectorState = Type.Object(
+  {
+    name: Type.String(),
+    label: Type.String(),
+    kind: Type.Union([Type.Literal('oauth2_code'), Type.Literal('api_key')]),
+    global: Type.Boolean(),
+    logo: text,
+    state: Type.Union([Type.Literal('not_connected'), Type.Literal('connected'), Type.Literal('broken')]),
+    account: text,
+    reason,
+    changed_at: text,
+    fields: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        label: Type.String(),
+        secret: Type.Boolean(),
+        help: text,
+        example: text,
+        pattern: text,
+        docs_url: text,
+      }),
+    ),
+  },
+  { $id: 'ConnectorState' },
+);
 export type ConnectorState = Static<typeof ConnectorState>;
 
-export const Flow = Type.Object({
-  flow: Type.String(),
-  state: Type.Union([Type.Literal('waiting'), Type.Literal('continued'), Type.Literal('connected'), Type.Literal('failed'), Type.Literal('expired')]),
-  /** Told once, to who asked for the flow. */
-  start_url: text,
-  reason, expires_at: Type.String(),
-}, { $id: 'Flow' });
+export const Flow = Type.Object(
+  {
+    flow: Type.String(),
+    state: Type.Union([
+      Type.Literal('waiting'),
+      Type.Literal('continued'),
+      Type.Literal('connected'),
+      Type.Literal('failed'),
+      Type.Literal('expired'),
+    ]),
+    /** Told once, to who asked for the flow. */
+    start_url: text,
+    reason,
+    expires_at: Type.String(),
+  },
+  { $id: 'Flow' },
+);
 export type Flow = Static<typeof Flow>;

@@ -36,14 +36,21 @@ async function connected(person: Person): Promise<string> {
   return id;
 }
 async function rowOf(id = tenant): Promise<typeof connections.$inferSelect> {
-  const [row] = await stage.means.db.select().from(connections).where(and(eq(connections.tenant_id, id), eq(connections.connector_name, 'crm')));
+  const [row] = await stage.means.db
+    .select()
+    .from(connections)
+    .where(and(eq(connections.tenant_id, id), eq(connections.connector_name, 'crm')));
   if (!row) throw new Error('There is no connection.');
   return row;
 }
 const open = () => openConnectionSecrets(stage.means, account, tenant, integration);
 const tokenCalls = (): number => stage.fakes.journal.calls.filter((call) => call.path === '/crm/token').length;
 /** As if the token ended in so many seconds. */
-const endIn = (seconds: number) => stage.means.db.update(connections).set({ secrets_expire_at: new Date(stage.means.clock.now().getTime() + seconds * 1000) }).where(eq(connections.tenant_id, tenant));
+const endIn = (seconds: number) =>
+  stage.means.db
+    .update(connections)
+    .set({ secrets_expire_at: new Date(stage.means.clock.now().getTime() + seconds * 1000) })
+    .where(eq(connections.tenant_id, tenant));
 
 test('a token that lives is handed out as it is, never the refresh token', async () => {
   await endIn(3600);
@@ -51,7 +58,9 @@ test('a token that lives is handed out as it is, never the refresh token', async
   const secrets = (await open())['crm'];
   expect(Object.keys(secrets ?? {}).sort()).toEqual(['ACCESS_TOKEN', 'TOKEN_TYPE']);
   expect(JSON.stringify(secrets)).toBe('{"ACCESS_TOKEN":"[secret]","TOKEN_TYPE":"[secret]"}');
-  const me = await fetch(`${stage.fakes.origin}/crm/api/me`, { headers: { authorization: `Bearer ${secrets?.['ACCESS_TOKEN']?.reveal()}` } });
+  const me = await fetch(`${stage.fakes.origin}/crm/api/me`, {
+    headers: { authorization: `Bearer ${secrets?.['ACCESS_TOKEN']?.reveal()}` },
+  });
   expect(me.status).toBe(200);
   expect(tokenCalls()).toBe(before);
 });
@@ -100,8 +109,19 @@ test('a system that is down breaks nothing: a living token is used, a dead one w
 
 test('without a refresh token, access ends when the token does', async () => {
   const place = { account, tenant, integration: integration.id, connector: 'crm' };
-  const secrets = { kind: 'oauth2_code' as const, access_token: 'short', token_type: 'Bearer', refresh_token: null, scope: null };
-  const save = (seconds: number) => saveConnection(stage.means.db, stage.means, place, { secrets, outsideAccount: null, endsAt: new Date(stage.means.clock.now().getTime() + seconds * 1000) });
+  const secrets = {
+    kind: 'oauth2_code' as const,
+    access_token: 'short',
+    token_type: 'Bearer',
+    refresh_token: null,
+    scope: null,
+  };
+  const save = (seconds: number) =>
+    saveConnection(stage.means.db, stage.means, place, {
+      secrets,
+      outsideAccount: null,
+      endsAt: new Date(stage.means.clock.now().getTime() + seconds * 1000),
+    });
   await save(60);
   expect((await open())['crm']?.['ACCESS_TOKEN']?.reveal()).toBe('short');
   await save(-1);
@@ -110,22 +130,44 @@ test('without a refresh token, access ends when the token does', async () => {
 });
 
 test('what is not connected is refused', async () => {
-  await expect(openConnectionSecrets(stage.means, account, tenant, { id: integration.id, connectors: [{ name: 'newsletter', global: false }] })).rejects.toMatchObject({ code: 'not-connected' });
+  await expect(
+    openConnectionSecrets(stage.means, account, tenant, {
+      id: integration.id,
+      connectors: [{ name: 'newsletter', global: false }],
+    }),
+  ).rejects.toMatchObject({ code: 'not-connected' });
 });
 
 test('a global connection is opened for every tenant of its integration, and of no other', async () => {
   const shared = { id: integration.id, connectors: [{ name: 'newsletter', global: true }] };
   const place = { account, tenant: null, integration: integration.id, connector: 'newsletter' };
-  await saveConnection(stage.means.db, stage.means, place, { secrets: { kind: 'api_key', fields: { api_key: 'for all' } }, outsideAccount: null, endsAt: null });
-  await saveConnection(stage.means.db, stage.means, place, { secrets: { kind: 'api_key', fields: { api_key: 'for all 2' } }, outsideAccount: null, endsAt: null });
-  expect((await openConnectionSecrets(stage.means, account, tenant, shared))['newsletter']?.['API_KEY']?.reveal()).toBe('for all 2');
-  await expect(openConnectionSecrets(stage.means, account, tenant, { ...shared, id: 'int_other' })).rejects.toMatchObject({ code: 'not-connected' });
+  await saveConnection(stage.means.db, stage.means, place, {
+    secrets: { kind: 'api_key', fields: { api_key: 'for all' } },
+    outsideAccount: null,
+    endsAt: null,
+  });
+  await saveConnection(stage.means.db, stage.means, place, {
+    secrets: { kind: 'api_key', fields: { api_key: 'for all 2' } },
+    outsideAccount: null,
+    endsAt: null,
+  });
+  expect((await openConnectionSecrets(stage.means, account, tenant, shared))['newsletter']?.['API_KEY']?.reveal()).toBe(
+    'for all 2',
+  );
+  await expect(
+    openConnectionSecrets(stage.means, account, tenant, { ...shared, id: 'int_other' }),
+  ).rejects.toMatchObject({ code: 'not-connected' });
 });
 
 test('secrets moved between rows do not open', async () => {
   const bo = await stage.person('acme', { sub: 'bo', customer: `b${count}` });
   const other = await rowOf(await connected(bo));
-  await stage.means.db.update(connections).set({ sealed_secrets: other.sealed_secrets }).where(eq(connections.tenant_id, tenant));
+  await stage.means.db
+    .update(connections)
+    .set({ sealed_secrets: other.sealed_secrets })
+    .where(eq(connections.tenant_id, tenant));
   await expect(open()).rejects.toThrow();
-  expect((await openConnectionSecrets(stage.means, account, String(other.tenant_id), integration))['crm']).toBeDefined();
+  expect(
+    (await openConnectionSecrets(stage.means, account, String(other.tenant_id), integration))['crm'],
+  ).toBeDefined();
 });

@@ -6,18 +6,36 @@ import { Refusal } from '../platform/http/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import { Secret } from '../platform/vault/index.ts';
-import { fieldsForRun, parseSecrets, secretsEnd, secretsOfAnswer, secretsPlace, type ConnectedIntegration, type StoredSecrets } from './connection.ts';
+import {
+  fieldsForRun,
+  parseSecrets,
+  secretsEnd,
+  secretsOfAnswer,
+  secretsPlace,
+  type ConnectedIntegration,
+  type StoredSecrets,
+} from './connection.ts';
 import { connections } from './connection-table.ts';
 import { oauthApp, refreshToken } from './oauth-client.ts';
 import { reasonOf, type ReasonCode } from './reason.ts';
-import { atPlace, breakConnection, lockConnection, renewSecrets, type ConnectionPlace, type ConnectionRow } from './save-connection.ts';
+import {
+  atPlace,
+  breakConnection,
+  lockConnection,
+  renewSecrets,
+  type ConnectionPlace,
+  type ConnectionRow,
+} from './save-connection.ts';
 
 /** A token that ends within this time is refreshed before it is handed out. */
 const refreshAheadMs = 5 * 60_000;
 
 /** Connector → FIELD → secret. Refusal `not-connected` when one is missing or broken, `outside-unreachable` when none can tell now. */
 export async function openConnectionSecrets(
-  means: Means, account: AccountId, tenant: string, integration: ConnectedIntegration,
+  means: Means,
+  account: AccountId,
+  tenant: string,
+  integration: ConnectedIntegration,
 ): Promise<Record<string, Record<string, Secret>>> {
   const opened: Record<string, Record<string, Secret>> = {};
   for (const { name, global } of integration.connectors) {
@@ -34,7 +52,8 @@ async function openFresh(means: Means, place: ConnectionPlace): Promise<StoredSe
   if (!endsSoon(row, means)) return openRow(means.db, means, row);
   const outcome = await refresh(means, place, label);
   if (outcome.state === 'broken') throw notConnected(label);
-  if (outcome.state === 'unreachable') throw new Refusal('outside-unreachable', `${label} does not answer, so access to it could not be renewed.`);
+  if (outcome.state === 'unreachable')
+    throw new Refusal('outside-unreachable', `${label} does not answer, so access to it could not be renewed.`);
   return outcome.secrets;
 }
 
@@ -64,7 +83,13 @@ async function refresh(means: Means, place: ConnectionPlace, label: string): Pro
 }
 
 /** Null when the row now holds a fresh token, else why not. */
-async function renew(tx: Tx, means: Means, place: ConnectionPlace, row: ConnectionRow, secrets: StoredSecrets): Promise<ReasonCode | null> {
+async function renew(
+  tx: Tx,
+  means: Means,
+  place: ConnectionPlace,
+  row: ConnectionRow,
+  secrets: StoredSecrets,
+): Promise<ReasonCode | null> {
   if (secrets.kind !== 'oauth2_code') return null;
   if (secrets.refresh_token === null) return isAlive(row, means) ? null : 'access-ended';
   const connector = await findConnector(tx, place.account, place.connector);
@@ -96,7 +121,9 @@ async function openRow(tx: Tx, means: Means, row: ConnectionRow): Promise<Stored
 }
 
 function endsSoon(row: ConnectionRow, means: Means): boolean {
-  return row.secrets_expire_at !== null && row.secrets_expire_at.getTime() - means.clock.now().getTime() < refreshAheadMs;
+  return (
+    row.secrets_expire_at !== null && row.secrets_expire_at.getTime() - means.clock.now().getTime() < refreshAheadMs
+  );
 }
 
 function isAlive(row: ConnectionRow, means: Means): boolean {

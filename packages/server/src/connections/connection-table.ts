@@ -3,66 +3,80 @@ import { sql } from 'drizzle-orm';
 import { integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { accountId, bytes, instant } from '../platform/database/columns.ts';
 
-export const connections = pgTable('connections', {
-  account_id: accountId(),
-  id: text('id').notNull(),
-  /** Null: a global connection, shared by all tenants of `integration_id`. */
-  tenant_id: text('tenant_id'),
-  integration_id: text('integration_id').notNull(),
-  connector_name: text('connector_name').notNull(),
-  state: text('state', { enum: ['connected', 'broken'] }).notNull(),
-  /** {code, message} of what broke it; null while connected. */
-  reason: jsonb('reason'),
-  /** Name of the outside account as people know it, when the system tells. */
-  outside_account: text('outside_account'),
-  /** A sealed JSON object: the fields that runs get as PAN_SEC_<CONNECTOR>_<FIELD>, and refresh token etc. */
-  sealed_secrets: bytes('sealed_secrets').notNull(),
-  /** Bumped with every write of the secrets; late writers are refused. */
-  version: integer('version').notNull().default(1),
-  secrets_expire_at: instant('secrets_expire_at'),
-  changed_at: instant('changed_at').notNull().defaultNow(),
-  created_at: instant('created_at').notNull().defaultNow(),
-}, (t) => [
-  primaryKey({ columns: [t.account_id, t.id] }),
-  uniqueIndex('connections_of_tenant').on(t.account_id, t.tenant_id, t.connector_name),
-  uniqueIndex('connections_global').on(t.account_id, t.integration_id, t.connector_name).where(sql`tenant_id is null`),
-]);
+export const connections = pgTable(
+  'connections',
+  {
+    account_id: accountId(),
+    id: text('id').notNull(),
+    /** Null: a global connection, shared by all tenants of `integration_id`. */
+    tenant_id: text('tenant_id'),
+    integration_id: text('integration_id').notNull(),
+    connector_name: text('connector_name').notNull(),
+    state: text('state', { enum: ['connected', 'broken'] }).notNull(),
+    /** {code, message} of what broke it; null while connected. */
+    reason: jsonb('reason'),
+    /** Name of the outside account as people know it, when the system tells. */
+    outside_account: text('outside_account'),
+    /** A sealed JSON object: the fields that runs get as PAN_SEC_<CONNECTOR>_<FIELD>, and refresh token etc. */
+    sealed_secrets: bytes('sealed_secrets').notNull(),
+    /** Bumped with every write of the secrets; late writers are refused. */
+    version: integer('version').notNull().default(1),
+    secrets_expire_at: instant('secrets_expire_at'),
+    changed_at: instant('changed_at').notNull().defaultNow(),
+    created_at: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    uniqueIndex('connections_of_tenant').on(t.account_id, t.tenant_id, t.connector_name),
+    uniqueIndex('connections_global')
+      .on(t.account_id, t.integration_id, t.connector_name)
+      .where(sql`tenant_id is null`),
+  ],
+);
 
-export const flows = pgTable('flows', {
-  account_id: accountId(),
-  id: text('id').notNull(),
-  tenant_id: text('tenant_id').notNull(),
-  integration_id: text('integration_id').notNull(),
-  connector_name: text('connector_name').notNull(),
-  customer_id: text('customer_id').notNull(),
-  /** Who asked, for the start page: {name, customer_name}. */
-  asked_by: jsonb('asked_by').notNull(),
-  /** SHA-256 of the start page's nonce. */
-  nonce_hash: text('nonce_hash').notNull(),
-  /** SHA-256 of the cookie of the browser that pressed Continue. */
-  browser_hash: text('browser_hash'),
-  /** SHA-256 of `state`. */
-  state_hash: text('state_hash'),
-  /** Sealed {verifier}. */
-  sealed_verifier: bytes('sealed_verifier'),
-  /** Exact origin of the page that asked: the only target of postMessage. */
-  origin: text('origin').notNull(),
-  return_to: text('return_to'),
-  state: text('state', { enum: ['waiting', 'continued', 'connected', 'failed'] }).notNull(),
-  reason: jsonb('reason'),
-  expires_at: instant('expires_at').notNull(),
-  created_at: instant('created_at').notNull().defaultNow(),
-}, (t) => [
-  primaryKey({ columns: [t.account_id, t.id] }),
-  uniqueIndex('flows_nonce').on(t.nonce_hash),
-  uniqueIndex('flows_state').on(t.state_hash),
-]);
+export const flows = pgTable(
+  'flows',
+  {
+    account_id: accountId(),
+    id: text('id').notNull(),
+    tenant_id: text('tenant_id').notNull(),
+    integration_id: text('integration_id').notNull(),
+    connector_name: text('connector_name').notNull(),
+    customer_id: text('customer_id').notNull(),
+    /** Who asked, for the start page: {name, customer_name}. */
+    asked_by: jsonb('asked_by').notNull(),
+    /** SHA-256 of the start page's nonce. */
+    nonce_hash: text('nonce_hash').notNull(),
+    /** SHA-256 of the cookie of the browser that pressed Continue. */
+    browser_hash: text('browser_hash'),
+    /** SHA-256 of `state`. */
+    state_hash: text('state_hash'),
+    /** Sealed {verifier}. */
+    sealed_verifier: bytes('sealed_verifier'),
+    /** Exact origin of the page that asked: the only target of postMessage. */
+    origin: text('origin').notNull(),
+    return_to: text('return_to'),
+    state: text('state', { enum: ['waiting', 'continued', 'connected', 'failed'] }).notNull(),
+    reason: jsonb('reason'),
+    expires_at: instant('expires_at').notNull(),
+    created_at: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    uniqueIndex('flows_nonce').on(t.nonce_hash),
+    uniqueIndex('flows_state').on(t.state_hash),
+  ],
+);
 
 /** A forgotten grant until the outside system was told: the only place where its token still is. */
-export const revocations = pgTable('revocations', {
-  account_id: accountId(),
-  id: text('id').notNull(),
-  connector_name: text('connector_name').notNull(),
-  sealed_token: bytes('sealed_token').notNull(),
-  created_at: instant('created_at').notNull().defaultNow(),
-}, (t) => [primaryKey({ columns: [t.account_id, t.id] })]);
+export const revocations = pgTable(
+  'revocations',
+  {
+    account_id: accountId(),
+    id: text('id').notNull(),
+    connector_name: text('connector_name').notNull(),
+    sealed_token: bytes('sealed_token').notNull(),
+    created_at: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.id] })],
+);

@@ -4,7 +4,13 @@ import type { AccountId } from '../platform/ids.ts';
 import type { TokenAnswer } from './token-answer.ts';
 
 export type StoredSecrets =
-  | { kind: 'oauth2_code'; access_token: string; token_type: string; refresh_token: string | null; scope: string | null }
+  | {
+      kind: 'oauth2_code';
+      access_token: string;
+      token_type: string;
+      refresh_token: string | null;
+      scope: string | null;
+    }
   | { kind: 'api_key'; fields: Record<string, string> };
 
 /** An integration as far as connections are concerned. */
@@ -14,8 +20,11 @@ export type ConnectedIntegration = { id: string; connectors: readonly { name: st
 export function secretsOfAnswer(answer: TokenAnswer, before: StoredSecrets | null): StoredSecrets {
   const old = before?.kind === 'oauth2_code' ? before : null;
   return {
-    kind: 'oauth2_code', access_token: answer.access_token, token_type: answer.token_type,
-    refresh_token: answer.refresh_token ?? old?.refresh_token ?? null, scope: answer.scope ?? old?.scope ?? null,
+    kind: 'oauth2_code',
+    access_token: answer.access_token,
+    token_type: answer.token_type,
+    refresh_token: answer.refresh_token ?? old?.refresh_token ?? null,
+    scope: answer.scope ?? old?.scope ?? null,
   };
 }
 
@@ -26,7 +35,10 @@ export function secretsEnd(answer: TokenAnswer, now: Date): Date | null {
 
 /** The fields that a run gets as `PAN_SEC_<CONNECTOR>_<FIELD>`; a refresh token is never among them. */
 export function fieldsForRun(secrets: StoredSecrets): Record<string, Secret> {
-  const plain = secrets.kind === 'api_key' ? secrets.fields : { access_token: secrets.access_token, token_type: secrets.token_type };
+  const plain =
+    secrets.kind === 'api_key'
+      ? secrets.fields
+      : { access_token: secrets.access_token, token_type: secrets.token_type };
   return Object.fromEntries(Object.entries(plain).map(([field, value]) => [field.toUpperCase(), new Secret(value)]));
 }
 
@@ -39,6 +51,9 @@ export function parseSecrets(text: string): StoredSecrets | null {
 }
 
 /** Where a connection's secrets are sealed for: bytes moved to another row, tenant or account do not open. */
-export function secretsPlace(account: AccountId, row: string): { account: AccountId; table: string; column: string; row: string } {
+export function secretsPlace(
+  account: AccountId,
+  row: string,
+): { account: AccountId; table: string; column: string; row: string } {
   return { account, table: 'connections', column: 'sealed_secrets', row };
 }

@@ -13,41 +13,94 @@ import type { ConnectionRow } from './save-connection.ts';
 export type Asked = { tenant: string; integration: ConnectedIntegration };
 
 /** States in the order in which the integration connects them. */
-export async function connectorStates(tx: Tx, means: Means, account: AccountId, tenant: string, integration: ConnectedIntegration): Promise<ConnectorState[]> {
+export async function connectorStates(
+  tx: Tx,
+  means: Means,
+  account: AccountId,
+  tenant: string,
+  integration: ConnectedIntegration,
+): Promise<ConnectorState[]> {
   return (await connectorStatesOf(tx, means, account, [{ tenant, integration }])).get(tenant) ?? [];
 }
 
 /** The same for many tenants, with two queries. */
-export async function connectorStatesOf(tx: Tx, means: Means, account: AccountId, asked: readonly Asked[]): Promise<Map<string, ConnectorState[]>> {
+export async function connectorStatesOf(
+  tx: Tx,
+  means: Means,
+  account: AccountId,
+  asked: readonly Asked[],
+): Promise<Map<string, ConnectorState[]>> {
   const names = asked.flatMap(({ integration }) => integration.connectors.map((one) => one.name));
   const known = await findConnectors(tx, account, names);
   const rows = await rowsOf(tx, account, asked);
-  return new Map(asked.map(({ tenant, integration }) => [tenant, integration.connectors.map(({ name, global }) => {
-    const row = rows.find((one) => one.connector_name === name && (global ? one.tenant_id === null && one.integration_id === integration.id : one.tenant_id === tenant));
-    return stateOf(means, name, global, known.get(name) ?? null, row ?? null);
-  })]));
+  return new Map(
+    asked.map(({ tenant, integration }) => [
+      tenant,
+      integration.connectors.map(({ name, global }) => {
+        const row = rows.find(
+          (one) =>
+            one.connector_name === name &&
+            (global ? one.tenant_id === null && one.integration_id === integration.id : one.tenant_id === tenant),
+        );
+        return stateOf(means, name, global, known.get(name) ?? null, row ?? null);
+      }),
+    ]),
+  );
 }
 
 async function rowsOf(tx: Tx, account: AccountId, asked: readonly Asked[]): Promise<ConnectionRow[]> {
   if (asked.length === 0) return [];
-  return tx.select().from(connections).where(and(
-    eq(connections.account_id, account),
-    or(
-      inArray(connections.tenant_id, asked.map((one) => one.tenant)),
-      and(isNull(connections.tenant_id), inArray(connections.integration_id, asked.map((one) => one.integration.id))),
-    ),
-  ));
+  return tx
+    .select()
+    .from(connections)
+    .where(
+      and(
+        eq(connections.account_id, account),
+        or(
+          inArray(
+            connections.tenant_id,
+            asked.map((one) => one.tenant),
+          ),
+          and(
+            isNull(connections.tenant_id),
+            inArray(
+              connections.integration_id,
+              asked.map((one) => one.integration.id),
+            ),
+          ),
+        ),
+      ),
+    );
 }
 
-function stateOf(means: Means, name: string, global: boolean, connector: Connector | null, row: ConnectionRow | null): ConnectorState {
+function stateOf(
+  means: Means,
+  name: string,
+  global: boolean,
+  connector: Connector | null,
+  row: ConnectionRow | null,
+): ConnectorState {
   return {
-    name, label: connector?.label ?? name, kind: connector?.kind ?? 'api_key', global,
+    name,
+    label: connector?.label ?? name,
+    kind: connector?.kind ?? 'api_key',
+    global,
     logo: connector?.logo ? `${means.config.baseUrl}/logos/${connector.logo}.svg` : null,
-    state: row?.state ?? 'not_connected', account: row?.outside_account ?? null, reason: parseReason(row?.reason),
+    state: row?.state ?? 'not_connected',
+    account: row?.outside_account ?? null,
+    reason: parseReason(row?.reason),
     changed_at: row?.changed_at.toISOString() ?? null,
-    fields: connector?.kind === 'api_key' ? connector.fields.map((field) => ({
-      name: field.name, label: field.label, secret: field.secret, help: field.help ?? null, example: field.example ?? null,
-      pattern: field.pattern ?? null, docs_url: field.docs_url ?? null,
-    })) : [],
+    fields:
+      connector?.kind === 'api_key'
+        ? connector.fields.map((field) => ({
+            name: field.name,
+            label: field.label,
+            secret: field.secret,
+            help: field.help ?? null,
+            example: field.example ?? null,
+            pattern: field.pattern ?? null,
+            docs_url: field.docs_url ?? null,
+          }))
+        : [],
   };
 }

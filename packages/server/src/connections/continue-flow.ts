@@ -12,7 +12,13 @@ import { authoriseAddress, oauthApp, redirectUri } from './oauth-client.ts';
 
 /** What the start page shows: names and the end of the flow, no secret. */
 export type FlowShown = {
-  account: string; system: string; logo: string | null; asked_by: string | null; customer: string | null; grants: string[]; expires_at: string;
+  account: string;
+  system: string;
+  logo: string | null;
+  asked_by: string | null;
+  customer: string | null;
+  grants: string[];
+  expires_at: string;
 };
 
 /** Refusals: not-found, flow-expired, flow-used. */
@@ -25,8 +31,13 @@ export async function showFlow(means: Means, nonce: string): Promise<FlowShown> 
     return typeof value === 'string' && value !== '' ? value : null;
   };
   return {
-    account: account.name, system: connector.label, logo: connector.logo ? `${means.config.baseUrl}/logos/${connector.logo}.svg` : null,
-    asked_by: word('name'), customer: word('customer_name'), grants: connector.grants ?? [], expires_at: row?.expires_at.toISOString() ?? '',
+    account: account.name,
+    system: connector.label,
+    logo: connector.logo ? `${means.config.baseUrl}/logos/${connector.logo}.svg` : null,
+    asked_by: word('name'),
+    customer: word('customer_name'),
+    grants: connector.grants ?? [],
+    expires_at: row?.expires_at.toISOString() ?? '',
   };
 }
 
@@ -38,14 +49,24 @@ export async function continueFlow(means: Means, nonce: string): Promise<Continu
   return transaction(means.db, async (tx) => {
     const { row, account, connector } = mustBeOpen(means, await flowOfNonce(tx, nonce, true), found);
     const app = oauthApp(connector, await openProvision(tx, means, account.id, connector.name));
-    if (app === null) throw new Refusal('connector-not-provisioned', `${connector.label} is not set up yet, so nobody can connect it.`);
+    if (app === null)
+      throw new Refusal('connector-not-provisioned', `${connector.label} is not set up yet, so nobody can connect it.`);
     const [cookie, state, verifier] = [freshToken(), freshToken(), freshToken()];
-    await tx.update(flows).set({
-      state: 'continued', browser_hash: hashToken(cookie), state_hash: hashToken(state),
-      sealed_verifier: await means.vault.seal(tx, verifierPlace(row), verifier),
-    }).where(and(eq(flows.account_id, account.id), eq(flows.id, row.id)));
+    await tx
+      .update(flows)
+      .set({
+        state: 'continued',
+        browser_hash: hashToken(cookie),
+        state_hash: hashToken(state),
+        sealed_verifier: await means.vault.seal(tx, verifierPlace(row), verifier),
+      })
+      .where(and(eq(flows.account_id, account.id), eq(flows.id, row.id)));
     const redirect = redirectUri(means, connector.name);
-    return { flow: row.id, cookie, authorizeUrl: await authoriseAddress(connector, app, { redirect, state, verifier }) };
+    return {
+      flow: row.id,
+      cookie,
+      authorizeUrl: await authoriseAddress(connector, app, { redirect, state, verifier }),
+    };
   });
 }
 
@@ -59,9 +80,14 @@ async function named(means: Means, row: FlowRow | null): Promise<NamedFlow | nul
 
 /** The flow as it is now, when it may still be continued. */
 function mustBeOpen(means: Means, row: FlowRow | null, found: NamedFlow | null): NamedFlow {
-  if (row === null || found === null) throw new Refusal('not-found', 'This link is not known. Go back to where you came from and begin again.');
+  if (row === null || found === null)
+    throw new Refusal('not-found', 'This link is not known. Go back to where you came from and begin again.');
   const state = flowState(row, means.clock.now());
-  if (state === 'expired') throw new Refusal('flow-expired', `This took longer than ten minutes. Go back to ${found.account.name} and begin again.`);
+  if (state === 'expired')
+    throw new Refusal(
+      'flow-expired',
+      `This took longer than ten minutes. Go back to ${found.account.name} and begin again.`,
+    );
   if (state === 'connected' || state === 'failed' || (state === 'continued' && row.state_hash === null)) {
     throw new Refusal('flow-used', `This link was used already. Go back to ${found.account.name} and begin again.`);
   }

@@ -8,11 +8,15 @@ export type OutgoingCall = { method: 'GET' | 'POST' | 'HEAD'; url: string; heade
 const longest = 4_000;
 
 /** The fields as they are saved (ends trimmed, as pasting adds blanks), or every problem there is. */
-export function checkCredentials(connector: KeyConnector, typed: Typed): { fields: Record<string, string>; problems: Problem[] } {
+export function checkCredentials(
+  connector: KeyConnector,
+  typed: Typed,
+): { fields: Record<string, string>; problems: Problem[] } {
   const problems: Problem[] = [];
   const fields: Record<string, string> = {};
   for (const key of Object.keys(typed)) {
-    if (!connector.fields.some((field) => field.name === key)) problems.push({ path: `/${key}`, message: `${connector.label} does not ask for this.` });
+    if (!connector.fields.some((field) => field.name === key))
+      problems.push({ path: `/${key}`, message: `${connector.label} does not ask for this.` });
   }
   for (const field of connector.fields) {
     const given: unknown = Object.hasOwn(typed, field.name) ? typed[field.name] : undefined;
@@ -29,7 +33,9 @@ function problemOf(field: KeyConnector['fields'][number], value: string): string
   if (value.length > longest) return `${field.label} is too long.`;
   if (!/^[\x20-\x7e]+$/.test(value)) return `${field.label} has a character that no key has. Copy it again.`;
   if (field.pattern === undefined || new RegExp(`^(?:${field.pattern})$`, 'u').test(value)) return null;
-  return field.example === undefined ? `This does not look like ${field.label}.` : `This does not look like ${field.label}. It looks like ${field.example}`;
+  return field.example === undefined
+    ? `This does not look like ${field.label}.`
+    : `This does not look like ${field.label}. It looks like ${field.example}`;
 }
 
 /** The connector's test call with the credentials in it; null when it has none. */
@@ -40,7 +46,10 @@ export function testCall(connector: KeyConnector, fields: Readonly<Record<string
   const value = fillIn(connector, connector.format, fields, (plain) => plain);
   const target = new URL(url);
   if (connector.in === 'query') target.searchParams.set(connector.header_name, value);
-  const headers = { accept: 'application/json', ...(connector.in === 'header' ? { [connector.header_name.toLowerCase()]: value } : {}) };
+  const headers = {
+    accept: 'application/json',
+    ...(connector.in === 'header' ? { [connector.header_name.toLowerCase()]: value } : {}),
+  };
   return { method: connector.test_request.method, url: target.href, headers };
 }
 
@@ -49,7 +58,12 @@ export function secretField(connector: KeyConnector): string {
   return (connector.fields.find((field) => field.secret) ?? connector.fields[0])?.name ?? 'key';
 }
 
-function fillIn(connector: KeyConnector, text: string, fields: Readonly<Record<string, string>>, encode: (plain: string) => string): string {
+function fillIn(
+  connector: KeyConnector,
+  text: string,
+  fields: Readonly<Record<string, string>>,
+  encode: (plain: string) => string,
+): string {
   return text.replaceAll(/\{([a-z][a-z0-9_]*)\}/g, (_, place: string) => {
     const name = place === 'key' && !Object.hasOwn(fields, 'key') ? secretField(connector) : place;
     return encode(Object.hasOwn(fields, name) ? (fields[name] ?? '') : '');

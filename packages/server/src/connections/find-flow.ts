@@ -13,27 +13,44 @@ import { parseReason, reasonOf } from './reason.ts';
 
 export type FlowRow = typeof flows.$inferSelect;
 /** A flow with what our pages name: the host's account and the outside system. */
-export type NamedFlow = { row: FlowRow; account: { id: AccountId; name: string; baseUrl: string }; connector: OAuthConnector };
+export type NamedFlow = {
+  row: FlowRow;
+  account: { id: AccountId; name: string; baseUrl: string };
+  connector: OAuthConnector;
+};
 
 /** The flow as its asker sees it. The start address is told once only. Refusal `not-found` to everybody else. */
 export async function readFlow(means: Means, account: AccountId, customer: string, id: string): Promise<Flow> {
-  const [row] = await means.db.select().from(flows).where(and(eq(flows.account_id, account), eq(flows.id, id), eq(flows.customer_id, customer)));
+  const [row] = await means.db
+    .select()
+    .from(flows)
+    .where(and(eq(flows.account_id, account), eq(flows.id, id), eq(flows.customer_id, customer)));
   if (!row) throw new Refusal('not-found', 'There is no such sign-in.');
   const state = flowState(row, means.clock.now());
-  const reason = state === 'expired' ? reasonOf('expired', row.connector_name) : parseReason(row.reason);
+  const reason = state === 'expired' ? reasonOf('expired', await labelOf(means, row)) : parseReason(row.reason);
   return { flow: row.id, state, start_url: null, reason, expires_at: row.expires_at.toISOString() };
+}
+
+async function labelOf(means: Means, row: FlowRow): Promise<string> {
+  return (await findConnector(means.db, row.account_id as AccountId, row.connector_name))?.label ?? row.connector_name;
 }
 
 /** The flow whose start page has this nonce; with `lock`, locked until the transaction ends. */
 export async function flowOfNonce(tx: Tx, nonce: string, lock = false): Promise<FlowRow | null> {
-  const query = tx.select().from(flows).where(eq(flows.nonce_hash, hashToken(nonce)));
+  const query = tx
+    .select()
+    .from(flows)
+    .where(eq(flows.nonce_hash, hashToken(nonce)));
   const [row] = lock ? await query.for('update') : await query;
   return row ?? null;
 }
 
 /** The flow that a provider's answer names by its `state`; with `lock` as above. */
 export async function flowOfState(tx: Tx, state: string, lock = false): Promise<FlowRow | null> {
-  const query = tx.select().from(flows).where(eq(flows.state_hash, hashToken(state)));
+  const query = tx
+    .select()
+    .from(flows)
+    .where(eq(flows.state_hash, hashToken(state)));
   const [row] = lock ? await query.for('update') : await query;
   return row ?? null;
 }

@@ -20,11 +20,23 @@ export type Names = { account: string; home: string; system: string; logo: strin
 export type Finished =
   | { state: 'unknown' }
   | { state: 'failed'; reason: ReasonCode; names: Names; tell: Tell | null; back: string | null }
-  | { state: 'connected'; names: Names; outsideAccount: string | null; before: string | null; tell: Tell; back: string | null };
+  | {
+      state: 'connected';
+      names: Names;
+      outsideAccount: string | null;
+      before: string | null;
+      tell: Tell;
+      back: string | null;
+    };
 /** Whom to post {message, flow, status} to. */
-export type Tell = { flow: string; origin: string };
+type Tell = { flow: string; origin: string };
 
-export async function finishFlow(means: Means, connector: string, answer: URLSearchParams, cookies: string | undefined): Promise<Finished> {
+export async function finishFlow(
+  means: Means,
+  connector: string,
+  answer: URLSearchParams,
+  cookies: string | undefined,
+): Promise<Finished> {
   const state = answer.get('state');
   if (!isToken(state) || answer.getAll('state').length > 1) return { state: 'unknown' };
   const taken = await takeAnswer(means, connector, state, cookies);
@@ -41,7 +53,10 @@ export async function finishFlow(means: Means, connector: string, answer: URLSea
 
 /** Uses up the state, whatever comes of it. Null when there is no flow that waits for it. */
 async function takeAnswer(
-  means: Means, connector: string, state: string, cookies: string | undefined,
+  means: Means,
+  connector: string,
+  state: string,
+  cookies: string | undefined,
 ): Promise<{ named: NamedFlow; refused: ReasonCode | null } | null> {
   const peeked = await flowOfState(means.db, state);
   const found = peeked === null ? null : await nameFlow(means, peeked);
@@ -51,7 +66,14 @@ async function takeAnswer(
     if (row === null || row.state !== 'continued') return null;
     const named = { ...found, row };
     const refused = refusalOf(means, row, connector, cookies);
-    await tx.update(flows).set({ state_hash: null, ...(refused === null ? {} : { state: 'failed' as const, reason: reasonOf(refused, named.connector.label, named.account.name) }) })
+    await tx
+      .update(flows)
+      .set({
+        state_hash: null,
+        ...(refused === null
+          ? {}
+          : { state: 'failed' as const, reason: reasonOf(refused, named.connector.label, named.account.name) }),
+      })
       .where(and(eq(flows.account_id, row.account_id), eq(flows.id, row.id)));
     return { named, refused };
   });
@@ -59,7 +81,8 @@ async function takeAnswer(
 
 function refusalOf(means: Means, row: FlowRow, connector: string, cookies: string | undefined): ReasonCode | null {
   const cookie = readCookie(cookies, cookieName(row.id, means.config.baseUrl.startsWith('https:')));
-  if (row.browser_hash === null || !isToken(cookie) || !sameHash(row.browser_hash, hashToken(cookie))) return 'other-browser';
+  if (row.browser_hash === null || !isToken(cookie) || !sameHash(row.browser_hash, hashToken(cookie)))
+    return 'other-browser';
   if (flowState(row, means.clock.now()) === 'expired') return 'expired';
   return row.connector_name === connector ? null : 'mixed-up';
 }
@@ -69,39 +92,74 @@ async function exchange(means: Means, named: NamedFlow, answer: URLSearchParams,
   const app = oauthApp(connector, await openProvision(means.db, means, account.id, connector.name));
   if (app === null || row.sealed_verifier === null) return { ok: false as const, reason: 'misconfigured' as const };
   const verifier = await means.vault.open(means.db, verifierPlace(row), row.sealed_verifier);
-  return exchangeCode(means, connector, app, answer, { redirect: redirectUri(means, connector.name), state, verifier: verifier.reveal() });
+  return exchangeCode(means, connector, app, answer, {
+    redirect: redirectUri(means, connector.name),
+    state,
+    verifier: verifier.reveal(),
+  });
 }
 
 async function connect(means: Means, named: NamedFlow, answer: TokenAnswer): Promise<Finished> {
   const { row, account, connector } = named;
   const outsideAccount = await lookupAccount(means, connector, new Secret(answer.access_token));
   const saved = await transaction(means.db, async (tx) => {
-    const done = await tx.update(flows).set({ state: 'connected', sealed_verifier: null })
-      .where(and(eq(flows.account_id, account.id), eq(flows.id, row.id), eq(flows.state, 'continued'))).returning({ id: flows.id });
+    const done = await tx
+      .update(flows)
+      .set({ state: 'connected', sealed_verifier: null })
+      .where(and(eq(flows.account_id, account.id), eq(flows.id, row.id), eq(flows.state, 'continued')))
+      .returning({ id: flows.id });
     // The installation was dropped while the person was signing in.
     if (done.length === 0) return null;
-    const place = { account: account.id, tenant: row.tenant_id, integration: row.integration_id, connector: connector.name };
+    const place = {
+      account: account.id,
+      tenant: row.tenant_id,
+      integration: row.integration_id,
+      connector: connector.name,
+    };
     const existing = await lockConnection(tx, place);
-    await saveConnection(tx, means, place, { secrets: secretsOfAnswer(answer, null), outsideAccount, endsAt: secretsEnd(answer, means.clock.now()) });
+    await saveConnection(tx, means, place, {
+      secrets: secretsOfAnswer(answer, null),
+      outsideAccount,
+      endsAt: secretsEnd(answer, means.clock.now()),
+    });
     return { before: existing?.outside_account ?? null };
   });
   if (saved === null) return failed(means, named, 'expired', true);
-  const other = saved.before !== null && outsideAccount !== null && saved.before !== outsideAccount ? saved.before : null;
-  return { state: 'connected', names: namesOf(means, named), outsideAccount, before: other, tell: tellOf(row), back: backOf(row) };
+  const other =
+    saved.before !== null && outsideAccount !== null && saved.before !== outsideAccount ? saved.before : null;
+  return {
+    state: 'connected',
+    names: namesOf(means, named),
+    outsideAccount,
+    before: other,
+    tell: tellOf(row),
+    back: backOf(row),
+  };
 }
 
 async function failFlow(means: Means, named: NamedFlow, reason: ReasonCode): Promise<void> {
   const { row, account, connector } = named;
-  await means.db.update(flows).set({ state: 'failed', reason: reasonOf(reason, connector.label, account.name), sealed_verifier: null })
+  await means.db
+    .update(flows)
+    .set({ state: 'failed', reason: reasonOf(reason, connector.label, account.name), sealed_verifier: null })
     .where(and(eq(flows.account_id, account.id), eq(flows.id, row.id)));
 }
 
 function failed(means: Means, named: NamedFlow, reason: ReasonCode, ours: boolean): Finished {
-  return { state: 'failed', reason, names: namesOf(means, named), tell: ours ? tellOf(named.row) : null, back: ours ? backOf(named.row) : null };
+  return {
+    state: 'failed',
+    reason,
+    names: namesOf(means, named),
+    tell: ours ? tellOf(named.row) : null,
+    back: ours ? backOf(named.row) : null,
+  };
 }
 
 const namesOf = (means: Means, { account, connector }: NamedFlow): Names => ({
-  account: account.name, home: account.baseUrl, system: connector.label, logo: connector.logo ? `${means.config.baseUrl}/logos/${connector.logo}.svg` : null,
+  account: account.name,
+  home: account.baseUrl,
+  system: connector.label,
+  logo: connector.logo ? `${means.config.baseUrl}/logos/${connector.logo}.svg` : null,
 });
 const tellOf = (row: FlowRow): Tell => ({ flow: row.id, origin: row.origin });
 const backOf = (row: FlowRow): string | null => (row.return_to === null ? null : resumeAddress(row.return_to, row.id));

@@ -35,9 +35,16 @@ export function sameHash(left: string, right: string): boolean {
 
 /** The address to come back to, when its origin is on the list; null otherwise. Compared by origin, as parsed by the URL standard. */
 export function returnAddress(wanted: string, allowedOrigins: readonly string[]): string | null {
-  if (wanted.length > 2000 || /[\u0000-\u0020\u007f\\]/.test(wanted) || !/^https?:\/\//i.test(wanted) || !URL.canParse(wanted)) return null;
+  if (
+    wanted.length > 2000 ||
+    /[\u0000-\u0020\u007f\\]/.test(wanted) ||
+    !/^https?:\/\//i.test(wanted) ||
+    !URL.canParse(wanted)
+  )
+    return null;
   const url = new URL(wanted);
-  if (url.username !== '' || url.password !== '' || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null;
+  if (url.username !== '' || url.password !== '' || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    return null;
   if (!allowedOrigins.some((origin) => origin === url.origin)) return null;
   url.hash = '';
   return url.href;
@@ -62,7 +69,10 @@ export function setCookie(flow: string, value: string, secure: boolean): string 
 
 /** The value of one cookie of a `Cookie` header. Two of the same name are none. */
 export function readCookie(header: string | undefined, name: string): string | null {
-  const found = (header ?? '').split(';').map((part) => part.trim()).filter((part) => part.startsWith(`${name}=`));
+  const found = (header ?? '')
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part.startsWith(`${name}=`));
   const [only] = found;
   return found.length === 1 && only !== undefined ? only.slice(name.length + 1) : null;
 }

@@ -18,7 +18,11 @@ export async function forgetConnection(tx: Tx, means: Means, place: ConnectionPl
 
 /** Forgets all connections of a tenant (not the global ones of its integration) and ends its flows. */
 export async function forgetConnectionsOf(tx: Tx, means: Means, account: AccountId, tenant: string): Promise<void> {
-  const rows = await tx.select().from(connections).where(and(eq(connections.account_id, account), eq(connections.tenant_id, tenant))).for('update');
+  const rows = await tx
+    .select()
+    .from(connections)
+    .where(and(eq(connections.account_id, account), eq(connections.tenant_id, tenant)))
+    .for('update');
   for (const row of rows) await forgetRow(tx, means, row);
   await tx.delete(flows).where(and(eq(flows.account_id, account), eq(flows.tenant_id, tenant)));
 }
@@ -33,12 +37,16 @@ async function queueRevocation(tx: Tx, means: Means, row: ConnectionRow): Promis
   const account = row.account_id as AccountId;
   const connector = await findConnector(tx, account, row.connector_name);
   if (connector?.kind !== 'oauth2_code' || connector.revoke_url === undefined) return;
-  const secrets = parseSecrets((await means.vault.open(tx, secretsPlace(account, row.id), row.sealed_secrets)).reveal());
+  const secrets = parseSecrets(
+    (await means.vault.open(tx, secretsPlace(account, row.id), row.sealed_secrets)).reveal(),
+  );
   if (secrets?.kind !== 'oauth2_code') return;
   const id = newId('connection');
   // The refresh token stands for the whole grant (RFC 7009 §2.1).
   const sealed = await means.vault.seal(tx, tokenPlace(account, id), secrets.refresh_token ?? secrets.access_token);
-  await tx.insert(revocations).values({ account_id: account, id, connector_name: row.connector_name, sealed_token: sealed });
+  await tx
+    .insert(revocations)
+    .values({ account_id: account, id, connector_name: row.connector_name, sealed_token: sealed });
   await emit(tx, { account, name: 'connection.forgotten', payload: { revocation: id } });
 }
 
@@ -52,11 +60,15 @@ export async function revokeOutside(means: Means, event: QueuedEvent): Promise<v
   if (connector?.kind === 'oauth2_code') {
     const app = oauthApp(connector, await openProvision(means.db, means, event.account, row.connector_name));
     const token = await means.vault.open(means.db, tokenPlace(event.account, id), row.sealed_token);
-    if (app && !(await revokeToken(means, connector, app, token))) throw new Error('The outside system did not take the revocation.');
+    if (app && !(await revokeToken(means, connector, app, token)))
+      throw new Error('The outside system did not take the revocation.');
   }
   await means.db.delete(revocations).where(mine);
 }
 
-function tokenPlace(account: AccountId, row: string): { account: AccountId; table: string; column: string; row: string } {
+function tokenPlace(
+  account: AccountId,
+  row: string,
+): { account: AccountId; table: string; column: string; row: string } {
   return { account, table: 'revocations', column: 'sealed_token', row };
 }

@@ -10,7 +10,10 @@ import { exchangeCode, refreshToken, revokeToken } from './oauth-client.ts';
 
 type Answer = (request: IncomingMessage, reply: ServerResponse) => void;
 const good = JSON.stringify({ access_token: 'at', token_type: 'Bearer', expires_in: 60 });
-const say = (status: number, body: string, headers: Record<string, string> = { 'content-type': 'application/json' }): Answer => (_request, reply) => void reply.writeHead(status, headers).end(body);
+const say =
+  (status: number, body: string, headers: Record<string, string> = { 'content-type': 'application/json' }): Answer =>
+  (_request, reply) =>
+    void reply.writeHead(status, headers).end(body);
 
 let means: TestMeans;
 let server: Server;
@@ -35,19 +38,32 @@ afterAll(async () => {
 
 const app = { id: 'app', secret: new Secret('secret') };
 const connector = (change: Partial<OAuthConnector> = {}): OAuthConnector => ({
-  name: 'odd', label: 'Odd', kind: 'oauth2_code', authorize_url: `${origin}/authorize`, token_url: `${origin}/token`, scopes: [], scope_separator: ' ', token_auth: 'client_secret_basic', ...change,
+  name: 'odd',
+  label: 'Odd',
+  kind: 'oauth2_code',
+  authorize_url: `${origin}/authorize`,
+  token_url: `${origin}/token`,
+  scopes: [],
+  scope_separator: ' ',
+  token_auth: 'client_secret_basic',
+  ...change,
 });
-const flow = { redirect: 'http://localhost:4400/connect/callback/odd', state: 's'.repeat(43), verifier: 'v'.repeat(43) };
+const flow = {
+  redirect: 'http://localhost:4400/connect/callback/odd',
+  state: 's'.repeat(43),
+  verifier: 'v'.repeat(43),
+};
 const exchange = (change: Partial<OAuthConnector> = {}, more: Record<string, string> = {}) =>
   exchangeCode(means, connector(change), app, new URLSearchParams({ code: 'c', state: flow.state, ...more }), flow);
 
-test('an honest one works, with the app\'s proof in the header or in the body', async () => {
+test("an honest one works, with the app's proof in the header or in the body", async () => {
   const seen: string[] = [];
   answer = (request, reply) => {
     seen.push(request.headers.authorization ?? 'none');
     say(200, good)(request, reply);
   };
-  for (const token_auth of ['client_secret_basic', 'client_secret_post', 'none'] as const) expect((await exchange({ token_auth })).ok).toBe(true);
+  for (const token_auth of ['client_secret_basic', 'client_secret_post', 'none'] as const)
+    expect((await exchange({ token_auth })).ok).toBe(true);
   expect(seen).toEqual([`Basic ${btoa('app:secret')}`, 'none', 'none']);
 });
 
@@ -68,13 +84,22 @@ test.each<[string, Answer, string]>([
   ['a redirect to itself', say(302, '', { location: '/token' }), 'outside-odd'],
   ['a redirect elsewhere', say(307, '', { location: '/other' }), 'outside-odd'],
   ['a body of 3 MB', say(200, JSON.stringify({ access_token: 'a', pad: 'x'.repeat(3_000_000) })), 'outside-down'],
-  ['a compressed body', (_request, reply) => void reply.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync(good)), 'outside-down'],
+  [
+    'a compressed body',
+    (_request, reply) =>
+      void reply.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync(good)),
+    'outside-down',
+  ],
   ['a closed door', (request) => void request.socket.destroy(), 'outside-down'],
-  ['a broken length', (_request, reply) => {
-    reply.writeHead(200, { 'content-length': '500' });
-    reply.write('{');
-    setTimeout(() => reply.destroy(), 20);
-  }, 'outside-down'],
+  [
+    'a broken length',
+    (_request, reply) => {
+      reply.writeHead(200, { 'content-length': '500' });
+      reply.write('{');
+      setTimeout(() => reply.destroy(), 20);
+    },
+    'outside-down',
+  ],
   ['half a status line', (request) => void request.socket.end('HTTP/1.1 2'), 'outside-down'],
 ])('%s', async (_name, misbehave, reason) => {
   answer = misbehave;
@@ -96,7 +121,12 @@ test('a slow drip ends after ten seconds', async () => {
 });
 
 test('an address that may not be called is a mistake in the set-up', async () => {
-  for (const token_url of ['http://127.0.0.1:1/token', 'https://localhost/token', 'https://169.254.169.254/token', 'http://example.com/token']) {
+  for (const token_url of [
+    'http://127.0.0.1:1/token',
+    'https://localhost/token',
+    'https://169.254.169.254/token',
+    'http://example.com/token',
+  ]) {
     expect(await exchange({ token_url })).toEqual({ ok: false, reason: 'misconfigured' });
   }
 });
@@ -112,7 +142,12 @@ test('iss: another origin is refused even when no issuer is configured, the own 
 
 test('revoking: a yes and a lasting no are done, trouble is tried again', async () => {
   const revoke_url = `${origin}/revoke`;
-  for (const [status, done] of [[200, true], [400, true], [503, false], [429, false]] as const) {
+  for (const [status, done] of [
+    [200, true],
+    [400, true],
+    [503, false],
+    [429, false],
+  ] as const) {
     answer = say(status, '');
     expect(await revokeToken(means, connector({ revoke_url }), app, new Secret('rt'))).toBe(done);
   }

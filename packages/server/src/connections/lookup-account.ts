@@ -8,7 +8,11 @@ export async function lookupAccount(means: Means, connector: OAuthConnector, tok
   if (!connector.account_lookup) return null;
   try {
     const headers = { authorization: `Bearer ${token.reveal()}`, accept: 'application/json' };
-    const answer = await means.outgoing.request(connector.account_lookup.url, { method: 'GET', headers }, { timeoutMs: 5_000, maxBytes: 100_000 });
+    const answer = await means.outgoing.request(
+      connector.account_lookup.url,
+      { method: 'GET', headers },
+      { timeoutMs: 5_000, maxBytes: 100_000 },
+    );
     return answer.status === 200 ? readField(answer.text, connector.account_lookup.field) : null;
   } catch {
     return null;
@@ -23,6 +27,9 @@ export function readField(text: string, path: string): string | null {
     value = Reflect.get(value, key);
   }
   if (typeof value !== 'string' && typeof value !== 'number') return null;
-  const name = String(value).replaceAll(/\p{C}+/gu, ' ').trim().slice(0, 200);
+  const name = String(value)
+    .replaceAll(/\p{C}+/gu, ' ')
+    .trim()
+    .slice(0, 200);
   return name === '' ? null : name;
 }

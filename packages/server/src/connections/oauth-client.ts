@@ -27,13 +27,19 @@ export function redirectUri(means: Means, connector: string): string {
 }
 
 export async function authoriseAddress(
-  connector: OAuthConnector, app: OAuthApp, flow: { redirect: string; state: string; verifier: string },
+  connector: OAuthConnector,
+  app: OAuthApp,
+  flow: { redirect: string; state: string; verifier: string },
 ): Promise<string> {
   const url = new URL(connector.authorize_url);
   for (const [key, value] of Object.entries(connector.authorize_params ?? {})) url.searchParams.set(key, value);
   const own = {
-    response_type: 'code', client_id: app.id, redirect_uri: flow.redirect, state: flow.state,
-    code_challenge: await oauth.calculatePKCECodeChallenge(flow.verifier), code_challenge_method: 'S256',
+    response_type: 'code',
+    client_id: app.id,
+    redirect_uri: flow.redirect,
+    state: flow.state,
+    code_challenge: await oauth.calculatePKCECodeChallenge(flow.verifier),
+    code_challenge_method: 'S256',
   };
   for (const [key, value] of Object.entries(own)) url.searchParams.set(key, value);
   if (connector.scopes.length > 0) url.searchParams.set('scope', connector.scopes.join(connector.scope_separator));
@@ -42,7 +48,11 @@ export async function authoriseAddress(
 
 /** Checks `iss` (RFC 9207), reads a refusal, exchanges the code. The token endpoint is the connector's own, whatever the answer says. */
 export async function exchangeCode(
-  means: Means, connector: OAuthConnector, app: OAuthApp, answer: URLSearchParams, flow: { redirect: string; state: string; verifier: string },
+  means: Means,
+  connector: OAuthConnector,
+  app: OAuthApp,
+  answer: URLSearchParams,
+  flow: { redirect: string; state: string; verifier: string },
 ): Promise<Outcome<TokenAnswer>> {
   const as = server(connector, answer.get('iss'));
   if (as === null) return { ok: false, reason: 'mixed-up' };
@@ -51,24 +61,55 @@ export async function exchangeCode(
   try {
     checked = oauth.validateAuthResponse(as, client, answer, flow.state);
   } catch (error) {
-    return { ok: false, reason: error instanceof oauth.AuthorizationResponseError ? reasonOfAuthoriseError(error.error) : 'mixed-up' };
+    return {
+      ok: false,
+      reason: error instanceof oauth.AuthorizationResponseError ? reasonOfAuthoriseError(error.error) : 'mixed-up',
+    };
   }
   if (!checked.get('code')) return { ok: false, reason: 'outside-odd' };
-  return askForToken('code', () => oauth.authorizationCodeGrantRequest(as, client, proof(connector, app), checked, flow.redirect, flow.verifier, ways(means)));
+  return askForToken('code', () =>
+    oauth.authorizationCodeGrantRequest(
+      as,
+      client,
+      proof(connector, app),
+      checked,
+      flow.redirect,
+      flow.verifier,
+      ways(means),
+    ),
+  );
 }
 
-export async function refreshToken(means: Means, connector: OAuthConnector, app: OAuthApp, token: Secret): Promise<Outcome<TokenAnswer>> {
+export async function refreshToken(
+  means: Means,
+  connector: OAuthConnector,
+  app: OAuthApp,
+  token: Secret,
+): Promise<Outcome<TokenAnswer>> {
   const as = server(connector, null);
   if (as === null) return { ok: false, reason: 'misconfigured' };
   const client = { client_id: app.id };
-  return askForToken('refresh', () => oauth.refreshTokenGrantRequest(as, client, proof(connector, app), token.reveal(), ways(means)));
+  return askForToken('refresh', () =>
+    oauth.refreshTokenGrantRequest(as, client, proof(connector, app), token.reveal(), ways(means)),
+  );
 }
 
 /** Tells the outside system to forget a grant (RFC 7009). True when it said yes, or has no way to be told. */
-export async function revokeToken(means: Means, connector: OAuthConnector, app: OAuthApp, token: Secret): Promise<boolean> {
+export async function revokeToken(
+  means: Means,
+  connector: OAuthConnector,
+  app: OAuthApp,
+  token: Secret,
+): Promise<boolean> {
   const as = server(connector, null);
   if (!connector.revoke_url || as === null) return true;
-  const answer = await oauth.revocationRequest(as, { client_id: app.id }, proof(connector, app), token.reveal(), ways(means));
+  const answer = await oauth.revocationRequest(
+    as,
+    { client_id: app.id },
+    proof(connector, app),
+    token.reveal(),
+    ways(means),
+  );
   return answer.status < 500 && answer.status !== 429;
 }
 
@@ -79,14 +120,18 @@ function server(connector: OAuthConnector, iss: string | null): oauth.Authorizat
   if (iss !== null && iss !== issuer) return null;
   if (connector.issuer === undefined && (!URL.canParse(issuer) || new URL(issuer).origin !== home)) return null;
   return {
-    issuer, authorization_endpoint: connector.authorize_url, token_endpoint: connector.token_url,
+    issuer,
+    authorization_endpoint: connector.authorize_url,
+    token_endpoint: connector.token_url,
     ...(connector.revoke_url === undefined ? {} : { revocation_endpoint: connector.revoke_url }),
   };
 }
 
 function proof(connector: OAuthConnector, app: OAuthApp): oauth.ClientAuth {
   if (connector.token_auth === 'none' || app.secret === null) return oauth.None();
-  return connector.token_auth === 'client_secret_post' ? oauth.ClientSecretPost(app.secret.reveal()) : oauth.ClientSecretBasic(app.secret.reveal());
+  return connector.token_auth === 'client_secret_post'
+    ? oauth.ClientSecretPost(app.secret.reveal())
+    : oauth.ClientSecretBasic(app.secret.reveal());
 }
 
 /** The guarded way out; which addresses may be plain http is the guard's to say. */
@@ -106,7 +151,10 @@ async function askForToken(sent: 'code' | 'refresh', ask: () => Promise<Response
     status = response.status;
     text = await response.text();
   } catch (error) {
-    return { ok: false, reason: error instanceof Refusal && error.code === 'address-not-allowed' ? 'misconfigured' : 'outside-down' };
+    return {
+      ok: false,
+      reason: error instanceof Refusal && error.code === 'address-not-allowed' ? 'misconfigured' : 'outside-down',
+    };
   }
   const error = readTokenError(text);
   // Some systems say 200 to a refusal and put the error into the body.

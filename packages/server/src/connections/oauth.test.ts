@@ -2,7 +2,8 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
-import { connections } from './connection-table.ts';
+import { connections, flows } from './connection-table.ts';
+import { forgetOldFlows } from './sweep-flows.ts';
 
 let stage: Stage;
 let ana: Person;
@@ -14,7 +15,12 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 beforeEach(async () => {
   customers += 1;
-  ana = await stage.person('acme', { sub: 'ana', name: 'Ana <b>', customer: `c${customers}`, customer_name: 'Oak & Sons' });
+  ana = await stage.person('acme', {
+    sub: 'ana',
+    name: 'Ana <b>',
+    customer: `c${customers}`,
+    customer_name: 'Oak & Sons',
+  });
   tenant = String((await ana.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
 });
 
@@ -25,9 +31,12 @@ async function start(person = ana, on = tenant, more: object = {}): Promise<Star
   return { flow: String(body['flow']), startUrl: String(body['start_url']) };
 }
 const callbackPath = (address: string): string => new URL(address).pathname + new URL(address).search;
-const saved = (of = tenant): Promise<(typeof connections.$inferSelect)[]> => stage.means.db.select().from(connections).where(eq(connections.tenant_id, of));
-const stateOf = async (flow: string, person = ana): Promise<Record<string, unknown>> => (await person.call('GET', `/v1/flows/${flow}`)).body;
-const reasonOf = async (flow: string): Promise<unknown> => ((await stateOf(flow))['reason'] as { code?: string } | null)?.code;
+const saved = (of = tenant): Promise<(typeof connections.$inferSelect)[]> =>
+  stage.means.db.select().from(connections).where(eq(connections.tenant_id, of));
+const stateOf = async (flow: string, person = ana): Promise<Record<string, unknown>> =>
+  (await person.call('GET', `/v1/flows/${flow}`)).body;
+const reasonOf = async (flow: string): Promise<unknown> =>
+  ((await stateOf(flow))['reason'] as { code?: string } | null)?.code;
 
 async function connect(answer: { person?: 'priya' | 'jonas' } = {}, more: object = {}) {
   const { flow, startUrl } = await start(ana, tenant, more);
@@ -49,7 +58,7 @@ describe('signing in', () => {
     expect(await saved()).toHaveLength(1);
   });
 
-  test('always asks with PKCE S256, the connector\'s own redirect address, and a fresh state', async () => {
+  test("always asks with PKCE S256, the connector's own redirect address, and a fresh state", async () => {
     const { startUrl } = await start();
     const first = new URL((await stage.pressContinue(startUrl)).authorizeUrl).searchParams;
     const second = new URL((await stage.pressContinue(startUrl)).authorizeUrl).searchParams;
@@ -62,10 +71,27 @@ describe('signing in', () => {
   test('the start page says who asks, for what, and no secret', async () => {
     const { startUrl } = await start();
     const nonce = new URL(startUrl).hash.slice(1);
-    const { status, body } = await stage.browse('POST', '/connect/start', { body: { nonce }, headers: { origin: 'http://localhost:4400' } });
+    const { status, body } = await stage.browse('POST', '/connect/start', {
+      body: { nonce },
+      headers: { origin: 'http://localhost:4400' },
+    });
     expect(status).toBe(200);
-    expect(body).toMatchObject({ account: 'The acme app', system: 'Fernhill CRM', asked_by: 'Ana <b>', customer: 'Oak & Sons', grants: ['See your contacts'] });
-    expect(Object.keys(body).sort()).toEqual(['account', 'asked_by', 'customer', 'expires_at', 'grants', 'logo', 'system']);
+    expect(body).toMatchObject({
+      account: 'The acme app',
+      system: 'Fernhill CRM',
+      asked_by: 'Ana <b>',
+      customer: 'Oak & Sons',
+      grants: ['See your contacts'],
+    });
+    expect(Object.keys(body).sort()).toEqual([
+      'account',
+      'asked_by',
+      'customer',
+      'expires_at',
+      'grants',
+      'logo',
+      'system',
+    ]);
   });
 
   test('reconnecting in place warns when it is another account', async () => {
@@ -118,7 +144,7 @@ describe('O1: an answer counts once, in time, in the browser that began', () => 
     expect(await saved()).toEqual([]);
   });
 
-  test('an attacker\'s answer in a victim\'s browser connects nothing, even with the victim\'s own flow under way', async () => {
+  test("an attacker's answer in a victim's browser connects nothing, even with the victim's own flow under way", async () => {
     const mallory = await stage.person('acme', { sub: 'mallory', customer: `m${customers}` });
     const theirs = String((await mallory.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
     const attack = await stage.pressContinue((await start(mallory, theirs)).startUrl);
@@ -128,7 +154,7 @@ describe('O1: an answer counts once, in time, in the browser that began', () => 
     expect([...(await saved()), ...(await saved(theirs))]).toEqual([]);
   });
 
-  test('a code moved into another tenant\'s flow is refused', async () => {
+  test("a code moved into another tenant's flow is refused", async () => {
     const first = await stage.pressContinue((await start()).startUrl);
     const other = await start();
     const second = await stage.pressContinue(other.startUrl);
@@ -147,7 +173,8 @@ describe('O1: an answer counts once, in time, in the browser that began', () => 
     try {
       expect((await stateOf(flow))['state']).toBe('expired');
       const nonce = new URL(startUrl).hash.slice(1);
-      for (const path of ['/connect/start', '/connect/continue']) expect((await stage.browse('POST', path, { body: { nonce } })).body['code']).toBe('flow-expired');
+      for (const path of ['/connect/start', '/connect/continue'])
+        expect((await stage.browse('POST', path, { body: { nonce } })).body['code']).toBe('flow-expired');
       expect((await stage.browse('GET', back, { cookie })).text).toContain('longer than ten minutes');
       expect(await saved()).toEqual([]);
     } finally {
@@ -157,7 +184,17 @@ describe('O1: an answer counts once, in time, in the browser that began', () => 
 
   test('a callback that makes no sense is a page, never an error of ours', async () => {
     const [one, two] = ['A'.repeat(43), 'B'.repeat(43)];
-    for (const query of ['', '?state=', '?state=x', `?state=${one}`, `?state=${one}&state=${two}`, '?error=access_denied', `?state=${'A'.repeat(6000)}`, '?%00', '?state=%ff']) {
+    for (const query of [
+      '',
+      '?state=',
+      '?state=x',
+      `?state=${one}`,
+      `?state=${one}&state=${two}`,
+      '?error=access_denied',
+      `?state=${'A'.repeat(6000)}`,
+      '?%00',
+      '?state=%ff',
+    ]) {
       expect([400, 404]).toContain((await stage.browse('GET', `/connect/callback/crm${query}`)).status);
     }
   });
@@ -175,13 +212,25 @@ describe('O1: an answer counts once, in time, in the browser that began', () => 
 
   test('a page of another site cannot press Continue', async () => {
     const nonce = new URL((await start()).startUrl).hash.slice(1);
-    for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }]) {
-      expect((await stage.browse('POST', '/connect/continue', { body: { nonce }, headers: headers as Record<string, string> })).status).toBe(403);
+    for (const headers of [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+    ]) {
+      expect(
+        (
+          await stage.browse('POST', '/connect/continue', {
+            body: { nonce },
+            headers: headers as Record<string, string>,
+          })
+        ).status,
+      ).toBe(403);
     }
   });
 });
 
-describe('O2 and O3: the answer must be this provider\'s', () => {
+describe("O2 and O3: the answer must be this provider's", () => {
   test.each(['https://evil.example', 'http://localhost:1/crm', '', 'not a url'])('iss %j is refused', async (iss) => {
     const { flow, startUrl } = await start();
     const { authorizeUrl, cookie } = await stage.pressContinue(startUrl);
@@ -192,7 +241,7 @@ describe('O2 and O3: the answer must be this provider\'s', () => {
     expect(await saved()).toEqual([]);
   });
 
-  test('an answer at another connector\'s address is refused', async () => {
+  test("an answer at another connector's address is refused", async () => {
     const { flow, startUrl } = await start();
     const { authorizeUrl, cookie } = await stage.pressContinue(startUrl);
     const back = new URL(await stage.fakes.crm.consent(authorizeUrl));
@@ -218,7 +267,10 @@ describe('O2 and O3: the answer must be this provider\'s', () => {
     expect(await reasonOf(flow)).toBe('denied');
   });
 
-  test.each([[503, 'outside-down'], [500, 'outside-down']])('a token endpoint that says %i: %s', async (status, code) => {
+  test.each([
+    [503, 'outside-down'],
+    [500, 'outside-down'],
+  ])('a token endpoint that says %i: %s', async (status, code) => {
     const { flow, startUrl } = await start();
     const { authorizeUrl, cookie } = await stage.pressContinue(startUrl);
     const back = callbackPath(await stage.fakes.crm.consent(authorizeUrl));
@@ -229,19 +281,28 @@ describe('O2 and O3: the answer must be this provider\'s', () => {
 });
 
 describe('O4 and O5: where it leads', () => {
-  test.each(['https://evil.example', '//evil.example', 'https://app.acme.example@evil.example', 'https://app.bolt.example/', 'javascript:alert(1)', 'https://app.acme.example\\.evil.example', '/integrations', ''])(
-    'return_to %j is refused', async (return_to) => {
-      const reply = await ana.call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm', return_to });
-      expect([reply.status, reply.body['code']]).toEqual([400, 'body-invalid']);
-    },
-  );
+  test.each([
+    'https://evil.example',
+    '//evil.example',
+    'https://app.acme.example@evil.example',
+    'https://app.bolt.example/',
+    'javascript:alert(1)',
+    'https://app.acme.example\\.evil.example',
+    '/integrations',
+    '',
+  ])('return_to %j is refused', async (return_to) => {
+    const reply = await ana.call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm', return_to });
+    expect([reply.status, reply.body['code']]).toEqual([400, 'body-invalid']);
+  });
 
   test('the addresses come from configuration, whatever Host says', async () => {
     const { startUrl } = await start();
     const nonce = new URL(startUrl).hash.slice(1);
     const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' };
     const { body } = await stage.browse('POST', '/connect/continue', { body: { nonce }, headers });
-    expect(new URL(String(body['authorize_url'])).searchParams.get('redirect_uri')).toBe('http://localhost:4400/connect/callback/crm');
+    expect(new URL(String(body['authorize_url'])).searchParams.get('redirect_uri')).toBe(
+      'http://localhost:4400/connect/callback/crm',
+    );
     expect(startUrl.startsWith('http://localhost:4400/connect/start#')).toBe(true);
   });
 
@@ -249,16 +310,25 @@ describe('O4 and O5: where it leads', () => {
     const start = await stage.browse('GET', '/connect/start');
     const { page } = await connect();
     for (const { headers, text } of [start, page]) {
-      expect(headers['content-security-policy']).toMatch(/default-src 'none'.*script-src 'self'.*frame-ancestors 'none'/);
+      expect(headers['content-security-policy']).toMatch(
+        /default-src 'none'.*script-src 'self'.*frame-ancestors 'none'/,
+      );
       expect(headers['content-security-policy']).not.toMatch(/unsafe|\*/);
-      expect(headers).toMatchObject({ 'cross-origin-opener-policy': 'unsafe-none', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+      expect(headers).toMatchObject({
+        'cross-origin-opener-policy': 'unsafe-none',
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      });
       expect(text).not.toMatch(/<script(?! type="module" src="[^"]+"><\/script>)|\sstyle=|\son[a-z]+=|<style/);
     }
   });
 
   test('the script posts to one exact origin and never a token', async () => {
     const { text } = await stage.browse('GET', '/connect/done.js');
-    expect(text.match(/postMessage\(.*\)/g)).toEqual(["postMessage({ message: 'mortise-flow', flow, status }, origin)"]);
+    expect(text.match(/postMessage\(.*\)/g)).toEqual([
+      "postMessage({ message: 'mortise-flow', flow, status }, origin)",
+    ]);
     expect(text).not.toMatch(/token['"]|'\*'\)/);
   });
 });
@@ -278,21 +348,43 @@ describe('strangers', () => {
 
   test('no secret is in the database in clear, nor in the log', async () => {
     await connect();
-    const { rows } = await stage.means.db.execute<{ text: string }>(sql`select coalesce(string_agg(encode(sealed_secrets, 'escape'), ''), '') as text from connections`);
+    const { rows } = await stage.means.db.execute<{ text: string }>(
+      sql`select coalesce(string_agg(encode(sealed_secrets, 'escape'), ''), '') as text from connections`,
+    );
     expect(rows[0]?.text).not.toMatch(/access_token|refresh_token/);
     expect(stage.means.lines.join('')).not.toMatch(/access_token|stage-secret/);
   });
 });
 
 test('30 callbacks at once, with a pool of 8 connections, all finish; one answer sent twice counts once', async () => {
-  const people = await Promise.all(Array.from({ length: 30 }, async (_, index) => {
-    const person = await stage.person('acme', { sub: 'x', customer: `many-${index}` });
-    const id = String((await person.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
-    const { authorizeUrl, cookie } = await stage.pressContinue((await start(person, id)).startUrl);
-    return { id, cookie, back: callbackPath(await stage.fakes.crm.consent(authorizeUrl)) };
-  }));
-  const pages = await Promise.all(people.flatMap(({ back, cookie }) => [stage.browse('GET', back, { cookie }), stage.browse('GET', back, { cookie })]));
+  const people = await Promise.all(
+    Array.from({ length: 30 }, async (_, index) => {
+      const person = await stage.person('acme', { sub: 'x', customer: `many-${index}` });
+      const id = String((await person.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
+      const { authorizeUrl, cookie } = await stage.pressContinue((await start(person, id)).startUrl);
+      return { id, cookie, back: callbackPath(await stage.fakes.crm.consent(authorizeUrl)) };
+    }),
+  );
+  const pages = await Promise.all(
+    people.flatMap(({ back, cookie }) => [
+      stage.browse('GET', back, { cookie }),
+      stage.browse('GET', back, { cookie }),
+    ]),
+  );
   expect(pages.filter((page) => page.status === 200)).toHaveLength(30);
   expect(pages.filter((page) => page.status === 400)).toHaveLength(30);
   for (const { id } of people) expect((await saved(id)).map((row) => row.version)).toEqual([1]);
+});
+
+test('flows are forgotten a day after they ended', async () => {
+  const { flow } = await start();
+  const there = async (): Promise<number> =>
+    (await stage.means.db.select().from(flows).where(eq(flows.id, flow))).length;
+  stage.means.clock.advance(24 * 3600_000);
+  await forgetOldFlows(stage.means);
+  expect(await there()).toBe(1);
+  stage.means.clock.advance(11 * 60_000);
+  await forgetOldFlows(stage.means);
+  expect(await there()).toBe(0);
+  stage.means.clock.advance(-24 * 3600_000 - 11 * 60_000);
 });

@@ -1,6 +1,13 @@
 /** Tests of the list of reasons. */
 import { expect, test } from 'vitest';
-import { parseReason, reasonCodes, reasonInWords, reasonOf, reasonOfAuthoriseError, reasonOfTokenError } from './reason.ts';
+import {
+  parseReason,
+  reasonCodes,
+  reasonInWords,
+  reasonOf,
+  reasonOfAuthoriseError,
+  reasonOfTokenError,
+} from './reason.ts';
 
 test('there are at most twelve reasons, each with a sentence and one action in words', () => {
   expect(reasonCodes.length).toBeLessThanOrEqual(12);
@@ -21,13 +28,21 @@ test('a stored reason is read back, an unknown one becomes the vaguest', () => {
   expect(parseReason(null)).toBeNull();
 });
 
-test.each([['access_denied', 'denied'], ['server_error', 'outside-down'], ['invalid_scope', 'misconfigured'], ['<script>', 'misconfigured']])(
-  'the authorise error %s means %s', (error, code) => expect(reasonOfAuthoriseError(error)).toBe(code),
-);
+test.each([
+  ['access_denied', 'denied'],
+  ['server_error', 'outside-down'],
+  ['invalid_scope', 'misconfigured'],
+  ['<script>', 'misconfigured'],
+])('the authorise error %s means %s', (error, code) => expect(reasonOfAuthoriseError(error)).toBe(code));
 
 test.each([
-  [400, 'invalid_grant', 'code', 'code-refused'], [400, 'invalid_grant', 'refresh', 'signed-out'], [401, 'invalid_client', 'code', 'misconfigured'],
-  [503, null, 'refresh', 'outside-down'], [429, null, 'code', 'outside-down'], [200, null, 'code', 'outside-odd'], [403, null, 'code', 'misconfigured'],
+  [400, 'invalid_grant', 'code', 'code-refused'],
+  [400, 'invalid_grant', 'refresh', 'signed-out'],
+  [401, 'invalid_client', 'code', 'misconfigured'],
+  [503, null, 'refresh', 'outside-down'],
+  [429, null, 'code', 'outside-down'],
+  [200, null, 'code', 'outside-odd'],
+  [403, null, 'code', 'misconfigured'],
 ] as const)('a token endpoint that says %i %s to a %s means %s', (status, error, sent, code) => {
   expect(reasonOfTokenError(status, error, sent)).toBe(code);
 });

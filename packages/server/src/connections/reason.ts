@@ -1,23 +1,63 @@
 /** Why a connection was not made or broke: a closed list, each with what happened, why, and the one thing to do about it. */
 
-export type ReasonAction = 'retry' | 'reconnect' | 'again' | 'support';
+type ReasonAction = 'retry' | 'reconnect' | 'again' | 'support';
 
 type Told = { title: string; text: string; action: ReasonAction };
 
 /** `{system}` stands for the outside system's name, `{account}` for the host's. */
 const reasons = {
-  denied: { title: '{system} was not connected', text: 'The request was turned down at {system}. Nothing was saved.', action: 'retry' },
-  expired: { title: 'This took longer than ten minutes', text: 'For your safety the link has ended. Nothing was saved.', action: 'again' },
+  denied: {
+    title: '{system} was not connected',
+    text: 'The request was turned down at {system}. Nothing was saved.',
+    action: 'retry',
+  },
+  expired: {
+    title: 'This took longer than ten minutes',
+    text: 'For your safety the link has ended. Nothing was saved.',
+    action: 'again',
+  },
   used: { title: 'This link was used already', text: 'Each link works once. Nothing was changed.', action: 'again' },
-  'other-browser': { title: 'This is not the browser that began', text: 'Signing in was begun in another browser, so nothing was saved here.', action: 'again' },
-  'mixed-up': { title: 'The answer did not come from {system}', text: 'It names another system than the one that was asked, so nothing was saved.', action: 'retry' },
-  misconfigured: { title: '{system} does not accept this app', text: 'The set-up of {account} at {system} is not right. It is not your fault and nothing was saved.', action: 'support' },
-  'outside-down': { title: '{system} does not answer', text: 'It may be busy or under repair. Nothing was saved.', action: 'retry' },
+  'other-browser': {
+    title: 'This is not the browser that began',
+    text: 'Signing in was begun in another browser, so nothing was saved here.',
+    action: 'again',
+  },
+  'mixed-up': {
+    title: 'The answer did not come from {system}',
+    text: 'It names another system than the one that was asked, so nothing was saved.',
+    action: 'retry',
+  },
+  misconfigured: {
+    title: '{system} does not accept this app',
+    text: 'The set-up of {account} at {system} is not right. It is not your fault and nothing was saved.',
+    action: 'support',
+  },
+  'outside-down': {
+    title: '{system} does not answer',
+    text: 'It may be busy or under repair. Nothing was saved.',
+    action: 'retry',
+  },
   'outside-odd': { title: '{system} gave an answer that makes no sense', text: 'Nothing was saved.', action: 'retry' },
-  'code-refused': { title: '{system} took back its answer', text: 'It gave a code and then refused it. Nothing was saved.', action: 'retry' },
-  'signed-out': { title: '{system} asks you to sign in again', text: 'It no longer accepts the sign-in that was saved. Nothing is lost.', action: 'reconnect' },
-  'access-ended': { title: 'Access to {system} has ended', text: '{system} gives access for a limited time only. Nothing is lost.', action: 'reconnect' },
-  'key-refused': { title: '{system} no longer accepts the key', text: 'It may have been deleted or replaced there. Nothing is lost.', action: 'reconnect' },
+  'code-refused': {
+    title: '{system} took back its answer',
+    text: 'It gave a code and then refused it. Nothing was saved.',
+    action: 'retry',
+  },
+  'signed-out': {
+    title: '{system} asks you to sign in again',
+    text: 'It no longer accepts the sign-in that was saved. Nothing is lost.',
+    action: 'reconnect',
+  },
+  'access-ended': {
+    title: 'Access to {system} has ended',
+    text: '{system} gives access for a limited time only. Nothing is lost.',
+    action: 'reconnect',
+  },
+  'key-refused': {
+    title: '{system} no longer accepts the key',
+    text: 'It may have been deleted or replaced there. Nothing is lost.',
+    action: 'reconnect',
+  },
 } as const satisfies Record<string, Told>;
 
 export type ReasonCode = keyof typeof reasons;
@@ -44,7 +84,11 @@ export function reasonOf(code: ReasonCode, system: string, account = 'the app'):
 /** The reason for a page, with names filled in. */
 export function reasonInWords(code: ReasonCode, system: string, account: string): ReasonInWords {
   const { title, text, action } = reasons[code];
-  return { title: fill(title, system, account), text: fill(text, system, account), next: fill(nexts[action], system, account) };
+  return {
+    title: fill(title, system, account),
+    text: fill(text, system, account),
+    next: fill(nexts[action], system, account),
+  };
 }
 
 /** Reads what is stored; a code that is no longer known becomes the vaguest one. */
@@ -52,12 +96,24 @@ export function parseReason(stored: unknown): Reason | null {
   if (typeof stored !== 'object' || stored === null) return null;
   const code: unknown = Reflect.get(stored, 'code');
   const message: unknown = Reflect.get(stored, 'message');
-  return { code: reasonCodes.find((known) => known === code) ?? 'outside-odd', message: typeof message === 'string' ? message : '' };
+  return {
+    code: reasonCodes.find((known) => known === code) ?? 'outside-odd',
+    message: typeof message === 'string' ? message : '',
+  };
 }
 
 /** What an `error` of the authorise page means (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6). */
 export function reasonOfAuthoriseError(error: string): ReasonCode {
-  if (['access_denied', 'interaction_required', 'login_required', 'consent_required', 'account_selection_required'].includes(error)) return 'denied';
+  if (
+    [
+      'access_denied',
+      'interaction_required',
+      'login_required',
+      'consent_required',
+      'account_selection_required',
+    ].includes(error)
+  )
+    return 'denied';
   if (['server_error', 'temporarily_unavailable'].includes(error)) return 'outside-down';
   return 'misconfigured';
 }
@@ -65,7 +121,8 @@ export function reasonOfAuthoriseError(error: string): ReasonCode {
 /** What a refusal of the token endpoint means (RFC 6749 §5.2), when a code or a refresh token was sent. */
 export function reasonOfTokenError(status: number, error: string | null, sent: 'code' | 'refresh'): ReasonCode {
   if (error === 'invalid_grant') return sent === 'code' ? 'code-refused' : 'signed-out';
-  if (status >= 500 || status === 429 || error === 'temporarily_unavailable' || error === 'server_error') return 'outside-down';
+  if (status >= 500 || status === 429 || error === 'temporarily_unavailable' || error === 'server_error')
+    return 'outside-down';
   if (error !== null) return 'misconfigured';
   return status === 401 || status === 403 ? 'misconfigured' : 'outside-odd';
 }

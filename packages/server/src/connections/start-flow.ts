@@ -25,18 +25,36 @@ export type FlowWanted = {
 /** Refusals: connector-not-provisioned; body-invalid for a `returnTo` that is not of the account's own pages. */
 export async function startFlow(means: Means, wanted: FlowWanted): Promise<Flow> {
   const app = oauthApp(wanted.connector, await openProvision(means.db, means, wanted.account, wanted.connector.name));
-  if (app === null) throw new Refusal('connector-not-provisioned', `${wanted.connector.label} is not set up yet, so nobody can connect it.`);
+  if (app === null)
+    throw new Refusal(
+      'connector-not-provisioned',
+      `${wanted.connector.label} is not set up yet, so nobody can connect it.`,
+    );
   const returnTo = wanted.returnTo === null ? null : await checkedReturn(means, wanted.account, wanted.returnTo);
   const nonce = freshToken();
   const now = means.clock.now();
   const flow = { id: newId('flow'), expires: new Date(now.getTime() + flowLifetimeMs) };
   await means.db.insert(flows).values({
-    account_id: wanted.account, id: flow.id, tenant_id: wanted.tenant, integration_id: wanted.integration, connector_name: wanted.connector.name,
-    customer_id: wanted.customer, asked_by: wanted.askedBy, nonce_hash: hashToken(nonce), origin: wanted.origin, return_to: returnTo, state: 'waiting',
-    expires_at: flow.expires, created_at: now,
+    account_id: wanted.account,
+    id: flow.id,
+    tenant_id: wanted.tenant,
+    integration_id: wanted.integration,
+    connector_name: wanted.connector.name,
+    customer_id: wanted.customer,
+    asked_by: wanted.askedBy,
+    nonce_hash: hashToken(nonce),
+    origin: wanted.origin,
+    return_to: returnTo,
+    state: 'waiting',
+    expires_at: flow.expires,
+    created_at: now,
   });
   return {
-    flow: flow.id, state: 'waiting', start_url: `${means.config.baseUrl}/connect/start#${nonce}`, reason: null, expires_at: flow.expires.toISOString(),
+    flow: flow.id,
+    state: 'waiting',
+    start_url: `${means.config.baseUrl}/connect/start#${nonce}`,
+    reason: null,
+    expires_at: flow.expires.toISOString(),
   };
 }
 

@@ -9,7 +9,9 @@ const keptMs = 24 * 3600_000;
 export function sweepFlows(means: Means): Worker {
   let going: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    going = going.then(() => forgetOldFlows(means)).catch((error: unknown) => means.log.error('old flows could not be forgotten', { error }));
+    going = going
+      .then(() => forgetOldFlows(means))
+      .catch((error: unknown) => means.log.error('old flows could not be forgotten', { error }));
   }, everyMs);
   timer.unref();
   return {

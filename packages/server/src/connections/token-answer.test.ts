@@ -10,15 +10,29 @@ test('a plain answer is read', () => {
 });
 
 test.each([
-  [-1, 30], [0, 30], [29.9, 30], [1e99, 7_776_000], ['3600', 3600], ['1e99', 7_776_000], [undefined, null], [null, null], ['soon', null], ['', null],
-  [{}, null], [[5], null], [true, null],
+  [-1, 30],
+  [0, 30],
+  [29.9, 30],
+  [1e99, 7_776_000],
+  ['3600', 3600],
+  ['1e99', 7_776_000],
+  [undefined, null],
+  [null, null],
+  ['soon', null],
+  ['', null],
+  [{}, null],
+  [[5], null],
+  [true, null],
 ])('expires_in %j is taken as %j', (sent, taken) => {
   expect(read({ expires_in: sent })?.expires_in).toBe(taken);
 });
 
-test.each(['a\nb', 'a\r\nX-Evil: 1', 'a\u0000', '', ' a', 'é', 'a'.repeat(16_001), 5, null, {}, ['a']])('the access token %j is refused', (token) => {
-  expect(read({ access_token: token })).toBeNull();
-});
+test.each(['a\nb', 'a\r\nX-Evil: 1', 'a\u0000', '', ' a', 'é', 'a'.repeat(16_001), 5, null, {}, ['a']])(
+  'the access token %j is refused',
+  (token) => {
+    expect(read({ access_token: token })).toBeNull();
+  },
+);
 
 test.each(['a\nb', '\u2028', {}, 7])('the refresh token %j is refused', (token) => {
   expect(read({ refresh_token: token })).toBeNull();
@@ -28,10 +42,13 @@ test.each([undefined, null, ''])('a refresh token that is %j means: keep the old
   expect(read({ refresh_token: token })?.refresh_token).toBeNull();
 });
 
-test.each(['', '<html>', '[]', 'null', '"x"', '{"access_token"', 'access_token=a&token_type=bearer'])('%j is no answer', (text) => {
-  expect(readTokenAnswer(text)).toBeNull();
-  expect(readTokenError(text)).toBeNull();
-});
+test.each(['', '<html>', '[]', 'null', '"x"', '{"access_token"', 'access_token=a&token_type=bearer'])(
+  '%j is no answer',
+  (text) => {
+    expect(readTokenAnswer(text)).toBeNull();
+    expect(readTokenError(text)).toBeNull();
+  },
+);
 
 test('an odd token type becomes Bearer, and hostile keys have no effect', () => {
   expect(read({ token_type: 'Bearer\r\nX: y' })?.token_type).toBe('Bearer');

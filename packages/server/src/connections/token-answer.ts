@@ -51,11 +51,14 @@ function readObject(text: string): Map<string, unknown> | null {
 
 /** RFC 6749 appendix A: visible characters only, so that nothing can break out of a header. */
 function tokenText(value: unknown): string | null {
-  return typeof value === 'string' && /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(value) && value.length <= 16_000 ? value : null;
+  return typeof value === 'string' && /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(value) && value.length <= 16_000
+    ? value
+    : null;
 }
 
 function clampSeconds(value: unknown): number | null {
-  const seconds = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+  const seconds =
+    typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
   if (Number.isNaN(seconds)) return null;
   return Math.min(longest, Math.max(shortest, Math.floor(seconds)));
 }

@@ -4,7 +4,15 @@ import type { Connector, KeyConnector, OAuthConnector } from './connector.ts';
 
 /** Parameters of the authorise page that a definition may not set: they carry the flow's own safety. */
 const reserved = new Set([
-  'client_id', 'code_challenge', 'code_challenge_method', 'nonce', 'redirect_uri', 'response_mode', 'response_type', 'scope', 'state',
+  'client_id',
+  'code_challenge',
+  'code_challenge_method',
+  'nonce',
+  'redirect_uri',
+  'response_mode',
+  'response_type',
+  'scope',
+  'state',
 ]);
 
 /** What is wrong with a well-shaped definition; empty when nothing is. */
@@ -20,7 +28,8 @@ function oauthRules(connector: OAuthConnector): Problem[] {
   }
   if (connector.account_lookup) problems.push(...addressRules('/account_lookup/url', connector.account_lookup.url));
   for (const key of Object.keys(connector.authorize_params ?? {})) {
-    if (reserved.has(key)) problems.push({ path: `/authorize_params/${key}`, message: 'Mortise sets this parameter itself.' });
+    if (reserved.has(key))
+      problems.push({ path: `/authorize_params/${key}`, message: 'Mortise sets this parameter itself.' });
   }
   return problems;
 }
@@ -30,22 +39,29 @@ function keyRules(connector: KeyConnector): Problem[] {
   const names = connector.fields.map((field) => field.name);
   const known = new Set([...names, 'key']);
   for (const [index, field] of connector.fields.entries()) {
-    if (names.indexOf(field.name) !== index) problems.push({ path: `/fields/${index}/name`, message: `There are two fields named ${field.name}.` });
-    if (field.pattern !== undefined && !compiles(field.pattern)) problems.push({ path: `/fields/${index}/pattern`, message: 'It is not a regular expression.' });
+    if (names.indexOf(field.name) !== index)
+      problems.push({ path: `/fields/${index}/name`, message: `There are two fields named ${field.name}.` });
+    if (field.pattern !== undefined && !compiles(field.pattern))
+      problems.push({ path: `/fields/${index}/pattern`, message: 'It is not a regular expression.' });
   }
-  for (const [path, text] of [['/format', connector.format], ['/test_request/url', connector.test_request?.url ?? '']] as const) {
+  for (const [path, text] of [
+    ['/format', connector.format],
+    ['/test_request/url', connector.test_request?.url ?? ''],
+  ] as const) {
     for (const [, place] of text.matchAll(/\{([^{}]*)\}/g)) {
       if (!known.has(place ?? '')) problems.push({ path, message: `There is no field named ${place}.` });
     }
   }
-  if (connector.test_request) problems.push(...addressRules('/test_request/url', connector.test_request.url.replaceAll(/\{[^{}]*\}/g, 'x')));
+  if (connector.test_request)
+    problems.push(...addressRules('/test_request/url', connector.test_request.url.replaceAll(/\{[^{}]*\}/g, 'x')));
   return problems;
 }
 
 function addressRules(path: string, value: string): Problem[] {
   const url = URL.canParse(value) ? new URL(value) : null;
   if (url === null) return [{ path, message: 'It is not a web address.' }];
-  if (url.username !== '' || url.password !== '') return [{ path, message: 'Credentials do not belong in an address.' }];
+  if (url.username !== '' || url.password !== '')
+    return [{ path, message: 'Credentials do not belong in an address.' }];
   return url.hash === '' ? [] : [{ path, message: 'An address here has no part after #.' }];
 }
 

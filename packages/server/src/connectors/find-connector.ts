@@ -11,9 +11,15 @@ export async function findConnector(tx: Tx, account: AccountId, name: string): P
 }
 
 /** Those of `names` that exist, by name. */
-export async function findConnectors(tx: Tx, account: AccountId, names: readonly string[]): Promise<Map<string, Connector>> {
+export async function findConnectors(
+  tx: Tx,
+  account: AccountId,
+  names: readonly string[],
+): Promise<Map<string, Connector>> {
   if (names.length === 0) return new Map();
-  const rows = await tx.select({ name: connectors.name, definition: connectors.definition }).from(connectors)
+  const rows = await tx
+    .select({ name: connectors.name, definition: connectors.definition })
+    .from(connectors)
     .where(and(eq(connectors.account_id, account), inArray(connectors.name, [...new Set(names)])));
   const found = new Map<string, Connector>();
   for (const row of rows) {

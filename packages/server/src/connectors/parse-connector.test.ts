@@ -2,7 +2,13 @@
 import { expect, test } from 'vitest';
 import { parseConnector } from './parse-connector.ts';
 
-const oauth = { name: 'hub-crm', label: 'Hub CRM', kind: 'oauth2_code', authorize_url: 'https://a.example/authorize', token_url: 'https://a.example/token' };
+const oauth = {
+  name: 'hub-crm',
+  label: 'Hub CRM',
+  kind: 'oauth2_code',
+  authorize_url: 'https://a.example/authorize',
+  token_url: 'https://a.example/token',
+};
 const key = { name: 'letter', label: 'Letter', kind: 'api_key', fields: [{ name: 'api_key', label: 'API key' }] };
 
 test('a small OAuth definition gets its defaults', () => {
@@ -13,7 +19,13 @@ test('a small OAuth definition gets its defaults', () => {
 
 test('a small key definition gets its defaults, and fields are secret unless said otherwise', () => {
   const { connector } = parseConnector({ ...key, test_request: { url: 'https://l.example/me' } });
-  expect(connector).toMatchObject({ in: 'header', header_name: 'Authorization', format: '{key}', fields: [{ secret: true }], test_request: { method: 'GET' } });
+  expect(connector).toMatchObject({
+    in: 'header',
+    header_name: 'Authorization',
+    format: '{key}',
+    fields: [{ secret: true }],
+    test_request: { method: 'GET' },
+  });
 });
 
 test.each([

@@ -32,7 +32,9 @@ function withDefaults(kind: Connector['kind'], input: object): object {
   const test: unknown = Reflect.get(input, 'test_request');
   return {
     ...whole,
-    ...(Array.isArray(fields) ? { fields: fields.map((field: unknown) => (isObject(field) ? { secret: true, ...field } : field)) } : {}),
+    ...(Array.isArray(fields)
+      ? { fields: fields.map((field: unknown) => (isObject(field) ? { secret: true, ...field } : field)) }
+      : {}),
     ...(isObject(test) ? { test_request: { method: 'GET', ...test } } : {}),
   };
 }

@@ -8,23 +8,40 @@ import { connectors } from './connector-table.ts';
 
 /** `provision` replaces all of what was provisioned before; null leaves it alone. */
 export async function upsertConnector(
-  tx: Tx, means: Means, account: AccountId, connector: Connector, provision: Readonly<Record<string, string>> | null,
+  tx: Tx,
+  means: Means,
+  account: AccountId,
+  connector: Connector,
+  provision: Readonly<Record<string, string>> | null,
 ): Promise<void> {
-  const [existing] = await tx.select({ id: connectors.id }).from(connectors)
-    .where(and(eq(connectors.account_id, account), eq(connectors.name, connector.name))).for('update');
+  const [existing] = await tx
+    .select({ id: connectors.id })
+    .from(connectors)
+    .where(and(eq(connectors.account_id, account), eq(connectors.name, connector.name)))
+    .for('update');
   const id = existing?.id ?? newId('connector');
-  const sealed = provision === null ? null : await means.vault.seal(tx, provisionPlace(account, id), JSON.stringify(provision));
+  const sealed =
+    provision === null ? null : await means.vault.seal(tx, provisionPlace(account, id), JSON.stringify(provision));
   const values = {
-    label: connector.label, kind: connector.kind, definition: connector, ...(sealed === null ? {} : { sealed_provision: sealed }),
+    label: connector.label,
+    kind: connector.kind,
+    definition: connector,
+    ...(sealed === null ? {} : { sealed_provision: sealed }),
   };
   if (existing) {
-    await tx.update(connectors).set(values).where(and(eq(connectors.account_id, account), eq(connectors.id, id)));
+    await tx
+      .update(connectors)
+      .set(values)
+      .where(and(eq(connectors.account_id, account), eq(connectors.id, id)));
   } else {
     await tx.insert(connectors).values({ account_id: account, id, name: connector.name, ...values });
   }
 }
 
 /** Where a provision is sealed for: bytes moved to another row or account do not open. */
-export function provisionPlace(account: AccountId, row: string): { account: AccountId; table: string; column: string; row: string } {
+export function provisionPlace(
+  account: AccountId,
+  row: string,
+): { account: AccountId; table: string; column: string; row: string } {
   return { account, table: 'connectors', column: 'sealed_provision', row };
 }

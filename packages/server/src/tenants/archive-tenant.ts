@@ -18,7 +18,12 @@ export async function archiveTenant(means: Means, scope: SessionScope, id: strin
     const tenant = await tenantOf(tx, scope, id, true);
     if (tenant.state === 'archived') return;
     if (tenant.state === 'installing') return dropTenant(tx, means, tenant);
-    await changeTenant(tx, scope.account, tenant.id, { state: 'archived', state_by: nameOf(scope), archived_at: means.clock.now(), next_due_at: null });
+    await changeTenant(tx, scope.account, tenant.id, {
+      state: 'archived',
+      state_by: nameOf(scope),
+      archived_at: means.clock.now(),
+      next_due_at: null,
+    });
     await emit(tx, { account: scope.account, name: 'tenant.archived', payload: { tenant: tenant.id } });
   });
 }
@@ -27,7 +32,13 @@ export async function archiveTenant(means: Means, scope: SessionScope, id: strin
 async function dropTenant(tx: Tx, means: Means, tenant: Pick<Tenant, 'account' | 'id'>): Promise<void> {
   await forgetConnectionsOf(tx, means, tenant.account, tenant.id);
   await changeTenant(tx, tenant.account, tenant.id, {
-    state: 'archived', archived_at: means.clock.now(), next_due_at: null, config: {}, options: {}, options_state: 'none', options_reason: null,
+    state: 'archived',
+    archived_at: means.clock.now(),
+    next_due_at: null,
+    config: {},
+    options: {},
+    options_state: 'none',
+    options_reason: null,
   });
   await emit(tx, { account: tenant.account, name: 'tenant.dropped', payload: { tenant: tenant.id } });
 }
@@ -41,9 +52,13 @@ export async function dropUnfinished(means: Means, most = 100): Promise<number> 
 
 async function dropOne(means: Means): Promise<boolean> {
   return transaction(means.db, async (tx) => {
-    const [row] = await tx.select({ account: tenants.account_id, id: tenants.id }).from(tenants)
+    const [row] = await tx
+      .select({ account: tenants.account_id, id: tenants.id })
+      .from(tenants)
       .where(and(eq(tenants.state, 'installing'), lte(tenants.drop_at, means.clock.now())))
-      .orderBy(asc(tenants.drop_at)).limit(1).for('update', { skipLocked: true });
+      .orderBy(asc(tenants.drop_at))
+      .limit(1)
+      .for('update', { skipLocked: true });
     if (!row) return false;
     await dropTenant(tx, means, { account: row.account as AccountId, id: row.id as Tenant['id'] });
     return true;

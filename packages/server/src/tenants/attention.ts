@@ -2,16 +2,36 @@
 import type { ConnectorState } from '../connections/index.ts';
 import type { Tenant } from './tenant.ts';
 
-export type Attention = { code: 'reconnect' | 'settings' | 'options-failed' | 'last-run-failed'; message: string; connector?: string };
+export type Attention = {
+  code: 'reconnect' | 'settings' | 'options-failed' | 'last-run-failed';
+  message: string;
+  connector?: string;
+};
 
-export function attentionOf(tenant: Tenant, connectors: readonly ConnectorState[], configOk: boolean): Attention | null {
+export function attentionOf(
+  tenant: Tenant,
+  connectors: readonly ConnectorState[],
+  configOk: boolean,
+): Attention | null {
   if (tenant.state === 'archived') return null;
   const installed = tenant.state !== 'installing';
-  const broken = connectors.find((one) => one.state === 'broken') ?? (installed ? connectors.find((one) => one.state === 'not_connected') : undefined);
-  if (broken) return { code: 'reconnect', message: broken.reason?.message ?? `${broken.label} is not connected.`, connector: broken.name };
-  if (tenant.options_state === 'failed') return { code: 'options-failed', message: tenant.options_reason?.message ?? 'The choices for its settings could not be fetched.' };
+  const broken =
+    connectors.find((one) => one.state === 'broken') ??
+    (installed ? connectors.find((one) => one.state === 'not_connected') : undefined);
+  if (broken)
+    return {
+      code: 'reconnect',
+      message: broken.reason?.message ?? `${broken.label} is not connected.`,
+      connector: broken.name,
+    };
+  if (tenant.options_state === 'failed')
+    return {
+      code: 'options-failed',
+      message: tenant.options_reason?.message ?? 'The choices for its settings could not be fetched.',
+    };
   if (!installed) return null;
   if (!configOk) return { code: 'settings', message: 'Some settings need an answer before it can go on.' };
-  if (tenant.last_run?.phase.startsWith('Failed')) return { code: 'last-run-failed', message: tenant.last_run.summary ?? 'The last run failed.' };
+  if (tenant.last_run?.phase.startsWith('Failed'))
+    return { code: 'last-run-failed', message: tenant.last_run.summary ?? 'The last run failed.' };
   return null;
 }

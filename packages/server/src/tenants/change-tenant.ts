@@ -7,10 +7,18 @@ import type { Schedule } from './schedule.ts';
 import type { RunSummary, Told } from './tenant.ts';
 import { tenants } from './tenant-table.ts';
 
-export type TenantChange = Partial<Omit<typeof tenants.$inferInsert, 'account_id' | 'id' | 'number' | 'customer_id' | 'integration_id' | 'version' | 'created_at'>>;
+export type TenantChange = Partial<
+  Omit<
+    typeof tenants.$inferInsert,
+    'account_id' | 'id' | 'number' | 'customer_id' | 'integration_id' | 'version' | 'created_at'
+  >
+>;
 
 export async function changeTenant(tx: Tx, account: AccountId, id: string, change: TenantChange): Promise<void> {
-  await tx.update(tenants).set({ ...change, version: sql`${tenants.version} + 1` }).where(and(eq(tenants.account_id, account), eq(tenants.id, id)));
+  await tx
+    .update(tenants)
+    .set({ ...change, version: sql`${tenants.version} + 1` })
+    .where(and(eq(tenants.account_id, account), eq(tenants.id, id)));
 }
 
 /** Options by definition name, from a good init run. */
@@ -30,7 +38,10 @@ export async function waitOptions(tx: Tx, account: AccountId, id: string): Promi
 
 /** What lists show of a tenant's runs; a part that is not given stays, null empties it. */
 export async function noteRun(
-  tx: Tx, account: AccountId, id: string, runs: { current?: RunSummary | null; last?: RunSummary; success?: RunSummary },
+  tx: Tx,
+  account: AccountId,
+  id: string,
+  runs: { current?: RunSummary | null; last?: RunSummary; success?: RunSummary },
 ): Promise<void> {
   await changeTenant(tx, account, id, {
     ...(runs.current === undefined ? {} : { current_run: runs.current }),
@@ -44,6 +55,13 @@ export async function setNextDue(tx: Tx, account: AccountId, id: string, at: Dat
   await changeTenant(tx, account, id, { next_due_at: at });
 }
 
-export async function saveSchedule(tx: Tx, account: AccountId, id: string, schedule: Schedule, timeZone: string, nextDue: Date | null): Promise<void> {
+export async function saveSchedule(
+  tx: Tx,
+  account: AccountId,
+  id: string,
+  schedule: Schedule,
+  timeZone: string,
+  nextDue: Date | null,
+): Promise<void> {
   await changeTenant(tx, account, id, { schedule, time_zone: timeZone, next_due_at: nextDue });
 }

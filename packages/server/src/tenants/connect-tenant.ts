@@ -1,5 +1,13 @@
 /** A customer's connections: start a sign-in, save typed credentials, disconnect; always for a tenant of theirs. */
-import { connectorStates, forgetConnection, saveFields, startFlow, type ConnectionPlace, type ConnectorState, type Flow } from '../connections/index.ts';
+import {
+  connectorStates,
+  forgetConnection,
+  saveFields,
+  startFlow,
+  type ConnectionPlace,
+  type ConnectorState,
+  type Flow,
+} from '../connections/index.ts';
 import { findConnector, type Connector } from '../connectors/index.ts';
 import { findIntegration, type Integration } from '../integrations/index.ts';
 import { transaction } from '../platform/database/index.ts';
@@ -12,21 +20,42 @@ import { tenantOf } from './tenant-rows.ts';
 type Wanted = { tenant: Tenant; integration: Integration; connector: Connector; place: ConnectionPlace };
 
 /** Refusals: not-found, connector-kind-mismatch, and those of `startFlow`. */
-export async function startTenantFlow(means: Means, scope: SessionScope, id: string, wanted: { connector: string; return_to?: string }): Promise<Flow> {
+export async function startTenantFlow(
+  means: Means,
+  scope: SessionScope,
+  id: string,
+  wanted: { connector: string; return_to?: string },
+): Promise<Flow> {
   const { tenant, connector } = await connectorOf(means, scope, id, wanted.connector);
-  if (connector.kind !== 'oauth2_code') throw new Refusal('connector-kind-mismatch', `${connector.label} is connected with a key, not by signing in.`);
+  if (connector.kind !== 'oauth2_code')
+    throw new Refusal('connector-kind-mismatch', `${connector.label} is connected with a key, not by signing in.`);
   return startFlow(means, {
-    account: scope.account, customer: scope.customer, tenant: tenant.id, integration: tenant.integration_id, connector,
-    askedBy: { name: scope.user.name ?? scope.user.email, customer_name: scope.customer_name }, origin: scope.origin, returnTo: wanted.return_to ?? null,
+    account: scope.account,
+    customer: scope.customer,
+    tenant: tenant.id,
+    integration: tenant.integration_id,
+    connector,
+    askedBy: { name: scope.user.name ?? scope.user.email, customer_name: scope.customer_name },
+    origin: scope.origin,
+    returnTo: wanted.return_to ?? null,
   });
 }
 
 /** Refusals: not-found, connector-kind-mismatch, and those of `saveFields`. */
-export async function saveTenantFields(means: Means, scope: SessionScope, id: string, name: string, fields: Record<string, unknown>): Promise<ConnectorState> {
+export async function saveTenantFields(
+  means: Means,
+  scope: SessionScope,
+  id: string,
+  name: string,
+  fields: Record<string, unknown>,
+): Promise<ConnectorState> {
   const { tenant, integration, connector, place } = await connectorOf(means, scope, id, name);
-  if (connector.kind !== 'api_key') throw new Refusal('connector-kind-mismatch', `${connector.label} is connected by signing in, not with a key.`);
+  if (connector.kind !== 'api_key')
+    throw new Refusal('connector-kind-mismatch', `${connector.label} is connected by signing in, not with a key.`);
   await saveFields(means, place, connector, fields);
-  const state = (await connectorStates(means.db, means, scope.account, tenant.id, integration)).find((one) => one.name === name);
+  const state = (await connectorStates(means.db, means, scope.account, tenant.id, integration)).find(
+    (one) => one.name === name,
+  );
   if (state === undefined) throw new Error('A connector was saved and is not there.');
   return state;
 }
@@ -43,8 +72,18 @@ async function connectorOf(means: Means, scope: SessionScope, id: string, name: 
   const integration = await findIntegration(means.db, scope.account, tenant.integration_id);
   const used = integration?.connectors.find((one) => one.name === name);
   const connector = used ? await findConnector(means.db, scope.account, name) : null;
-  if (!integration || !used || connector === null) throw new Refusal('not-found', 'This integration has no such connector.');
+  if (!integration || !used || connector === null)
+    throw new Refusal('not-found', 'This integration has no such connector.');
   // Shared by every customer of the integration: not one customer's to change.
-  if (used.global) throw new Refusal('not-allowed', `${connector.label} is connected for everybody. Only the people behind this app can change it.`);
-  return { tenant, integration, connector, place: { account: scope.account, tenant: tenant.id, integration: integration.id, connector: name } };
+  if (used.global)
+    throw new Refusal(
+      'not-allowed',
+      `${connector.label} is connected for everybody. Only the people behind this app can change it.`,
+    );
+  return {
+    tenant,
+    integration,
+    connector,
+    place: { account: scope.account, tenant: tenant.id, integration: integration.id, connector: name },
+  };
 }

@@ -13,7 +13,11 @@ import { countInstalled, tenantOf, tenantsOf } from './tenant-rows.ts';
 import { tenants } from './tenant-table.ts';
 
 /** Refusals: not-found (also for what is hidden), integration-external, integration-not-ready, install-limit-reached. */
-export async function createTenant(means: Means, scope: SessionScope, wanted: string | number): Promise<{ tenant: Tenant; made: boolean }> {
+export async function createTenant(
+  means: Means,
+  scope: SessionScope,
+  wanted: string | number,
+): Promise<{ tenant: Tenant; made: boolean }> {
   return transaction(means.db, async (tx) => {
     await lockCustomer(tx, scope.account, scope.customer);
     const integration = await installable(tx, scope, wanted);
@@ -21,30 +25,58 @@ export async function createTenant(means: Means, scope: SessionScope, wanted: st
     const unfinished = mine.find((one) => one.state === 'installing' && one.integration_id === integration.id);
     if (unfinished) return { tenant: unfinished, made: false };
     if (!hasRoom(await countInstalled(tx, scope), scope.claims.allowed_installs)) throw limitReached();
-    const name = nameFor(integration.long_name, mine.map((one) => one.name));
+    const name = nameFor(
+      integration.long_name,
+      mine.map((one) => one.name),
+    );
     return { tenant: await insertTenant(tx, means, scope, integration, name), made: true };
   });
 }
 
 export function limitReached(): Refusal {
-  return new Refusal('install-limit-reached', 'No more integrations can be installed. Uninstall one first, or ask for more.');
+  return new Refusal(
+    'install-limit-reached',
+    'No more integrations can be installed. Uninstall one first, or ask for more.',
+  );
 }
 
 async function installable(tx: Tx, scope: SessionScope, wanted: string | number): Promise<Integration> {
   const integration = await findIntegration(tx, scope.account, wanted);
-  if (integration === null || !visibleTo(scope, integration)) throw new Refusal('not-found', 'There is no such integration.');
-  if (integration.type === 'external') throw new Refusal('integration-external', `${integration.long_name} is not installed here. Follow its link instead.`);
-  const release = await releaseOf(tx, scope.account, { release_id: null, channel: 'default', integration_id: integration.id });
+  if (integration === null || !visibleTo(scope, integration))
+    throw new Refusal('not-found', 'There is no such integration.');
+  if (integration.type === 'external')
+    throw new Refusal(
+      'integration-external',
+      `${integration.long_name} is not installed here. Follow its link instead.`,
+    );
+  const release = await releaseOf(tx, scope.account, {
+    release_id: null,
+    channel: 'default',
+    integration_id: integration.id,
+  });
   if (release === null) throw new Refusal('integration-not-ready', `${integration.long_name} cannot be installed yet.`);
   return integration;
 }
 
-async function insertTenant(tx: Tx, means: Means, scope: SessionScope, integration: Integration, name: string): Promise<Tenant> {
+async function insertTenant(
+  tx: Tx,
+  means: Means,
+  scope: SessionScope,
+  integration: Integration,
+  name: string,
+): Promise<Tenant> {
   const now = means.clock.now();
   const id = newId('tenant');
   await tx.insert(tenants).values({
-    account_id: scope.account, id, number: await nextNumber(tx, scope.account, 'tenant'), customer_id: scope.customer, integration_id: integration.id,
-    name, state: 'installing', drop_at: new Date(now.getTime() + installingLifetimeMs), created_at: now,
+    account_id: scope.account,
+    id,
+    number: await nextNumber(tx, scope.account, 'tenant'),
+    customer_id: scope.customer,
+    integration_id: integration.id,
+    name,
+    state: 'installing',
+    drop_at: new Date(now.getTime() + installingLifetimeMs),
+    created_at: now,
   });
   // An integration without connectors is ready for its options at once.
   await askForOptions(tx, means, await tenantOf(tx, scope, id));

@@ -19,8 +19,14 @@ import { nameOf } from './who.ts';
 export type FinishWanted = { schedule?: Schedule; time_zone?: string };
 
 /** A repeat after a lost answer changes nothing. Refusals: not-connected, options-waiting, config-invalid, schedule-invalid, install-limit-reached. */
-export async function finishTenant(means: Means, scope: SessionScope, id: string, wanted: FinishWanted): Promise<Tenant> {
-  if (wanted.schedule && !scope.may.has('schedule')) throw new Refusal('not-allowed', 'This session may not choose a schedule: its token does not allow "schedule".');
+export async function finishTenant(
+  means: Means,
+  scope: SessionScope,
+  id: string,
+  wanted: FinishWanted,
+): Promise<Tenant> {
+  if (wanted.schedule && !scope.may.has('schedule'))
+    throw new Refusal('not-allowed', 'This session may not choose a schedule: its token does not allow "schedule".');
   return transaction(means.db, async (tx) => {
     await lockCustomer(tx, scope.account, scope.customer);
     const tenant = await tenantOf(tx, scope, id, true);
@@ -31,8 +37,12 @@ export async function finishTenant(means: Means, scope: SessionScope, id: string
     await mustBeConnected(tx, means, tenant, integration);
     mustBeAnswered(tenant, release);
     await changeTenant(tx, scope.account, tenant.id, {
-      ...chosenSchedule(integration, wanted), state: 'active', state_by: nameOf(scope), drop_at: null,
-      config: configInForce(tenant, release.manifest), config_release_id: release.id,
+      ...chosenSchedule(integration, wanted),
+      state: 'active',
+      state_by: nameOf(scope),
+      drop_at: null,
+      config: configInForce(tenant, release.manifest),
+      config_release_id: release.id,
     });
     await emit(tx, { account: scope.account, name: 'tenant.activated', payload: { tenant: tenant.id } });
     return tenantOf(tx, scope, tenant.id);
@@ -42,12 +52,15 @@ export async function finishTenant(means: Means, scope: SessionScope, id: string
 async function partsOf(tx: Tx, tenant: Tenant): Promise<{ integration: Integration; release: Release }> {
   const integration = await findIntegration(tx, tenant.account, tenant.integration_id);
   const release = await releaseOf(tx, tenant.account, tenant);
-  if (integration === null || release === null) throw new Refusal('integration-not-ready', 'This integration cannot be installed yet.');
+  if (integration === null || release === null)
+    throw new Refusal('integration-not-ready', 'This integration cannot be installed yet.');
   return { integration, release };
 }
 
 async function mustBeConnected(tx: Tx, means: Means, tenant: Tenant, integration: Integration): Promise<void> {
-  const missing = (await connectorStates(tx, means, tenant.account, tenant.id, integration)).find((one) => one.state !== 'connected');
+  const missing = (await connectorStates(tx, means, tenant.account, tenant.id, integration)).find(
+    (one) => one.state !== 'connected',
+  );
   if (missing) throw new Refusal('not-connected', `Connect ${missing.label} to go on.`);
 }
 
@@ -61,7 +74,8 @@ function mustBeAnswered(tenant: Tenant, release: Release): void {
 
 function chosenSchedule(integration: Integration, wanted: FinishWanted): { schedule: Schedule; time_zone: string } {
   const schedule = wanted.schedule ?? defaultSchedule(integration.schedules);
-  if (!isOffered(schedule, integration.schedules)) throw new Refusal('schedule-invalid', `${integration.long_name} does not offer this schedule.`);
+  if (!isOffered(schedule, integration.schedules))
+    throw new Refusal('schedule-invalid', `${integration.long_name} does not offer this schedule.`);
   const zone = parseTimeZone(wanted.time_zone ?? 'UTC');
   if (zone === null) throw new Refusal('schedule-invalid', 'This time zone is not known.');
   return { schedule, time_zone: zone };

@@ -22,8 +22,16 @@ async function turn(means: Means, scope: SessionScope, id: string, to: 'paused' 
     const tenant = await tenantOf(tx, scope, id, true);
     mustBeInstalled(tenant);
     if (tenant.state === to) return tenant;
-    await changeTenant(tx, scope.account, tenant.id, { state: to, state_by: nameOf(scope), ...(to === 'paused' ? { next_due_at: null } : {}) });
-    await emit(tx, { account: scope.account, name: to === 'paused' ? 'tenant.paused' : 'tenant.resumed', payload: { tenant: tenant.id } });
+    await changeTenant(tx, scope.account, tenant.id, {
+      state: to,
+      state_by: nameOf(scope),
+      ...(to === 'paused' ? { next_due_at: null } : {}),
+    });
+    await emit(tx, {
+      account: scope.account,
+      name: to === 'paused' ? 'tenant.paused' : 'tenant.resumed',
+      payload: { tenant: tenant.id },
+    });
     return tenantOf(tx, scope, tenant.id);
   });
 }

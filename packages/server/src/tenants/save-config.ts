@@ -11,7 +11,11 @@ import { acceptConfig, shownConfig } from './tenant-config.ts';
 import { tenantOf } from './tenant-rows.ts';
 
 export type SettingsView = {
-  release: string; schema: object; uischema: object; options: { state: OptionsState; values: Options; reason: Told | null }; config: JsonObject;
+  release: string;
+  schema: object;
+  uischema: object;
+  options: { state: OptionsState; values: Options; reason: Told | null };
+  config: JsonObject;
 };
 
 export async function settingsOf(means: Means, scope: SessionScope, id: string): Promise<SettingsView> {
@@ -20,14 +24,24 @@ export async function settingsOf(means: Means, scope: SessionScope, id: string):
 }
 
 /** Refusals: release-moved when the form was made for another release, config-invalid with problems. All or nothing. */
-export async function saveConfig(means: Means, scope: SessionScope, id: string, sent: { release: string; config: JsonObject }): Promise<SettingsView> {
+export async function saveConfig(
+  means: Means,
+  scope: SessionScope,
+  id: string,
+  sent: { release: string; config: JsonObject },
+): Promise<SettingsView> {
   return transaction(means.db, async (tx) => {
     const tenant = await tenantOf(tx, scope, id, true);
     mustNotBeArchived(tenant);
     const release = await releaseFor(tx, tenant);
-    if (release.id !== sent.release) throw new Refusal('release-moved', 'This integration was updated while you were here. Look at the settings again, then save.');
+    if (release.id !== sent.release)
+      throw new Refusal(
+        'release-moved',
+        'This integration was updated while you were here. Look at the settings again, then save.',
+      );
     const accepted = acceptConfig(tenant, release.manifest.settings, sent.config);
-    if (accepted.problems !== null) throw new Refusal('config-invalid', 'Some settings are not right yet.', accepted.problems);
+    if (accepted.problems !== null)
+      throw new Refusal('config-invalid', 'Some settings are not right yet.', accepted.problems);
     await changeTenant(tx, scope.account, tenant.id, { config: accepted.config, config_release_id: release.id });
     return viewOf(await tenantOf(tx, scope, tenant.id), release);
   });
@@ -43,8 +57,14 @@ function viewOf(tenant: Tenant, release: Release): SettingsView {
   const { settings, dynamic } = release.manifest;
   const { schema, uischema } = forCustomer(settings);
   return {
-    release: release.id, schema, uischema,
-    options: { state: shownOptionsState(tenant, dynamic), values: customerOptions(settings, tenant.options), reason: tenant.options_reason },
+    release: release.id,
+    schema,
+    uischema,
+    options: {
+      state: shownOptionsState(tenant, dynamic),
+      values: customerOptions(settings, tenant.options),
+      reason: tenant.options_reason,
+    },
     config: shownConfig(tenant, settings),
   };
 }

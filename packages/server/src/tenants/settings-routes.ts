@@ -11,11 +11,29 @@ const security = [{ session: [] }];
 const response = { 200: Type.Ref('Settings') };
 
 export function settingsRoutes(app: App, means: Means): void {
-  app.get('/v1/tenants/:id/settings', {
-    schema: { operationId: 'readSettings', summary: 'What can be set, the choices, and what is set', security, params, response },
-  }, async (request) => settingsOf(means, await requireSession(means, request, 'view'), request.params.id));
-  const body = Type.Object({ release: Type.String({ maxLength: 60 }), config: Type.Unsafe<JsonObject>({ type: 'object' }) }, { additionalProperties: false });
-  app.put('/v1/tenants/:id/config', {
-    schema: { operationId: 'saveConfig', summary: 'Saves the settings', security, params, body, response },
-  }, async (request) => saveConfig(means, await requireSession(means, request, 'configure'), request.params.id, request.body));
+  app.get(
+    '/v1/tenants/:id/settings',
+    {
+      schema: {
+        operationId: 'readSettings',
+        summary: 'What can be set, the choices, and what is set',
+        security,
+        params,
+        response,
+      },
+    },
+    async (request) => settingsOf(means, await requireSession(means, request, 'view'), request.params.id),
+  );
+  const body = Type.Object(
+    { release: Type.String({ maxLength: 60 }), config: Type.Unsafe<JsonObject>({ type: 'object' }) },
+    { additionalProperties: false },
+  );
+  app.put(
+    '/v1/tenants/:id/config',
+    {
+      schema: { operationId: 'saveConfig', summary: 'Saves the settings', security, params, body, response },
+    },
+    async (request) =>
+      saveConfig(means, await requireSession(means, request, 'configure'), request.params.id, request.body),
+  );
 }

@@ -24,7 +24,10 @@ beforeAll(async () => {
   const ana = await stage.person('acme', { sub: 'ana', customer: 'one' });
   const { body } = await ana.call('POST', '/v1/tenants', { integration: 'sync' });
   mine = { id: String(body['id']), number: String(body['number']) };
-  strangers = { neighbour: await stage.person('acme', { sub: 'ana', customer: 'two' }), abroad: await stage.person('bolt', { sub: 'ana', customer: 'one' }) };
+  strangers = {
+    neighbour: await stage.person('acme', { sub: 'ana', customer: 'two' }),
+    abroad: await stage.person('bolt', { sub: 'ana', customer: 'one' }),
+  };
 });
 afterAll(() => stage.close());
 
@@ -63,8 +66,12 @@ test('lists and installs need their verbs too', async () => {
   expect([reply.status, reply.body['code']]).toEqual([403, 'not-allowed']);
 });
 
-test('a stranger\'s list is empty, and the tenant is untouched', async () => {
-  for (const stranger of Object.values(strangers)) expect((await stranger.call('GET', '/v1/tenants')).body['tenants']).toEqual([]);
+test("a stranger's list is empty, and the tenant is untouched", async () => {
+  for (const stranger of Object.values(strangers))
+    expect((await stranger.call('GET', '/v1/tenants')).body['tenants']).toEqual([]);
   const ana = await stage.person('acme', { sub: 'ana', customer: 'one' });
-  expect((await ana.call('GET', `/v1/tenants/${mine.number}`)).body).toMatchObject({ id: mine.id, state: 'installing' });
+  expect((await ana.call('GET', `/v1/tenants/${mine.number}`)).body).toMatchObject({
+    id: mine.id,
+    state: 'installing',
+  });
 });

@@ -7,7 +7,9 @@ const everyMs = 60_000;
 export function sweepTenants(means: Means): Worker {
   let going: Promise<unknown> = Promise.resolve();
   const tick = (): void => {
-    going = going.then(() => dropUnfinished(means)).catch((error: unknown) => means.log.error('unfinished installs could not be dropped', { error }));
+    going = going
+      .then(() => dropUnfinished(means))
+      .catch((error: unknown) => means.log.error('unfinished installs could not be dropped', { error }));
   };
   const timer = setInterval(tick, everyMs);
   timer.unref();

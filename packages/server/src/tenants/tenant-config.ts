@@ -1,5 +1,14 @@
 /** Rules of a tenant's config: what a customer sees of it, and what becomes of what they send. Pure. */
-import { adminKeys, defaults, forCustomer, secretKeys, validateConfig, type JsonObject, type Manifest, type Settings } from '@mortise/manifest';
+import {
+  adminKeys,
+  defaults,
+  forCustomer,
+  secretKeys,
+  validateConfig,
+  type JsonObject,
+  type Manifest,
+  type Settings,
+} from '@mortise/manifest';
 import type { Problem } from '../platform/http/index.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -32,13 +41,25 @@ export type Accepted = { config: JsonObject; problems: null } | { config: null; 
  * What is stored when a customer sends `sent`: their fields are replaced as a whole, so that an emptied one is gone; what they
  * cannot see (admin-only fields, keys of other releases) stays as it was, and a secret that was not sent again stays too.
  */
-export function acceptConfig(tenant: Pick<Tenant, 'config' | 'options'>, settings: Settings, sent: JsonObject): Accepted {
-  if (JSON.stringify(sent).length > largest) return { config: null, problems: [{ path: '', message: 'These settings are too large.' }] };
+export function acceptConfig(
+  tenant: Pick<Tenant, 'config' | 'options'>,
+  settings: Settings,
+  sent: JsonObject,
+): Accepted {
+  if (JSON.stringify(sent).length > largest)
+    return { config: null, problems: [{ path: '', message: 'These settings are too large.' }] };
   const stored = tenant.config as JsonObject;
   const keys = customerKeys(settings);
   const admin = adminKeys(settings.uischema);
   const foreign = Object.keys(sent).filter((key) => admin.has(key));
-  if (foreign.length > 0) return { config: null, problems: foreign.map((key) => ({ path: `/${pointer(key)}`, message: 'This is not a setting that you can change.' })) };
+  if (foreign.length > 0)
+    return {
+      config: null,
+      problems: foreign.map((key) => ({
+        path: `/${pointer(key)}`,
+        message: 'This is not a setting that you can change.',
+      })),
+    };
   const secret = new Set(secretKeys(settings.schema));
   const whole = { ...pick(stored, (key) => secret.has(key) && keys.has(key)), ...sent };
   const verdict = validateConfig(settings, tenant.options, whole, { stored, audience: 'customer' });
@@ -51,7 +72,10 @@ export function acceptConfig(tenant: Pick<Tenant, 'config' | 'options'>, setting
 export function configProblems(tenant: Pick<Tenant, 'config' | 'options'>, manifest: Manifest): Problem[] {
   const keys = customerKeys(manifest.settings);
   const part = pick(configInForce(tenant, manifest), (key) => keys.has(key));
-  const verdict = validateConfig(manifest.settings, tenant.options, part, { stored: tenant.config as JsonObject, audience: 'customer' });
+  const verdict = validateConfig(manifest.settings, tenant.options, part, {
+    stored: tenant.config as JsonObject,
+    audience: 'customer',
+  });
   return verdict.ok ? [] : verdict.problems;
 }
 

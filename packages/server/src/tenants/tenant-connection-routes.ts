@@ -7,29 +7,79 @@ import { disconnectTenant, saveTenantFields, startTenantFlow } from './connect-t
 
 const id = Type.String({ maxLength: 60 });
 const connector = Type.String({ maxLength: 64 });
+const params = Type.Object({ id, connector });
 const security = [{ session: [] }];
 
 export function tenantConnectionRoutes(app: App, means: Means): void {
-  const flowBody = Type.Object({ connector, return_to: Type.Optional(Type.String({ maxLength: 2000 })) }, { additionalProperties: false });
-  app.post('/v1/tenants/:id/flows', {
-    schema: { operationId: 'startFlow', summary: 'Starts a sign-in at an outside system', security, params: Type.Object({ id }), body: flowBody, response: { 201: Type.Ref('Flow') } },
-  }, async (request, reply) => {
-    const scope = await requireSession(means, request, 'connect');
-    return reply.code(201).send(await startTenantFlow(means, scope, request.params.id, request.body));
-  });
-  const params = Type.Object({ id, connector });
-  const fieldsBody = Type.Object({ fields: Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 8000 })) }, { additionalProperties: false });
-  app.put('/v1/tenants/:id/connections/:connector', {
-    schema: { operationId: 'saveConnection', summary: 'Connects with typed credentials, tried before they are saved', security, params, body: fieldsBody, response: { 200: Type.Ref('ConnectorState') } },
-  }, async (request) => {
-    const scope = await requireSession(means, request, 'connect');
-    return saveTenantFields(means, scope, request.params.id, request.params.connector, request.body.fields);
-  });
-  app.delete('/v1/tenants/:id/connections/:connector', {
-    schema: { operationId: 'disconnect', summary: 'Disconnects: the secrets are destroyed', security, params, response: { 204: Type.Null() } },
-  }, async (request, reply) => {
-    const scope = await requireSession(means, request, 'connect');
-    await disconnectTenant(means, scope, request.params.id, request.params.connector);
-    return reply.code(204).send(null);
-  });
+  flowRoute(app, means);
+  fieldsRoute(app, means);
+  disconnectRoute(app, means);
+}
+
+function flowRoute(app: App, means: Means): void {
+  const flowBody = Type.Object(
+    { connector, return_to: Type.Optional(Type.String({ maxLength: 2000 })) },
+    { additionalProperties: false },
+  );
+  app.post(
+    '/v1/tenants/:id/flows',
+    {
+      schema: {
+        operationId: 'startFlow',
+        summary: 'Starts a sign-in at an outside system',
+        security,
+        params: Type.Object({ id }),
+        body: flowBody,
+        response: { 201: Type.Ref('Flow') },
+      },
+    },
+    async (request, reply) => {
+      const scope = await requireSession(means, request, 'connect');
+      return reply.code(201).send(await startTenantFlow(means, scope, request.params.id, request.body));
+    },
+  );
+}
+
+function fieldsRoute(app: App, means: Means): void {
+  const fieldsBody = Type.Object(
+    { fields: Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 8000 })) },
+    { additionalProperties: false },
+  );
+  app.put(
+    '/v1/tenants/:id/connections/:connector',
+    {
+      schema: {
+        operationId: 'saveConnection',
+        summary: 'Connects with typed credentials, tried before they are saved',
+        security,
+        params,
+        body: fieldsBody,
+        response: { 200: Type.Ref('ConnectorState') },
+      },
+    },
+    async (request) => {
+      const scope = await requireSession(means, request, 'connect');
+      return saveTenantFields(means, scope, request.params.id, request.params.connector, request.body.fields);
+    },
+  );
+}
+
+function disconnectRoute(app: App, means: Means): void {
+  app.delete(
+    '/v1/tenants/:id/connections/:connector',
+    {
+      schema: {
+        operationId: 'disconnect',
+        summary: 'Disconnects: the secrets are destroyed',
+        security,
+        params,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const scope = await requireSession(means, request, 'connect');
+      await disconnectTenant(means, scope, request.params.id, request.params.connector);
+      return reply.code(204).send(null);
+    },
+  );
 }

@@ -13,7 +13,7 @@ import { tenantOf, tenantsOf } from './tenant-rows.ts';
 import { FinishBody, RunSummary, Schedule, ScheduleChoice, Settings, Tenant } from './tenant-schemas.ts';
 import { tenantView, tenantViews } from './tenant-view.ts';
 
-export const tenantParams = Type.Object({ id: Type.String({ maxLength: 60 }) });
+const tenantParams = Type.Object({ id: Type.String({ maxLength: 60 }) });
 const security = [{ session: [] }];
 const one = { 200: Type.Ref('Tenant') };
 
@@ -21,53 +21,135 @@ export function tenantRoutes(app: App, means: Means): void {
   for (const schema of [Schedule, ScheduleChoice, RunSummary, Tenant, Settings]) app.addSchema(schema);
   readRoutes(app, means);
   createRoute(app, means);
-  lifeRoutes(app, means);
+  finishRoute(app, means);
+  pauseRoutes(app, means);
+  uninstallRoute(app, means);
   settingsRoutes(app, means);
   tenantConnectionRoutes(app, means);
 }
 
 function readRoutes(app: App, means: Means): void {
-  app.get('/v1/tenants', {
-    schema: { operationId: 'listTenants', summary: "The customer's installed integrations", security, response: { 200: Type.Object({ tenants: Type.Array(Type.Ref('Tenant')) }) } },
-  }, async (request) => {
-    const scope = await requireSession(means, request, 'view');
-    return { tenants: await tenantViews(means.db, means, await tenantsOf(means.db, scope)) };
-  });
-  app.get('/v1/tenants/:id', { schema: { operationId: 'readTenant', summary: 'One installed integration', security, params: tenantParams, response: one } }, async (request) => {
-    const scope = await requireSession(means, request, 'view');
-    return tenantView(means.db, means, await tenantOf(means.db, scope, request.params.id));
-  });
+  app.get(
+    '/v1/tenants',
+    {
+      schema: {
+        operationId: 'listTenants',
+        summary: "The customer's installed integrations",
+        security,
+        response: { 200: Type.Object({ tenants: Type.Array(Type.Ref('Tenant')) }) },
+      },
+    },
+    async (request) => {
+      const scope = await requireSession(means, request, 'view');
+      return { tenants: await tenantViews(means.db, means, await tenantsOf(means.db, scope)) };
+    },
+  );
+  app.get(
+    '/v1/tenants/:id',
+    {
+      schema: {
+        operationId: 'readTenant',
+        summary: 'One installed integration',
+        security,
+        params: tenantParams,
+        response: one,
+      },
+    },
+    async (request) => {
+      const scope = await requireSession(means, request, 'view');
+      return tenantView(means.db, means, await tenantOf(means.db, scope, request.params.id));
+    },
+  );
 }
 
 function createRoute(app: App, means: Means): void {
-  const body = Type.Object({ integration: Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Integer({ minimum: 1 })]) }, { additionalProperties: false });
-  app.post('/v1/tenants', {
-    schema: { operationId: 'createTenant', summary: 'Starts an install, or finds the unfinished one', security, body, response: { 200: Type.Ref('Tenant'), 201: Type.Ref('Tenant') } },
-  }, async (request, reply) => {
-    const scope = await requireSession(means, request, 'install');
-    const { tenant, made } = await createTenant(means, scope, request.body.integration);
-    return reply.code(made ? 201 : 200).send(await tenantView(means.db, means, tenant));
-  });
+  const body = Type.Object(
+    { integration: Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Integer({ minimum: 1 })]) },
+    { additionalProperties: false },
+  );
+  app.post(
+    '/v1/tenants',
+    {
+      schema: {
+        operationId: 'createTenant',
+        summary: 'Starts an install, or finds the unfinished one',
+        security,
+        body,
+        response: { 200: Type.Ref('Tenant'), 201: Type.Ref('Tenant') },
+      },
+    },
+    async (request, reply) => {
+      const scope = await requireSession(means, request, 'install');
+      const { tenant, made } = await createTenant(means, scope, request.body.integration);
+      return reply.code(made ? 201 : 200).send(await tenantView(means.db, means, tenant));
+    },
+  );
 }
 
-function lifeRoutes(app: App, means: Means): void {
-  app.post('/v1/tenants/:id/finish', {
-    schema: { operationId: 'finishTenant', summary: 'Finishes an install', security, params: tenantParams, body: FinishBody, response: one },
-  }, async (request) => {
-    const scope = await requireSession(means, request, 'install');
-    return tenantView(means.db, means, await finishTenant(means, scope, request.params.id, request.body as FinishWanted));
-  });
-  for (const [verb, turn] of [['pause', pauseTenant], ['resume', resumeTenant]] as const) {
-    app.post(`/v1/tenants/:id/${verb}`, { schema: { operationId: `${verb}Tenant`, summary: `${verb === 'pause' ? 'Pauses' : 'Resumes'} it`, security, params: tenantParams, response: one } }, async (request) => {
-      const scope = await requireSession(means, request, 'pause');
-      return tenantView(means.db, means, await turn(means, scope, request.params.id));
-    });
+function finishRoute(app: App, means: Means): void {
+  app.post(
+    '/v1/tenants/:id/finish',
+    {
+      schema: {
+        operationId: 'finishTenant',
+        summary: 'Finishes an install',
+        security,
+        params: tenantParams,
+        body: FinishBody,
+        response: one,
+      },
+    },
+    async (request) => {
+      const scope = await requireSession(means, request, 'install');
+      return tenantView(
+        means.db,
+        means,
+        await finishTenant(means, scope, request.params.id, request.body as FinishWanted),
+      );
+    },
+  );
+}
+
+function pauseRoutes(app: App, means: Means): void {
+  for (const [verb, turn] of [
+    ['pause', pauseTenant],
+    ['resume', resumeTenant],
+  ] as const) {
+    app.post(
+      `/v1/tenants/:id/${verb}`,
+      {
+        schema: {
+          operationId: `${verb}Tenant`,
+          summary: `${verb === 'pause' ? 'Pauses' : 'Resumes'} it`,
+          security,
+          params: tenantParams,
+          response: one,
+        },
+      },
+      async (request) => {
+        const scope = await requireSession(means, request, 'pause');
+        return tenantView(means.db, means, await turn(means, scope, request.params.id));
+      },
+    );
   }
-  app.delete('/v1/tenants/:id', {
-    schema: { operationId: 'uninstallTenant', summary: 'Uninstalls it', security, params: tenantParams, response: { 204: Type.Null() } },
-  }, async (request, reply) => {
-    const scope = await requireSession(means, request, 'uninstall');
-    await archiveTenant(means, scope, request.params.id);
-    return reply.code(204).send(null);
-  });
+}
+
+function uninstallRoute(app: App, means: Means): void {
+  app.delete(
+    '/v1/tenants/:id',
+    {
+      schema: {
+        operationId: 'uninstallTenant',
+        summary: 'Uninstalls it',
+        security,
+        params: tenantParams,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const scope = await requireSession(means, request, 'uninstall');
+      await archiveTenant(means, scope, request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
 }

@@ -38,14 +38,21 @@ export async function findTenant(tx: Tx, account: AccountId, id: string): Promis
 
 /** Ids of an integration's tenants that are not archived. */
 export async function tenantIdsOf(tx: Tx, account: AccountId, integration: string): Promise<TenantId[]> {
-  const rows = await tx.select({ id: tenants.id }).from(tenants)
-    .where(and(eq(tenants.account_id, account), eq(tenants.integration_id, integration), ne(tenants.state, 'archived')));
+  const rows = await tx
+    .select({ id: tenants.id })
+    .from(tenants)
+    .where(
+      and(eq(tenants.account_id, account), eq(tenants.integration_id, integration), ne(tenants.state, 'archived')),
+    );
   return rows.map((row) => row.id as TenantId);
 }
 
 /** How many a customer has installed: active and paused. Count under the customer's lock. */
 export async function countInstalled(tx: Tx, owner: Owner): Promise<number> {
-  const [row] = await tx.select({ count: count() }).from(tenants).where(and(ofOwner(owner), inArray(tenants.state, ['active', 'paused'])));
+  const [row] = await tx
+    .select({ count: count() })
+    .from(tenants)
+    .where(and(ofOwner(owner), inArray(tenants.state, ['active', 'paused'])));
   return row?.count ?? 0;
 }
 
@@ -60,11 +67,28 @@ async function read(tx: Tx, where: SQL | undefined, lock: boolean): Promise<Tena
 
 function toTenant(row: typeof tenants.$inferSelect): Tenant {
   return {
-    account: row.account_id as AccountId, id: row.id as TenantId, number: row.number, customer: row.customer_id as CustomerId,
-    integration_id: row.integration_id as IntegrationId, release_id: row.release_id, channel: row.channel, name: row.name, state: row.state,
-    config: row.config as Tenant['config'], config_release_id: row.config_release_id, options: row.options as Tenant['options'],
-    options_state: row.options_state, options_reason: row.options_reason as Tenant['options_reason'], schedule: row.schedule as Tenant['schedule'],
-    time_zone: row.time_zone, next_due_at: row.next_due_at, state_by: row.state_by, current_run: row.current_run as Tenant['current_run'],
-    last_run: row.last_run as Tenant['last_run'], last_success: row.last_success as Tenant['last_success'], drop_at: row.drop_at, created_at: row.created_at,
+    account: row.account_id as AccountId,
+    id: row.id as TenantId,
+    number: row.number,
+    customer: row.customer_id as CustomerId,
+    integration_id: row.integration_id as IntegrationId,
+    release_id: row.release_id,
+    channel: row.channel,
+    name: row.name,
+    state: row.state,
+    config: row.config as Tenant['config'],
+    config_release_id: row.config_release_id,
+    options: row.options as Tenant['options'],
+    options_state: row.options_state,
+    options_reason: row.options_reason as Tenant['options_reason'],
+    schedule: row.schedule as Tenant['schedule'],
+    time_zone: row.time_zone,
+    next_due_at: row.next_due_at,
+    state_by: row.state_by,
+    current_run: row.current_run as Tenant['current_run'],
+    last_run: row.last_run as Tenant['last_run'],
+    last_success: row.last_success as Tenant['last_success'],
+    drop_at: row.drop_at,
+    created_at: row.created_at,
   };
 }

@@ -14,9 +14,20 @@ describe('schedules', () => {
     expect(isOffered({ daily: '09:00' }, [{ daily: true }])).toBe(true);
   });
   test('the first choice is the default, a daily one at six', () => {
-    expect([defaultSchedule([]), defaultSchedule([{ daily: true }]), defaultSchedule([{ every: '6h' }, { daily: true }])]).toEqual([{ manual: true }, { daily: '06:00' }, { every: '6h' }]);
+    expect([
+      defaultSchedule([]),
+      defaultSchedule([{ daily: true }]),
+      defaultSchedule([{ every: '6h' }, { daily: true }]),
+    ]).toEqual([{ manual: true }, { daily: '06:00' }, { every: '6h' }]);
   });
-  test.each([['Europe/Berlin', 'Europe/Berlin'], ['UTC', 'UTC'], ['Mars/Base', null], ['', null], ['../../etc', null], ['+99:99', null]])('the zone %j is read as %j', (name, zone) => {
+  test.each([
+    ['Europe/Berlin', 'Europe/Berlin'],
+    ['UTC', 'UTC'],
+    ['Mars/Base', null],
+    ['', null],
+    ['../../etc', null],
+    ['+99:99', null],
+  ])('the zone %j is read as %j', (name, zone) => {
     expect(parseTimeZone(name)).toBe(zone);
   });
 });
@@ -41,7 +52,10 @@ function manifest(properties: string, elements: string): Manifest {
 const control = (name: string, more = ''): string => `{ type: Control, scope: '#/properties/${name}'${more} }`;
 
 describe('config', () => {
-  const { settings, ...rest } = manifest('{ tag: { type: string }, key: { type: string, writeOnly: true }, quota: { type: integer } }', `[${control('tag')}, ${control('key')}, ${control('quota', ', admin: true')}]`);
+  const { settings, ...rest } = manifest(
+    '{ tag: { type: string }, key: { type: string, writeOnly: true }, quota: { type: integer } }',
+    `[${control('tag')}, ${control('key')}, ${control('quota', ', admin: true')}]`,
+  );
   const whole = { settings, ...rest };
   const stored = { config: { tag: 'a', key: 'k', quota: 3, old: 1 }, options: {} };
 
@@ -60,9 +74,16 @@ describe('config', () => {
   });
   test('a release that asks for more makes it incomplete, and a form of admin-only fields has none', () => {
     expect(configProblems(stored, whole)).toEqual([]);
-    expect(configProblems(stored, { ...whole, settings: { ...settings, schema: { ...settings.schema, required: ['tag', 'colour'] } } })).not.toEqual([]);
+    expect(
+      configProblems(stored, {
+        ...whole,
+        settings: { ...settings, schema: { ...settings.schema, required: ['tag', 'colour'] } },
+      }),
+    ).not.toEqual([]);
     expect(hasFields(settings)).toBe(true);
-    expect(hasFields(manifest('{ quota: { type: integer } }', `[${control('quota', ', admin: true')}]`).settings)).toBe(false);
+    expect(hasFields(manifest('{ quota: { type: integer } }', `[${control('quota', ', admin: true')}]`).settings)).toBe(
+      false,
+    );
   });
 });
 

@@ -4,45 +4,60 @@ import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueInd
 import { integrations } from '../integrations/integration-table.ts';
 import { accountId, instant } from '../platform/database/columns.ts';
 
-export const tenants = pgTable('tenants', {
-  account_id: accountId(),
-  id: text('id').notNull(),
-  number: integer('number').notNull(),
-  customer_id: text('customer_id').notNull(),
-  integration_id: text('integration_id').notNull(),
-  /** Pinned release, or null: the channel decides. */
-  release_id: text('release_id'),
-  channel: text('channel', { enum: ['default', 'latest'] }).notNull().default('default'),
-  name: text('name').notNull(),
-  state: text('state', { enum: ['installing', 'active', 'paused', 'archived'] }).notNull(),
-  config: jsonb('config').notNull().default({}),
-  /** The release that the config was saved for. */
-  config_release_id: text('config_release_id'),
-  /** Dynamic options by definition name, from the last good init run. */
-  options: jsonb('options').notNull().default({}),
-  options_state: text('options_state', { enum: ['none', 'waiting', 'ready', 'failed'] }).notNull().default('none'),
-  /** {code, message} when options_state is failed. */
-  options_reason: jsonb('options_reason'),
-  /** {every} | {daily: 'HH:MM'} | {manual: true}. */
-  schedule: jsonb('schedule'),
-  time_zone: text('time_zone'),
-  next_due_at: instant('next_due_at'),
-  /** Who changed the state last, for "Paused by Jonas". */
-  state_by: text('state_by'),
-  /** Summaries for lists, written by runs through this slice's door: {id, number, mode, phase, started_at, completed_at, summary}. */
-  current_run: jsonb('current_run'),
-  last_run: jsonb('last_run'),
-  last_success: jsonb('last_success'),
-  /** installing: dropped then. */
-  drop_at: instant('drop_at'),
-  archived_at: instant('archived_at'),
-  version: integer('version').notNull().default(1),
-  created_at: instant('created_at').notNull().defaultNow(),
-}, (t) => [
-  primaryKey({ columns: [t.account_id, t.id] }),
-  uniqueIndex('tenants_number').on(t.account_id, t.number),
-  index('tenants_of_customer').on(t.account_id, t.customer_id),
-  index('tenants_due').on(t.next_due_at).where(sql`state = 'active' and next_due_at is not null`),
-  index('tenants_to_drop').on(t.drop_at).where(sql`state = 'installing'`),
-  foreignKey({ columns: [t.account_id, t.integration_id], foreignColumns: [integrations.account_id, integrations.id] }),
-]);
+export const tenants = pgTable(
+  'tenants',
+  {
+    account_id: accountId(),
+    id: text('id').notNull(),
+    number: integer('number').notNull(),
+    customer_id: text('customer_id').notNull(),
+    integration_id: text('integration_id').notNull(),
+    /** Pinned release, or null: the channel decides. */
+    release_id: text('release_id'),
+    channel: text('channel', { enum: ['default', 'latest'] })
+      .notNull()
+      .default('default'),
+    name: text('name').notNull(),
+    state: text('state', { enum: ['installing', 'active', 'paused', 'archived'] }).notNull(),
+    config: jsonb('config').notNull().default({}),
+    /** The release that the config was saved for. */
+    config_release_id: text('config_release_id'),
+    /** Dynamic options by definition name, from the last good init run. */
+    options: jsonb('options').notNull().default({}),
+    options_state: text('options_state', { enum: ['none', 'waiting', 'ready', 'failed'] })
+      .notNull()
+      .default('none'),
+    /** {code, message} when options_state is failed. */
+    options_reason: jsonb('options_reason'),
+    /** {every} | {daily: 'HH:MM'} | {manual: true}. */
+    schedule: jsonb('schedule'),
+    time_zone: text('time_zone'),
+    next_due_at: instant('next_due_at'),
+    /** Who changed the state last, for "Paused by Jonas". */
+    state_by: text('state_by'),
+    /** Summaries for lists, written by runs through this slice's door: {id, number, mode, phase, started_at, completed_at, summary}. */
+    current_run: jsonb('current_run'),
+    last_run: jsonb('last_run'),
+    last_success: jsonb('last_success'),
+    /** installing: dropped then. */
+    drop_at: instant('drop_at'),
+    archived_at: instant('archived_at'),
+    version: integer('version').notNull().default(1),
+    created_at: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    uniqueIndex('tenants_number').on(t.account_id, t.number),
+    index('tenants_of_customer').on(t.account_id, t.customer_id),
+    index('tenants_due')
+      .on(t.next_due_at)
+      .where(sql`state = 'active' and next_due_at is not null`),
+    index('tenants_to_drop')
+      .on(t.drop_at)
+      .where(sql`state = 'installing'`),
+    foreignKey({
+      columns: [t.account_id, t.integration_id],
+      foreignColumns: [integrations.account_id, integrations.id],
+    }),
+  ],
+);

@@ -11,14 +11,30 @@ import { shownOptionsState, type OptionsState, type RunSummary, type Tenant, typ
 import { configProblems, hasFields } from './tenant-config.ts';
 
 export type TenantView = {
-  id: string; number: number; name: string; state: TenantState;
-  integration: { id: string; number: number; name: string; long_name: string; logos: { url: string }[]; letters: string };
+  id: string;
+  number: number;
+  name: string;
+  state: TenantState;
+  integration: {
+    id: string;
+    number: number;
+    name: string;
+    long_name: string;
+    logos: { url: string }[];
+    letters: string;
+  };
   connectors: ConnectorState[];
   attention: Attention | null;
   settings: { has_fields: boolean; options: OptionsState; complete: boolean };
-  schedule: Schedule | null; schedule_choices: ScheduleChoice[]; time_zone: string | null;
-  next_run_at: string | null; current_run: RunSummary | null; last_run: RunSummary | null;
-  state_by: string | null; created_at: string; drop_at: string | null;
+  schedule: Schedule | null;
+  schedule_choices: ScheduleChoice[];
+  time_zone: string | null;
+  next_run_at: string | null;
+  current_run: RunSummary | null;
+  last_run: RunSummary | null;
+  state_by: string | null;
+  created_at: string;
+  drop_at: string | null;
 };
 
 export async function tenantView(tx: Tx, means: Means, tenant: Tenant): Promise<TenantView> {
@@ -39,7 +55,12 @@ export async function tenantViews(tx: Tx, means: Means, tenants: readonly Tenant
     const found = known.get(factsKey(tenant));
     return found === undefined ? [] : [{ tenant, ...found }];
   });
-  const states = await connectorStatesOf(tx, means, first.account, facts.map(({ tenant, integration }) => ({ tenant: tenant.id, integration })));
+  const states = await connectorStatesOf(
+    tx,
+    means,
+    first.account,
+    facts.map(({ tenant, integration }) => ({ tenant: tenant.id, integration })),
+  );
   return facts.map((one) => viewOf(means, one.tenant, one, states.get(one.tenant.id) ?? []));
 }
 
@@ -50,28 +71,57 @@ async function factsOf(tx: Tx, tenant: Tenant): Promise<Facts> {
   const integration = await findIntegration(tx, tenant.account, tenant.integration_id);
   if (integration === null) throw new Error('A tenant has no integration.');
   const release = await releaseOf(tx, tenant.account, tenant);
-  return { integration, listing: await listingOf(tx, tenant.account, integration.id), manifest: release?.manifest ?? null };
+  return {
+    integration,
+    listing: await listingOf(tx, tenant.account, integration.id),
+    manifest: release?.manifest ?? null,
+  };
 }
 
-function viewOf(means: Means, tenant: Tenant, { integration, listing, manifest }: Facts, connectors: ConnectorState[]): TenantView {
+function viewOf(
+  means: Means,
+  tenant: Tenant,
+  { integration, listing, manifest }: Facts,
+  connectors: ConnectorState[],
+): TenantView {
   const complete = manifest === null || configProblems(tenant, manifest).length === 0;
   return {
-    id: tenant.id, number: tenant.number, name: tenant.name, state: tenant.state,
+    id: tenant.id,
+    number: tenant.number,
+    name: tenant.name,
+    state: tenant.state,
     integration: {
-      id: integration.id, number: integration.number, name: integration.name, long_name: integration.long_name,
-      logos: listing.marks.map((mark) => ({ url: `${means.config.baseUrl}/logos/${mark}.svg` })), letters: lettersOf(integration.long_name),
+      id: integration.id,
+      number: integration.number,
+      name: integration.name,
+      long_name: integration.long_name,
+      logos: listing.marks.map((mark) => ({ url: `${means.config.baseUrl}/logos/${mark}.svg` })),
+      letters: lettersOf(integration.long_name),
     },
     connectors,
     attention: attentionOf(tenant, connectors, complete),
-    settings: { has_fields: manifest !== null && hasFields(manifest.settings), options: shownOptionsState(tenant, manifest?.dynamic ?? []), complete },
-    schedule: tenant.schedule, schedule_choices: offeredSchedules(integration.schedules), time_zone: tenant.time_zone,
-    next_run_at: tenant.next_due_at?.toISOString() ?? null, current_run: tenant.current_run, last_run: tenant.last_run,
-    state_by: tenant.state_by, created_at: tenant.created_at.toISOString(), drop_at: tenant.drop_at?.toISOString() ?? null,
+    settings: {
+      has_fields: manifest !== null && hasFields(manifest.settings),
+      options: shownOptionsState(tenant, manifest?.dynamic ?? []),
+      complete,
+    },
+    schedule: tenant.schedule,
+    schedule_choices: offeredSchedules(integration.schedules),
+    time_zone: tenant.time_zone,
+    next_run_at: tenant.next_due_at?.toISOString() ?? null,
+    current_run: tenant.current_run,
+    last_run: tenant.last_run,
+    state_by: tenant.state_by,
+    created_at: tenant.created_at.toISOString(),
+    drop_at: tenant.drop_at?.toISOString() ?? null,
   };
 }
 
 /** One or two letters for a plate without a mark. */
 function lettersOf(name: string): string {
   const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-  return words.slice(0, 2).map((word) => [...word][0]?.toUpperCase() ?? '').join('');
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0]?.toUpperCase() ?? '')
+    .join('');
 }

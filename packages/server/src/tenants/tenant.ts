@@ -9,7 +9,13 @@ export type OptionsState = 'none' | 'waiting' | 'ready' | 'failed';
 export type Told = { code: string; message: string };
 /** What lists show of a run. */
 export type RunSummary = {
-  id: string; number: number; mode: string; phase: string; started_at: string | null; completed_at: string | null; summary: string | null;
+  id: string;
+  number: number;
+  mode: string;
+  phase: string;
+  started_at: string | null;
+  completed_at: string | null;
+  summary: string | null;
 };
 
 export type Tenant = {
@@ -44,7 +50,8 @@ export const installingLifetimeMs = 24 * 3600_000;
 /** Throws unless the tenant is installed: active or paused. */
 export function mustBeInstalled(tenant: Pick<Tenant, 'state'>): void {
   mustNotBeArchived(tenant);
-  if (tenant.state === 'installing') throw new Refusal('tenant-installing', 'This is not installed yet. Finish the install first.');
+  if (tenant.state === 'installing')
+    throw new Refusal('tenant-installing', 'This is not installed yet. Finish the install first.');
 }
 
 export function mustNotBeArchived(tenant: Pick<Tenant, 'state'>): void {

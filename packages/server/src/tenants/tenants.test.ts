@@ -24,11 +24,14 @@ beforeEach(async () => {
 
 const codeOf = (reply: Reply): [number, unknown] => [reply.status, reply.body['code']];
 const key = (): string => stage.fakes.newsletter.account('oakline').key;
-const install = async (integration: string, person = ana): Promise<string> => String((await person.call('POST', '/v1/tenants', { integration })).body['id']);
+const install = async (integration: string, person = ana): Promise<string> =>
+  String((await person.call('POST', '/v1/tenants', { integration })).body['id']);
 const rowOf = async (id: string) => (await stage.means.db.select().from(tenants).where(eq(tenants.id, id)))[0];
 const accountOf = async (id: string): Promise<AccountId> => (await rowOf(id))?.account_id as AccountId;
 const eventsOf = async (id: string): Promise<string[]> => {
-  const { rows } = await stage.means.db.execute<{ name: string }>(sql`select name from events where payload->>'tenant' = ${id} order by id`);
+  const { rows } = await stage.means.db.execute<{ name: string }>(
+    sql`select name from events where payload->>'tenant' = ${id} order by id`,
+  );
   return rows.map((row) => row.name);
 };
 
@@ -38,7 +41,8 @@ async function connectCrm(id: string, person = ana): Promise<void> {
   const back = new URL(await stage.fakes.crm.consent(authorizeUrl));
   expect((await stage.browse('GET', back.pathname + back.search, { cookie })).status).toBe(200);
 }
-const connectKey = (id: string, person = ana, api_key = key()): Promise<Reply> => person.call('PUT', `/v1/tenants/${id}/connections/newsletter`, { fields: { api_key } });
+const connectKey = (id: string, person = ana, api_key = key()): Promise<Reply> =>
+  person.call('PUT', `/v1/tenants/${id}/connections/newsletter`, { fields: { api_key } });
 
 /** An install of `sync` with everything connected and its options there. */
 async function readySync(person = ana): Promise<string> {
@@ -46,7 +50,12 @@ async function readySync(person = ana): Promise<string> {
   await connectCrm(id, person);
   await connectKey(id, person);
   await stage.eventually(async () => (await rowOf(id))?.options_state === 'waiting');
-  await saveOptions(stage.means.db, await accountOf(id), id, { lists: [{ const: 'l1', title: 'First' }, { const: 'l2', title: 'Second' }] });
+  await saveOptions(stage.means.db, await accountOf(id), id, {
+    lists: [
+      { const: 'l1', title: 'First' },
+      { const: 'l2', title: 'Second' },
+    ],
+  });
   return id;
 }
 async function save(id: string, config: object, person = ana): Promise<Reply> {
@@ -70,17 +79,27 @@ describe('starting an install', () => {
     const first = await ana.call('POST', '/v1/tenants', { integration: 'sync' });
     expect(first.status).toBe(201);
     expect(first.body).toMatchObject({
-      name: 'CRM to newsletter', state: 'installing', integration: { name: 'sync', letters: 'CT' }, attention: null, schedule: null,
-      schedule_choices: [{ every: '1h' }, { daily: true }, { manual: true }], settings: { has_fields: true, options: 'waiting', complete: false },
+      name: 'CRM to newsletter',
+      state: 'installing',
+      integration: { name: 'sync', letters: 'CT' },
+      attention: null,
+      schedule: null,
+      schedule_choices: [{ every: '1h' }, { daily: true }, { manual: true }],
+      settings: { has_fields: true, options: 'waiting', complete: false },
     });
-    expect((first.body['connectors'] as { state: string }[]).map((one) => one.state)).toEqual(['not_connected', 'not_connected']);
+    expect((first.body['connectors'] as { state: string }[]).map((one) => one.state)).toEqual([
+      'not_connected',
+      'not_connected',
+    ]);
     const again = await ana.call('POST', '/v1/tenants', { integration: first.body['integration'] && 'sync' });
     expect([again.status, again.body['id']]).toEqual([200, first.body['id']]);
     expect(((await ana.call('GET', '/v1/tenants')).body['tenants'] as unknown[]).length).toBe(1);
   });
 
   test('20 presses at once make one', async () => {
-    const replies = await Promise.all(Array.from({ length: 20 }, () => ana.call('POST', '/v1/tenants', { integration: 'plain' })));
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () => ana.call('POST', '/v1/tenants', { integration: 'plain' })),
+    );
     expect(new Set(replies.map((reply) => reply.body['id'])).size).toBe(1);
     expect(replies.filter((reply) => reply.status === 201).length).toBe(1);
   });
@@ -91,11 +110,23 @@ describe('starting an install', () => {
     expect((await ana.call('GET', `/v1/tenants/${second}`)).body['name']).toBe('Plain 2');
   });
 
-  test.each([['tile', 409, 'integration-external'], ['draft', 404, 'not-found'], ['none', 404, 'not-found'], ['__proto__', 404, 'not-found']])('%s: %i %s', async (integration, status, code) => {
+  test.each([
+    ['tile', 409, 'integration-external'],
+    ['draft', 404, 'not-found'],
+    ['none', 404, 'not-found'],
+    ['__proto__', 404, 'not-found'],
+  ])('%s: %i %s', async (integration, status, code) => {
     expect(codeOf(await ana.call('POST', '/v1/tenants', { integration }))).toEqual([status, code]);
   });
 
-  test.each([{}, { integration: '' }, { integration: 0 }, { integration: null }, { integration: 'sync', state: 'active' }, { integration: 'sync', account_id: 'x' }])('the body %j is refused', async (body) => {
+  test.each([
+    {},
+    { integration: '' },
+    { integration: 0 },
+    { integration: null },
+    { integration: 'sync', state: 'active' },
+    { integration: 'sync', account_id: 'x' },
+  ])('the body %j is refused', async (body) => {
     expect(codeOf(await ana.call('POST', '/v1/tenants', body))).toEqual([400, 'body-invalid']);
   });
 
@@ -115,7 +146,10 @@ describe('starting an install', () => {
     expect(replies.find((reply) => reply.status === 409)?.body['code']).toBe('install-limit-reached');
     const done = ids[replies.findIndex((reply) => reply.status === 200)] ?? '';
     await bo.call('POST', `/v1/tenants/${done}/pause`);
-    expect(codeOf(await bo.call('POST', '/v1/tenants', { integration: 'sync' }))).toEqual([409, 'install-limit-reached']);
+    expect(codeOf(await bo.call('POST', '/v1/tenants', { integration: 'sync' }))).toEqual([
+      409,
+      'install-limit-reached',
+    ]);
     await bo.call('DELETE', `/v1/tenants/${done}`);
     expect((await bo.call('POST', '/v1/tenants', { integration: 'sync' })).status).toBe(201);
   });
@@ -137,22 +171,47 @@ describe('connecting with a key', () => {
     const id = await install('sync');
     stage.fakes.journal.plan({ path: '/newsletter/api', status: 503 });
     expect(codeOf(await connectKey(id))).toEqual([502, 'outside-refused']);
-    expect((await ana.call('GET', `/v1/tenants/${id}`)).body['connectors']).toMatchObject([{}, { state: 'not_connected' }]);
+    expect((await ana.call('GET', `/v1/tenants/${id}`)).body['connectors']).toMatchObject([
+      {},
+      { state: 'not_connected' },
+    ]);
   });
 
-  test.each([[{}, 422], [{ api_key: '' }, 422], [{ api_key: 'a\nb' }, 422], [{ api_key: 'a', more: 'b' }, 422], [{ api_key: 5 }, 400]])('fields %j: %i', async (fields, status) => {
+  test.each([
+    [{}, 422],
+    [{ api_key: '' }, 422],
+    [{ api_key: 'a\nb' }, 422],
+    [{ api_key: 'a', more: 'b' }, 422],
+    [{ api_key: 5 }, 400],
+  ])('fields %j: %i', async (fields, status) => {
     const id = await install('keyed');
     expect((await ana.call('PUT', `/v1/tenants/${id}/connections/newsletter`, { fields })).status).toBe(status);
   });
 
   test('the wrong kind, an unknown connector, one not set up, one for everybody', async () => {
     const [sync, shared] = [await install('sync'), await install('shared')];
-    expect(codeOf(await ana.call('POST', `/v1/tenants/${sync}/flows`, { connector: 'newsletter' }))).toEqual([409, 'connector-kind-mismatch']);
-    expect(codeOf(await ana.call('PUT', `/v1/tenants/${sync}/connections/crm`, { fields: {} }))).toEqual([409, 'connector-kind-mismatch']);
-    for (const name of ['crm2', 'none', '__proto__']) expect(codeOf(await ana.call('POST', `/v1/tenants/${sync}/flows`, { connector: name }))).toEqual([404, 'not-found']);
-    expect(codeOf(await ana.call('POST', `/v1/tenants/${shared}/flows`, { connector: 'unset' }))).toEqual([409, 'connector-not-provisioned']);
+    expect(codeOf(await ana.call('POST', `/v1/tenants/${sync}/flows`, { connector: 'newsletter' }))).toEqual([
+      409,
+      'connector-kind-mismatch',
+    ]);
+    expect(codeOf(await ana.call('PUT', `/v1/tenants/${sync}/connections/crm`, { fields: {} }))).toEqual([
+      409,
+      'connector-kind-mismatch',
+    ]);
+    for (const name of ['crm2', 'none', '__proto__'])
+      expect(codeOf(await ana.call('POST', `/v1/tenants/${sync}/flows`, { connector: name }))).toEqual([
+        404,
+        'not-found',
+      ]);
+    expect(codeOf(await ana.call('POST', `/v1/tenants/${shared}/flows`, { connector: 'unset' }))).toEqual([
+      409,
+      'connector-not-provisioned',
+    ]);
     expect(codeOf(await connectKey(shared))).toEqual([403, 'not-allowed']);
-    expect(codeOf(await ana.call('DELETE', `/v1/tenants/${shared}/connections/newsletter`))).toEqual([403, 'not-allowed']);
+    expect(codeOf(await ana.call('DELETE', `/v1/tenants/${shared}/connections/newsletter`))).toEqual([
+      403,
+      'not-allowed',
+    ]);
   });
 
   test('disconnecting destroys the secrets here and revokes the grant outside', async () => {
@@ -174,14 +233,19 @@ describe('settings', () => {
     expect(before.body).toMatchObject({ options: { state: 'waiting', values: {}, reason: null }, config: {} });
     expect(before.text).not.toContain('quota');
     const ready = await readySync();
-    expect((await ana.call('GET', `/v1/tenants/${ready}/settings`)).body).toMatchObject({ options: { state: 'ready', values: { lists: [{ const: 'l1' }, { const: 'l2' }] } } });
+    expect((await ana.call('GET', `/v1/tenants/${ready}/settings`)).body).toMatchObject({
+      options: { state: 'ready', values: { lists: [{ const: 'l1' }, { const: 'l2' }] } },
+    });
   });
 
   test('are saved whole or not at all, with every problem told', async () => {
     const id = await readySync();
     const wrong = await save(id, { list: 'nowhere', tag: 'x'.repeat(30) });
     expect(codeOf(wrong)).toEqual([422, 'config-invalid']);
-    expect((wrong.body['problems'] as { path: string }[]).map((problem) => problem.path).sort()).toEqual(['/list', '/tag']);
+    expect((wrong.body['problems'] as { path: string }[]).map((problem) => problem.path).sort()).toEqual([
+      '/list',
+      '/tag',
+    ]);
     expect((await rowOf(id))?.config).toEqual({});
     const right = await save(id, { list: 'l2', tag: 'vip' });
     expect([right.status, right.body['config']]).toEqual([200, { list: 'l2', tag: 'vip' }]);
@@ -189,8 +253,12 @@ describe('settings', () => {
 
   test('admin-only fields and unknown keys are refused, stored ones stay', async () => {
     const id = await readySync();
-    await stage.means.db.update(tenants).set({ config: { quota: 9, old_key: 'kept', tag: 'old' } }).where(eq(tenants.id, id));
-    for (const more of [{ quota: 1 }, { nobody_asked: 1 }]) expect(codeOf(await save(id, { list: 'l1', ...more }))).toEqual([422, 'config-invalid']);
+    await stage.means.db
+      .update(tenants)
+      .set({ config: { quota: 9, old_key: 'kept', tag: 'old' } })
+      .where(eq(tenants.id, id));
+    for (const more of [{ quota: 1 }, { nobody_asked: 1 }])
+      expect(codeOf(await save(id, { list: 'l1', ...more }))).toEqual([422, 'config-invalid']);
     const { status, body } = await save(id, { list: 'l1' });
     expect([status, body['config']]).toEqual([200, { list: 'l1' }]);
     expect((await rowOf(id))?.config).toEqual({ quota: 9, old_key: 'kept', list: 'l1' });
@@ -198,14 +266,19 @@ describe('settings', () => {
 
   test('made for another release are refused', async () => {
     const id = await readySync();
-    expect(codeOf(await ana.call('PUT', `/v1/tenants/${id}/config`, { release: 'rel_other', config: { list: 'l1' } }))).toEqual([409, 'release-moved']);
-    for (const body of [{ release: 'x' }, { release: 'x', config: [] }, { release: 'x', config: {}, admin: true }]) expect((await ana.call('PUT', `/v1/tenants/${id}/config`, body)).status).toBe(400);
+    expect(
+      codeOf(await ana.call('PUT', `/v1/tenants/${id}/config`, { release: 'rel_other', config: { list: 'l1' } })),
+    ).toEqual([409, 'release-moved']);
+    for (const body of [{ release: 'x' }, { release: 'x', config: [] }, { release: 'x', config: {}, admin: true }])
+      expect((await ana.call('PUT', `/v1/tenants/${id}/config`, body)).status).toBe(400);
   });
 
   test('a failed init run is shown with its reason', async () => {
     const id = await readySync();
     await failOptions(stage.means.db, await accountOf(id), id, { code: 'program-failed', message: 'It crashed.' });
-    expect((await ana.call('GET', `/v1/tenants/${id}/settings`)).body).toMatchObject({ options: { state: 'failed', reason: { message: 'It crashed.' } } });
+    expect((await ana.call('GET', `/v1/tenants/${id}/settings`)).body).toMatchObject({
+      options: { state: 'failed', reason: { message: 'It crashed.' } },
+    });
     expect((await ana.call('GET', `/v1/tenants/${id}`)).body['attention']).toMatchObject({ code: 'options-failed' });
   });
 });
@@ -213,7 +286,8 @@ describe('settings', () => {
 describe('finishing', () => {
   test('needs everything connected, the options there and the settings right, in this order', async () => {
     const id = await install('sync');
-    const finish = (): Promise<Reply> => ana.call('POST', `/v1/tenants/${id}/finish`, { schedule: { daily: '07:30' }, time_zone: 'Europe/Berlin' });
+    const finish = (): Promise<Reply> =>
+      ana.call('POST', `/v1/tenants/${id}/finish`, { schedule: { daily: '07:30' }, time_zone: 'Europe/Berlin' });
     expect(codeOf(await finish())).toEqual([409, 'not-connected']);
     await connectCrm(id);
     await connectKey(id);
@@ -223,7 +297,15 @@ describe('finishing', () => {
     await save(id, { list: 'l1' });
     const done = await finish();
     expect(done.status).toBe(200);
-    expect(done.body).toMatchObject({ state: 'active', schedule: { daily: '07:30' }, time_zone: 'Europe/Berlin', state_by: 'Ana', drop_at: null, attention: null, settings: { complete: true } });
+    expect(done.body).toMatchObject({
+      state: 'active',
+      schedule: { daily: '07:30' },
+      time_zone: 'Europe/Berlin',
+      state_by: 'Ana',
+      drop_at: null,
+      attention: null,
+      settings: { complete: true },
+    });
     expect((await rowOf(id))?.config).toEqual({ list: 'l1', tag: 'crm', only_new: true, quota: 5 });
     expect((await finish()).body).toEqual(done.body);
     expect((await eventsOf(id)).filter((name) => name === 'tenant.activated')).toHaveLength(1);
@@ -234,10 +316,18 @@ describe('finishing', () => {
     for (const more of [{ schedule: { every: '15m' } }, { time_zone: 'Mars/Olympus' }, { time_zone: '../etc' }]) {
       expect(codeOf(await ana.call('POST', `/v1/tenants/${id}/finish`, more))).toEqual([422, 'schedule-invalid']);
     }
-    for (const more of [{ schedule: { every: '5s' } }, { schedule: { daily: '25:00' } }, { schedule: { every: '1h', daily: '10:00' } }, { state: 'active' }]) {
+    for (const more of [
+      { schedule: { every: '5s' } },
+      { schedule: { daily: '25:00' } },
+      { schedule: { every: '1h', daily: '10:00' } },
+      { state: 'active' },
+    ]) {
       expect((await ana.call('POST', `/v1/tenants/${id}/finish`, more)).status).toBe(400);
     }
-    expect((await ana.call('POST', `/v1/tenants/${id}/finish`, {})).body).toMatchObject({ schedule: { every: '1h' }, time_zone: 'UTC' });
+    expect((await ana.call('POST', `/v1/tenants/${id}/finish`, {})).body).toMatchObject({
+      schedule: { every: '1h' },
+      time_zone: 'UTC',
+    });
   });
 
   test('asks once for options when the last connector is connected', async () => {
@@ -246,12 +336,16 @@ describe('finishing', () => {
   });
 });
 
-describe('a tenant\'s life', () => {
+describe("a tenant's life", () => {
   test('pausing stops the schedule, a repeat changes nothing, resuming tells the schedule', async () => {
     const id = await activePlain();
     await setNextDue(stage.means.db, await accountOf(id), id, new Date('2030-01-01T00:00:00Z'));
     expect((await ana.call('GET', `/v1/tenants/${id}`)).body['next_run_at']).toBe('2030-01-01T00:00:00.000Z');
-    expect((await ana.call('POST', `/v1/tenants/${id}/pause`)).body).toMatchObject({ state: 'paused', state_by: 'Ana', next_run_at: null });
+    expect((await ana.call('POST', `/v1/tenants/${id}/pause`)).body).toMatchObject({
+      state: 'paused',
+      state_by: 'Ana',
+      next_run_at: null,
+    });
     expect((await ana.call('POST', `/v1/tenants/${id}/pause`)).status).toBe(200);
     expect((await ana.call('POST', `/v1/tenants/${id}/resume`)).body).toMatchObject({ state: 'active' });
     expect(await eventsOf(id)).toEqual(['tenant.activated', 'tenant.paused', 'tenant.resumed']);
@@ -266,15 +360,23 @@ describe('a tenant\'s life', () => {
     expect(await stage.means.db.select().from(connections).where(eq(connections.tenant_id, id))).toHaveLength(2);
     expect((await ana.call('GET', '/v1/tenants')).body['tenants']).toEqual([]);
     expect((await ana.call('GET', `/v1/tenants/${id}`)).body['state']).toBe('archived');
-    for (const verb of ['finish', 'pause', 'resume']) expect(codeOf(await ana.call('POST', `/v1/tenants/${id}/${verb}`, verb === 'finish' ? {} : undefined))).toEqual([409, 'tenant-archived']);
+    for (const verb of ['finish', 'pause', 'resume'])
+      expect(codeOf(await ana.call('POST', `/v1/tenants/${id}/${verb}`, verb === 'finish' ? {} : undefined))).toEqual([
+        409,
+        'tenant-archived',
+      ]);
     expect(codeOf(await save(id, { list: 'l1' }))).toEqual([409, 'tenant-archived']);
-    expect(codeOf(await ana.call('POST', `/v1/tenants/${id}/flows`, { connector: 'crm' }))).toEqual([409, 'tenant-archived']);
+    expect(codeOf(await ana.call('POST', `/v1/tenants/${id}/flows`, { connector: 'crm' }))).toEqual([
+      409,
+      'tenant-archived',
+    ]);
     expect(codeOf(await connectKey(id))).toEqual([409, 'tenant-archived']);
   });
 
   test('what is not installed yet cannot be paused', async () => {
     const id = await install('sync');
-    for (const verb of ['pause', 'resume']) expect(codeOf(await ana.call('POST', `/v1/tenants/${id}/${verb}`))).toEqual([409, 'tenant-installing']);
+    for (const verb of ['pause', 'resume'])
+      expect(codeOf(await ana.call('POST', `/v1/tenants/${id}/${verb}`))).toEqual([409, 'tenant-installing']);
   });
 
   test('leaving an install forgets its grants at once', async () => {
@@ -303,7 +405,15 @@ describe('a tenant\'s life', () => {
 
   test('attention names the most urgent thing', async () => {
     const id = await activeSync();
-    const summary = { id: 'run_1', number: 1, mode: 'normal', phase: 'Failed (Integration Issue)', started_at: null, completed_at: null, summary: 'It crashed' };
+    const summary = {
+      id: 'run_1',
+      number: 1,
+      mode: 'normal',
+      phase: 'Failed (Integration Issue)',
+      started_at: null,
+      completed_at: null,
+      summary: 'It crashed',
+    };
     const attention = async (): Promise<unknown> => (await ana.call('GET', `/v1/tenants/${id}`)).body['attention'];
     await noteRun(stage.means.db, await accountOf(id), id, { current: null, last: summary });
     expect(await attention()).toEqual({ code: 'last-run-failed', message: 'It crashed' });

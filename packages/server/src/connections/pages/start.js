@@ -11,7 +11,11 @@ function takeNonce() {
 
 async function ask(path, nonce) {
   const answer = await fetch(path, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ nonce }), credentials: 'same-origin', redirect: 'error',
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ nonce }),
+    credentials: 'same-origin',
+    redirect: 'error',
     signal: AbortSignal.timeout(20_000),
   });
   const body = await answer.json();
@@ -34,7 +38,10 @@ const endings = {
 function showOver(error) {
   const known = Object.hasOwn(endings, error.code ?? '');
   byId('over-title').textContent = known ? endings[error.code] : 'This cannot be opened now';
-  byId('over-text').textContent = known || error.code ? error.message : 'The server does not answer. Check your connection, then load this page again.';
+  byId('over-text').textContent =
+    known || error.code
+      ? error.message
+      : 'The server does not answer. Check your connection, then load this page again.';
   document.title = byId('over-title').textContent;
   show('over');
 }
@@ -74,7 +81,11 @@ function grantLine(text) {
 
 function drawAsker(flow) {
   const strong = (text) => Object.assign(document.createElement('strong'), { textContent: text });
-  const who = [flow.asked_by && strong(flow.asked_by), flow.asked_by && flow.customer && ' of ', flow.customer && strong(flow.customer)].filter(Boolean);
+  const who = [
+    flow.asked_by && strong(flow.asked_by),
+    flow.asked_by && flow.customer && ' of ',
+    flow.customer && strong(flow.customer),
+  ].filter(Boolean);
   if (who.length === 0) return;
   byId('who').append('Asked for by ', ...who, '. If you do not know them, close this window.');
   byId('who').hidden = false;
@@ -91,7 +102,9 @@ async function goOn(nonce) {
     location.assign(address);
   } catch (error) {
     if (Object.hasOwn(endings, error.code ?? '')) return showOver(error);
-    byId('trouble-text').textContent = error.code ? error.message : 'The server does not answer. Nothing has happened yet; press Continue again.';
+    byId('trouble-text').textContent = error.code
+      ? error.message
+      : 'The server does not answer. Nothing has happened yet; press Continue again.';
     byId('trouble').hidden = false;
   }
   button.removeAttribute('aria-disabled');
@@ -106,7 +119,8 @@ async function start() {
   const nonce = takeNonce();
   byId('stop').addEventListener('click', leave);
   byId('close').addEventListener('click', leave);
-  if (!nonce) return showOver({ code: 'not-found', message: 'Go back to where you came from and press Connect again.' });
+  if (!nonce)
+    return showOver({ code: 'not-found', message: 'Go back to where you came from and press Connect again.' });
   byId('go').addEventListener('click', () => void goOn(nonce));
   try {
     draw(await ask('start', nonce));

@@ -1,0 +1,44 @@
+/** Tests of what our pages say: everything from outside is text, and each end of a sign-in has its words. */
+import { expect, test } from 'vitest';
+import { escapeHtml, finishedPage } from './connect-page.ts';
+import { readField } from './lookup-account.ts';
+import { reasonCodes } from './reason.ts';
+
+const hostile = `"><img src=x onerror=alert(1)>'\`&<script>`;
+const names = { account: hostile, home: 'https://app.example/"onclick="x', system: hostile, logo: null };
+const tell = { flow: hostile, origin: hostile };
+
+test('nothing from outside becomes markup', () => {
+  expect(escapeHtml(hostile)).not.toMatch(/[<>"'`]/);
+  const pages = [
+    finishedPage({ state: 'connected', names, outsideAccount: hostile, before: hostile, tell, back: null }),
+    ...reasonCodes.map((reason) =>
+      finishedPage({ state: 'failed', reason, names: { ...names, logo: hostile }, tell, back: null }),
+    ),
+  ];
+  for (const page of pages) {
+    expect(page).not.toMatch(/<img src=x|<script>|onclick="x/);
+    expect(page.match(/<script/g)).toHaveLength(1);
+  }
+});
+
+test('a home that is no web address is no link', () => {
+  const page = finishedPage({
+    state: 'failed',
+    reason: 'denied',
+    names: { ...names, home: 'javascript:alert(1)' },
+    tell: null,
+    back: null,
+  });
+  expect(page).not.toContain('javascript:');
+  expect(page).not.toContain('data-flow');
+});
+
+test('the name of an outside account is one line of text, or none', () => {
+  expect(readField('{"a":{"b":"Oak\\n\\u0000land "}}', 'a.b')).toBe('Oak land');
+  expect(readField('{"a":7}', 'a')).toBe('7');
+  for (const text of ['{}', '{"a":null}', '{"a":{}}', '{"a":" "}', '[]', '"a"', 'null'])
+    expect(readField(text, 'a')).toBeNull();
+  expect(readField('{"a":1}', '__proto__.toString')).toBeNull();
+  expect(readField(JSON.stringify({ a: 'x'.repeat(900) }), 'a')).toHaveLength(200);
+});
