@@ -20,7 +20,8 @@ export type Question = {
 /** Opens as soon as it is drawn; the browser gives the focus back when it is closed. */
 export function confirmDialog(question: Question): TemplateResult {
   const show = (element: Element | undefined): void => {
-    if (element instanceof HTMLDialogElement && !element.open && element.isConnected) element.showModal();
+    // Drawn first, connected after.
+    if (element instanceof HTMLDialogElement) queueMicrotask(() => { if (!element.open && element.isConnected) element.showModal(); });
   };
   const cancel = (event: Event): void => {
     event.preventDefault();

@@ -32,6 +32,8 @@ export const myAppsStyles = css`
 .log-lines li { display: grid; grid-template-columns: 62px 44px minmax(0, 1fr); gap: 10px; }
 .log-lines time, .log-lines .lv { color: var(--_text-muted); }
 .log-lines .lv-warn { color: var(--_warning); } .log-lines .lv-error { color: var(--_danger); }
+.back { line-height: var(--_line-snug); display: inline-flex; align-items: center; gap: 6px; min-block-size: var(--_target); color: var(--_text-muted); text-decoration: none; font-size: var(--_text-sm); justify-self: start; }
+.back:hover { color: var(--_text); }
 .log-box { position: relative; }
 .log-none { padding: 10px 12px; }
 .log-broken { padding: 0 8px 8px; }
@@ -58,6 +60,6 @@ export const myAppsStyles = css`
 }
 @container mortise (min-width: 820px) {
   .apps { grid-template-columns: 296px minmax(0, 1fr); align-items: start; }
-  .only-narrow { display: none; }
+  .back.only-narrow { display: none; }
 }
 `;

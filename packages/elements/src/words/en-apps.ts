@@ -205,7 +205,7 @@ export const apps = {
   waitingForYou: 'Waiting for you.',
   tabs: { runs: 'Runs', settings: 'Settings', connections: 'Connections', schedule: 'Schedule' },
   uninstallTitle: (name: string) => `Uninstall ${name}?`,
-  uninstallText: 'It stops now, and no more runs are started. Its accounts are disconnected and its settings end.',
+  uninstallText: 'It stops now, and no more runs are started. Its settings and connections are not used any more: to have it back, install it again.',
   keepIt: 'Keep it',
   uninstalling: 'Uninstalling',
   openSettings: 'Open settings',
