@@ -82,12 +82,15 @@ export class ConnectionDesk implements ReactiveController {
   connect(connector: ConnectorState): void {
     if (connector.kind === 'api_key') return this.#set(connector.name, { row: 'form', testing: false, problems: [], refused: null });
     const flow = this.#stockOf(connector.name).take();
-    if (flow === null) {
-      this.rest(connector.name);
-      return this.prepare(connector);
-    }
-    this.#stockOf(connector.name).spend();
-    this.#await(connector.name, flow, openWindow(flow));
+    if (flow !== null) return this.#open(connector.name, flow);
+    this.rest(connector.name);
+    // Clicked before one was ready: browsers let a click open a window a little later, too; where they do not, the row says so.
+    void this.#stockOf(connector.name).prepare().then((made) => this.#open(connector.name, made), (error: unknown) => this.#fail(connector.name, error));
+  }
+
+  #open(connector: string, flow: Flow): void {
+    this.#stockOf(connector).spend();
+    this.#await(connector, flow, openWindow(flow));
   }
 
   /** After a failure: as the click that connects, where a window is ready; else it is made ready first. */
