@@ -8,6 +8,8 @@ export type Call = {
   bearer?: string;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
+  /** A write that may be sent again after a network failure, because the server knows it by its content. */
+  repeatable?: boolean;
   /** Milliseconds until the call is given up. */
   deadline?: number;
 };
@@ -21,9 +23,9 @@ export async function call(what: Call): Promise<Response> {
       return await once(what);
     } catch (error) {
       const wait = waits[attempt];
-      const again = what.method === 'GET' && error instanceof Refused && error.code === 'unreachable' && wait !== undefined;
+      const again = (what.method === 'GET' || what.repeatable === true) && error instanceof Refused && error.code === 'unreachable' && wait !== undefined;
       if (!again) throw error;
-      await pause(wait, what.signal);
+      await pause(wait);
     }
   }
 }
@@ -50,12 +52,5 @@ async function once({ method, url, body, bearer, headers, signal, deadline = 30_
   throw await refusedOf(response);
 }
 
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((done, failed) => {
-    const timer = setTimeout(done, milliseconds);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      failed(signal.reason as Error);
-    });
-  });
-}
+/** An abort meanwhile is found by the next attempt. */
+const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));

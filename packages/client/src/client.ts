@@ -30,38 +30,25 @@ export type Client = {
 };
 
 /** A client for one account; nothing is sent before the first call. */
-export function createClient({ server, account, getToken }: ClientOptions): Client {
-  const base = server.replace(/\/+$/, '');
-  let current: Promise<Session> | null = null;
-
-  const open = async (reason: TokenReason): Promise<Session> => {
-    const token = await getToken({ reason });
-    const response = await call({ method: 'POST', url: `${base}/v1/sessions`, body: { account, token, nonce: nonce() } });
-    return (await response.json()) as Session;
-  };
-  const session = (reason: TokenReason = 'start'): Promise<Session> => {
-    current ??= open(reason).catch((error: unknown) => {
-      current = null;
-      throw error;
-    });
-    return current;
-  };
+export function createClient(options: ClientOptions): Client {
+  const base = options.server.replace(/\/+$/, '');
+  const sessions = keepSession(base, options);
   /** A 401 asks the host once for a new token; a second one is the caller's to show. */
   const send = async (path: string, ask: Ask): Promise<Response> => {
-    const used = session();
-    const request = async (with_: Session) => call({ method: 'GET', ...ask, url: `${base}${path}`, bearer: with_.session });
+    const used = sessions.get();
+    const request = async ({ session }: Session) => call({ method: 'GET', ...ask, url: `${base}${path}`, bearer: session });
     try {
       return await request(await used);
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 401) throw error;
-      if (current === used) current = null;
-      return request(await session('expired'));
+      sessions.forget(used);
+      return request(await sessions.get('expired'));
     }
   };
   return {
     origin: new URL(base, globalThis.location?.href).origin,
-    session: () => session(),
-    renew: () => void (current = null),
+    session: () => sessions.get(),
+    renew: () => sessions.forget(),
     async ask<T>(path: string, ask: Ask = {}): Promise<T> {
       const response = await send(path, ask);
       return (response.status === 204 ? null : await response.json()) as T;
@@ -71,6 +58,29 @@ export function createClient({ server, account, getToken }: ClientOptions): Clie
       // Only who follows a run needs it: it stays out of the first load.
       const { readLog } = await import('./read-log.ts');
       if (response.body !== null) yield* readLog(response.body);
+    },
+  };
+}
+
+type KeptSession = { get(reason?: TokenReason): Promise<Session>; forget(only?: Promise<Session>): void };
+
+/** One exchange at a time; a failed one is forgotten, so that the next call tries again. */
+function keepSession(base: string, { account, getToken }: ClientOptions): KeptSession {
+  let current: Promise<Session> | null = null;
+  const open = async (reason: TokenReason): Promise<Session> => {
+    const token = await getToken({ reason });
+    // The nonce makes a repeated exchange safe: when the first answer was lost, the second is the same session.
+    const response = await call({ method: 'POST', url: `${base}/v1/sessions`, body: { account, token, nonce: nonce() }, repeatable: true });
+    return (await response.json()) as Session;
+  };
+  return {
+    get(reason = 'start') {
+      const opening = (current ??= open(reason));
+      opening.catch(() => void (current === opening && (current = null)));
+      return opening;
+    },
+    forget(only) {
+      if (only === undefined || current === only) current = null;
     },
   };
 }
