@@ -15,6 +15,7 @@ export function sqlState(error: unknown): string | null {
 /** True when the same call may work later: connection lost or refused, server stopping, limits on time and locks reached. */
 export function isDatabaseAway(error: unknown): boolean {
   const state = sqlState(error);
+  if (state === '55000') return causes(error).some((each) => /not currently accepting connections/.test(each.message));
   if (state !== null) return awayStates.has(state) || state.startsWith('08');
   return causes(error).some((each) => isAwayItself(each));
 }
