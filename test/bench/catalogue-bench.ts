@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import autocannon from 'autocannon';
+import { Worker } from 'node:worker_threads';
 import { startProduct } from '../support/product/start-product.ts';
 import { figure, inTurn } from './measure.ts';
 
@@ -41,12 +41,36 @@ async function openSessions(server: string, acme: string): Promise<string[]> {
 
 type Load = { origin: string; path: string; headers: Record<string, string>[] };
 
-/** Answers a second; every connection goes through all sessions in turn. */
-async function rate({ origin, path, headers }: Load, amount?: number): Promise<number> {
-  const requests = headers.map((own) => ({ method: 'GET' as const, path, headers: own }));
-  const result = await autocannon({ url: origin, connections: 20, requests, ...(amount === undefined ? { duration: seconds } : { amount }) });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers were not 2xx, ${result.errors} failed.`);
-  return result.requests.total / result.duration;
+/** Its own thread: the server under test has this one. Twenty requests are under way at any time, each of the next session. */
+const generator = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const http = require('node:http');
+  const { origin, path, headers, amount, milliseconds } = workerData;
+  const { hostname, port } = new URL(origin);
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 20 });
+  let sent = 0, done = 0, failed = 0;
+  const end = performance.now() + milliseconds;
+  const one = () => new Promise((next) => {
+    const request = http.get({ hostname, port, path, agent, headers: headers[sent++ % headers.length] }, (response) => {
+      if (response.statusCode !== 200) failed += 1;
+      response.resume().on('end', () => { done += 1; next(); });
+    });
+    request.on('error', () => { failed += 1; next(); });
+  });
+  const started = performance.now();
+  const keepOn = async () => { while (amount ? sent < amount : performance.now() < end) await one(); };
+  Promise.all(Array.from({ length: 20 }, keepOn)).then(() => {
+    parentPort.postMessage({ rate: done / ((performance.now() - started) / 1000), failed });
+    agent.destroy();
+  });`;
+
+/** Answers a second. */
+async function rate(load: Load, amount?: number): Promise<number> {
+  const worker = new Worker(generator, { eval: true, workerData: { ...load, amount, milliseconds: seconds * 1000 } });
+  const [result] = (await once(worker, 'message')) as [{ rate: number; failed: number }];
+  await worker.terminate();
+  if (result.failed > 0) throw new Error(`${result.failed} requests failed.`);
+  return result.rate;
 }
 
 export async function benchCatalogue(): Promise<void> {
