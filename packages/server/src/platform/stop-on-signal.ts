@@ -5,7 +5,12 @@ export type Stoppable = { stop(): Promise<void>; force(): Promise<void> };
 /** From now on the first signal calls `stop` and exits 0 (1 when stopping fails); another one calls `force` and exits 1. */
 export function stopOnSignal(running: Stoppable, say: (sentence: string) => void = () => undefined): void {
   let signals = 0;
+  let last = -Infinity;
   const onSignal = (): void => {
+    // One Ctrl-C may arrive twice: from the terminal, and passed on by whatever started us.
+    const again = performance.now() - last < 300;
+    last = performance.now();
+    if (again) return;
     signals += 1;
     if (signals === 1) {
       say('Stopping. Once more to force.');
