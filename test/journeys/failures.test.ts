@@ -70,9 +70,10 @@ test('a session that ended is renewed without a word, and asked about when that 
   await rowOf(page, 'newsletter').getByRole('button', { name: 'Connect Larkpost newsletter' }).click();
   await page.getByLabel('API key').fill('lark_typed_before_it_ended');
   await page.getByRole('button', { name: 'Test and save' }).click();
-  await page.getByText('Your session has ended').waitFor();
+  await page.getByText('Your session has ended').first().waitFor();
   product.acme.setTokens('good');
   await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Go on' }).waitFor({ state: 'detached' });
   expect(await page.getByLabel('API key').inputValue()).toBe('lark_typed_before_it_ended');
 });
 
@@ -83,6 +84,7 @@ test('when the provider says no, the row says so, and trying again connects', as
   await page.getByRole('button', { name: 'Connect Fernhill CRM' }).click();
   await signIn(await opened, 'Deny');
   await rowOf(page, 'crm').getByRole('alert').waitFor();
+  await (await opened).close();
   const again = page.waitForEvent('popup');
   await rowOf(page, 'crm').getByRole('button', { name: 'Try again' }).click();
   await signIn(await again, 'Allow');

@@ -13,6 +13,8 @@ export type ClientOptions = {
   account: string;
   /** Asks the host for an embed token. */
   getToken: (why: { reason: TokenReason }) => Promise<string>;
+  /** The session is over and the host gave no token for another one. */
+  onEnded?: () => void;
 };
 
 /** What differs from a plain read. */
@@ -33,6 +35,12 @@ export type Client = {
 export function createClient(options: ClientOptions): Client {
   const base = options.server.replace(/\/+$/, '');
   const sessions = keepSession(base, options);
+  /** Whatever the host or the server said, for the person it is one thing: the session ended. A dead line is not. */
+  const ended = (error: unknown): never => {
+    if (error instanceof Refused && error.status === 0) throw error;
+    options.onEnded?.();
+    throw new Refused('session-expired', 401, 'Your session has ended.');
+  };
   /** A 401 asks the host once for a new token; a second one is the caller's to show. */
   const send = async (path: string, ask: Ask): Promise<Response> => {
     const used = sessions.get();
@@ -42,7 +50,7 @@ export function createClient(options: ClientOptions): Client {
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 401) throw error;
       sessions.forget(used);
-      return request(await sessions.get('expired'));
+      return request(await sessions.get('expired').catch(ended));
     }
   };
   return {

@@ -3,8 +3,9 @@ import { html, type TemplateResult } from 'lit';
 import type { Client, Session } from '@mortise/client';
 import type { Catalogue, CatalogueListing, Tenant } from '../gallery/index.ts';
 import type { ListingAsk } from '../gallery/listing-page.ts';
-import type { MortiseEventDetail, SharedSession } from '../session/index.ts';
+import { defineElement, type MortiseEventDetail, type SharedSession } from '../session/index.ts';
 import { lazyView } from './lazy-view.ts';
+import { MortiseEnded } from './mortise-ended.ts';
 import { findListing, firstView, type DeepLink, type View } from './navigation.ts';
 
 export { signInView } from './sign-in-view.ts';
@@ -31,6 +32,7 @@ function resumed(tenants: readonly Tenant[]): View | null {
 /** Draws a view, hears what it asks for, and keeps those asks from the page: it is told by what happens then. */
 export function drawView(view: View, scene: Scene): TemplateResult {
   const { go } = scene;
+  defineElement('mortise-ended', MortiseEnded);
   const onNavigate = (event: CustomEvent<MortiseEventDetail>): void => {
     event.stopPropagation();
     const { detail } = event;
@@ -40,7 +42,7 @@ export function drawView(view: View, scene: Scene): TemplateResult {
   };
   const onCancel = (): void => void (view.view === 'install' && go({ view: 'listing', integration: view.integration }));
   const onUninstalled = (): void => go({ view: 'apps', tenant: null });
-  return html`<div @mortise-navigate=${onNavigate} @mortise-install-cancel=${onCancel} @mortise-uninstalled=${onUninstalled} @mortise-installed=${scene.refresh}>${inner(view, scene)}</div>`;
+  return html`<div @mortise-navigate=${onNavigate} @mortise-install-cancel=${onCancel} @mortise-uninstalled=${onUninstalled} @mortise-installed=${scene.refresh}><mortise-ended .shared=${scene.data.shared}></mortise-ended>${inner(view, scene)}</div>`;
 }
 
 function inner(view: View, scene: Scene): unknown {
@@ -64,4 +66,11 @@ function listingPage(listing: CatalogueListing, { data, headingLevel, go }: Scen
     else go({ view: 'install', integration: listing.id });
   };
   return html`<mortise-listing data-view .client=${data.client} .summary=${listing} .tenants=${own} .may=${data.session.may} .headingLevel=${headingLevel} @mortise-listing-ask=${onAsk}></mortise-listing>`;
+}
+
+/** The view's own title takes the focus once it is drawn, so that readers and keyboards are where the eye is. */
+export async function focusView(root: ParentNode): Promise<void> {
+  const view = root.querySelector<HTMLElement & { updateComplete?: Promise<unknown> }>('[data-view]');
+  await view?.updateComplete;
+  (view?.shadowRoot?.querySelector<HTMLElement>('[data-title]') ?? root.querySelector<HTMLElement>('[data-title]'))?.focus();
 }

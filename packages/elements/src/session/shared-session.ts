@@ -4,8 +4,8 @@ import { createClient, Refused, type Client, type Session, type TokenReason } fr
 export type GetToken = (why: { reason: TokenReason }) => Promise<string>;
 export type SessionSource = { server: string; account: string; token: string | null; getToken: GetToken | null };
 
-/** One client and the last session it opened. */
-export type SharedSession = { client: Client; opened: Session | null };
+/** One client, the last session it opened, and who wants to know when no other follows. */
+export type SharedSession = { client: Client; opened: Session | null; whenEnded: Set<() => void> };
 
 const byText = new Map<string, SharedSession>();
 const byAsker = new WeakMap<GetToken, Map<string, SharedSession>>();
@@ -18,7 +18,9 @@ export function sharedSession({ server, account, token, getToken }: SessionSourc
   const key = JSON.stringify([server, account, getToken === null ? token : null]);
   const known = shelf.get(key);
   if (known !== undefined) return known;
-  const made: SharedSession = { opened: null, client: createClient({ server, account, getToken: getToken ?? onceToken(token ?? '') }) };
+  const whenEnded: SharedSession['whenEnded'] = new Set();
+  const client = createClient({ server, account, getToken: getToken ?? onceToken(token ?? ''), onEnded: () => whenEnded.forEach((tell) => tell()) });
+  const made: SharedSession = { opened: null, whenEnded, client };
   shelf.set(key, made);
   return made;
 }
