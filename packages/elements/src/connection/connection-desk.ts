@@ -22,6 +22,8 @@ export type DeskMeans = {
   changed(): Promise<void>;
   connected(connector: string): void;
   disconnected(connector: string): void;
+  /** For the page to hear of; the row shows it. */
+  failed(error: unknown): void;
 };
 
 /** One desk a view; it lets go of everything when the view leaves the page. */
@@ -156,6 +158,7 @@ export class ConnectionDesk implements ReactiveController {
       this.#rows.delete(connector);
       await this.#settle(connector);
     } catch (error) {
+      if (problemsOf(error).length === 0) this.#means.failed(error);
       this.#set(connector, { row: 'form', testing: false, problems: problemsOf(error), refused: problemsOf(error).length > 0 ? null : sentenceOf(error) });
     }
   }
@@ -207,6 +210,7 @@ export class ConnectionDesk implements ReactiveController {
   }
 
   #fail(connector: string, error: unknown): void {
+    this.#means.failed(error);
     this.#set(connector, { row: 'failed', reason: { code: codeOf(error), message: sentenceOf(error) } });
   }
 

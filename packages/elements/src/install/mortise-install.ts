@@ -66,6 +66,7 @@ export class MortiseInstall extends MortiseElement {
     changed: () => this.#reread(),
     connected: (connector) => this.emit('connected', { ...this.#who(), connector }),
     disconnected: (connector) => this.emit('disconnected', { ...this.#who(), connector }),
+    failed: (error) => this.tell(error),
   });
   #panel = new SettingsPanel(this, {
     mode: 'install',
@@ -284,10 +285,9 @@ export class MortiseInstall extends MortiseElement {
   }
 
   #doneButtons(): TemplateResult {
-    const { tenant } = this.#ready();
     const apps = (): void => this.emit('navigate', { ...this.#who(), view: 'apps' });
-    const more = this.shared === null ? nothing : html`<button type="button" class="btn" @click=${() => this.emit('navigate', { view: 'gallery' })}>${words.browseMore}</button>`;
-    return html`${more}<button type="button" class="btn btn-primary push" data-tenant=${tenant.id} @click=${apps}>${words.openInMyApps}</button>`;
+    const more = html`<button type="button" class="btn" @click=${() => this.emit('navigate', { view: 'gallery' })}>${words.browseMore}</button>`;
+    return html`${this.shared === null ? nothing : more}<button type="button" class="btn btn-primary push" @click=${apps}>${words.openInMyApps}</button>`;
   }
 
   #question(connector: ConnectorState): TemplateResult {

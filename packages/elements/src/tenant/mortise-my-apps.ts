@@ -64,6 +64,7 @@ export class MortiseMyApps extends MortiseElement {
     changed: () => this.#reread(),
     connected: (connector) => this.emit('connected', { ...this.#who(), connector }),
     disconnected: (connector) => this.emit('disconnected', { ...this.#who(), connector }),
+    failed: (error) => this.tell(error),
   });
 
   constructor() {
