@@ -1,4 +1,4 @@
-/** Vite plugin: takes the white space out of `css` templates, which no minifier looks into. */
+/** Vite plugin: takes the white space out of `css` templates and the indentation out of `html` ones, into which no minifier looks. */
 import type { Plugin } from 'vite';
 
 /** Style sheets without comments and indentation; what lies inside brackets keeps its single spaces (`calc(1px + 2px)`). */
@@ -17,7 +17,8 @@ export function minifyTemplates(): Plugin {
     name: 'minify-css-templates',
     enforce: 'pre',
     transform(code, id) {
-      if (!/\/src\/.*\.ts$/.test(id) || !code.includes('css`')) return null;
+      if (!/\/src\/.*\.ts$/.test(id)) return null;
+      code = code.replace(/\n[ \t]+(?=<|\$\{)/g, '\n');
       return { code: code.replace(/\bcss`((?:[^`$]|\$\{[^`}]*\})*)`/g, (_, text: string) => `css\`${minifyCss(text)}\``), map: null };
     },
   };

@@ -1,17 +1,17 @@
 /** Builds `dist/embed.js` and its chunks: one artefact for the script tag, the npm entry and the iframe. */
 import { defineConfig } from 'vite';
-import { importableOnServers } from './importable-on-servers.ts';
+import { leanLit } from './lean-lit.ts';
 import { minifyTemplates } from './minify-templates.ts';
 import { plainImports } from './plain-imports.ts';
 import { settingsFormAliases } from './settings-form.aliases.ts';
 
 /** One file for all that the first view needs: Lit and our own code share one dictionary when they are packed. */
-const firstLoad = { name: 'gallery', test: /\/src\/(marketplace\/mortise-marketplace|session\/mortise-session)\.ts$/ };
+const firstLoad = { name: 'gallery', test: /\/src\/(register|marketplace\/mortise-marketplace|session\/mortise-session)\.ts$/ };
 
 export default defineConfig({
   // Chunks are found next to the module that asks for them, on whatever origin and path it lies.
   base: './',
-  plugins: [importableOnServers(), plainImports(), minifyTemplates()],
+  plugins: [leanLit(), plainImports(), minifyTemplates()],
   resolve: { alias: settingsFormAliases },
   define: { 'process.env.NODE_ENV': '"production"' },
   build: {
@@ -20,7 +20,7 @@ export default defineConfig({
     emptyOutDir: true,
     cssCodeSplit: false,
     modulePreload: false,
-    sourcemap: true,
+    sourcemap: 'hidden',
     rollupOptions: {
       input: { embed: 'src/define.ts', index: 'src/index.ts' },
       preserveEntrySignatures: 'strict',

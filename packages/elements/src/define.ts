@@ -1,23 +1,4 @@
-/** Registers the elements. The marketplace is here at once; the install flow and the settings form come when the page holds their tags, or when it rests. */
-import { MortiseMarketplace } from './marketplace/index.ts';
-import { defineElement, MortiseSession } from './session/index.ts';
+/** Registers the elements; on a server that renders pages there is nothing to register. */
+import { registerElements } from './register.ts';
 
-/** Both come in one chunk. */
-async function defineLater(): Promise<void> {
-  const { MortiseInstall, MortiseSettings } = await import('./install/index.ts');
-  defineElement('mortise-install', MortiseInstall);
-  defineElement('mortise-settings', MortiseSettings);
-}
-
-function start(): void {
-  defineElement('mortise-session', MortiseSession);
-  defineElement('mortise-marketplace', MortiseMarketplace);
-  const load = () => void defineLater().catch(() => undefined);
-  if (document.querySelector('mortise-install, mortise-settings') !== null) load();
-  // Safari has no requestIdleCallback.
-  else if ('requestIdleCallback' in globalThis) requestIdleCallback(load, { timeout: 2_000 });
-  else setTimeout(load, 500);
-}
-
-// On a server that renders pages there is nothing to register.
-if (typeof customElements !== 'undefined' && typeof document !== 'undefined') start();
+if (typeof customElements !== 'undefined' && typeof document !== 'undefined') registerElements();

@@ -7,9 +7,9 @@ export type CardState = 'reconnect' | 'needs-you' | 'continue' | 'paused' | 'ins
 /** The most pressing state of the customer's copies of one integration. */
 export function cardState(tenants: readonly Tenant[]): CardState {
   const living = tenants.filter((tenant) => tenant.state !== 'archived');
-  if (living.some((tenant) => tenant.state !== 'installing' && tenant.attention?.code === 'reconnect')) return 'reconnect';
-  if (living.some((tenant) => tenant.state !== 'installing' && tenant.attention !== null)) return 'needs-you';
-  if (living.some((tenant) => tenant.state === 'active')) return 'installed';
-  if (living.some((tenant) => tenant.state === 'paused')) return 'paused';
-  return living.some((tenant) => tenant.state === 'installing') ? 'continue' : null;
+  const installed = living.filter((tenant) => tenant.state !== 'installing');
+  if (installed.some((tenant) => tenant.attention?.code === 'reconnect')) return 'reconnect';
+  if (installed.some((tenant) => tenant.attention !== null)) return 'needs-you';
+  if (installed.length > 0) return installed.some((tenant) => tenant.state === 'active') ? 'installed' : 'paused';
+  return living.length > 0 ? 'continue' : null;
 }

@@ -27,8 +27,8 @@ export const galleryStyles = css`
 .card-bone:hover { box-shadow: none; border-color: var(--_border); }
 @container mortise (max-width: 519px) { .cards { gap: var(--_space-2); } .card { padding: 14px; } .card-foot { display: none; } }
 @container mortise (max-width: 859px) {
-  .rail, .chips { mask-image: linear-gradient(to right, #000 calc(100% - 28px), transparent); padding-inline-end: 28px; }
-  .rail:dir(rtl), .chips:dir(rtl) { mask-image: linear-gradient(to left, #000 calc(100% - 28px), transparent); }
+  .rail { mask-image: linear-gradient(to right, #000 calc(100% - 28px), transparent); padding-inline-end: 28px; }
+  .rail:dir(rtl) { mask-image: linear-gradient(to left, #000 calc(100% - 28px), transparent); }
 }
 @container mortise (min-width: 520px) {
   .cards { grid-template-columns: repeat(auto-fill, minmax(var(--_card-min), 1fr)); }

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import type { components } from '@mortise/client';
 import { emptyView, emptyViewStyles, icon, inputStyles, logoStyles, plainButtonStyles, stateStyles } from '../controls/index.ts';
 import { blocks, chevronDown, search } from '../controls/icons.ts';
-import { reset, tokens } from '../theme/index.ts';
+import { firstTokens, reset } from '../theme/index.ts';
 import { gallery as words } from '../words/en-gallery.ts';
 import { card } from './card.ts';
 import { cardState, type Tenant } from './card-state.ts';
@@ -20,8 +20,8 @@ const pageSize = 60;
  * @ignore
  */
 export class MortiseBrowse extends LitElement {
-  static override properties = { catalogue: { attribute: false }, tenants: { attribute: false }, headingLevel: { attribute: false }, hideSearch: { attribute: false }, query: { state: true }, category: { state: true }, sort: { state: true }, pages: { state: true } };
-  static override styles = [tokens, reset, plainButtonStyles, inputStyles, logoStyles, stateStyles, emptyViewStyles, galleryStyles, css`.card { content-visibility: auto; contain-intrinsic-size: auto 168px; } .more { display: flex; justify-content: center; padding-block-start: var(--_space-4); }`];
+  static override properties = { catalogue: {}, tenants: {}, headingLevel: {}, hideSearch: {}, query: {}, category: {}, sort: {}, pages: {} };
+  static override styles = [firstTokens, reset, plainButtonStyles, inputStyles, logoStyles, stateStyles, emptyViewStyles, galleryStyles, css`.card { content-visibility: auto; contain-intrinsic-size: auto 168px; } .more { display: flex; justify-content: center; padding-block-start: var(--_space-4); }`];
   declare catalogue: Catalogue | null;
   declare tenants: readonly Tenant[];
   declare headingLevel: number;

@@ -4,8 +4,8 @@ import type { Client, components } from '@mortise/client';
 import { buttonStyles, emptyStyles, emptyView, icon, logoPlate, logoPlates, logoStyles, notice, noticeStyles, stateStyles } from '../controls/index.ts';
 import { arrowLeft, arrowUpRight, blocks, bookOpen, building2, calendarClock } from '../controls/icons.ts';
 import { base, tokens } from '../theme/index.ts';
-import { market } from '../words/en-gallery.ts';
 import { listing as words } from '../words/en-listing.ts';
+import { session as trouble } from '../words/en-session.ts';
 import type { Tenant } from './card-state.ts';
 import type { CatalogueListing } from './filter-listings.ts';
 import { listingStyles } from './listing.styles.ts';
@@ -80,7 +80,7 @@ export class MortiseListing extends LitElement {
   #body(): unknown {
     const { shown } = this;
     if (shown.state === 'loading') return html`<p class="vh" role="status">${words.loading}</p><div class="stack" aria-hidden="true"><span class="bone bone-60"></span><span class="bone bone-90"></span><span class="bone bone-75"></span></div>`;
-    if (shown.state === 'failed') return emptyView({ outline: blocks, heading: market.viewFailed, text: market.viewFailedText, alert: true, actions: html`<button class="btn" @click=${() => void this.#load()}>${market.tryAgain}</button>` });
+    if (shown.state === 'failed') return emptyView({ outline: blocks, heading: trouble.viewFailed, text: trouble.viewFailedText, alert: true, actions: html`<button class="btn" @click=${() => void this.#load()}>${trouble.tryAgain}</button>` });
     const { listing } = shown;
     const refusal = listing.not_installable;
     return html`${refusal === null || listing.type === 'external' ? nothing : notice({ tone: 'neutral', heading: refusal.message })}

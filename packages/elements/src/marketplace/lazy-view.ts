@@ -3,7 +3,8 @@ import { html, type TemplateResult } from 'lit';
 import { defineElement } from '../session/index.ts';
 import { emptyView } from '../controls/index.ts';
 import { blocks } from '../controls/icons.ts';
-import { market as words } from '../words/en-gallery.ts';
+import { market } from '../words/en-gallery.ts';
+import { session as words } from '../words/en-session.ts';
 
 /** Loads and registers the element of each lazy view. */
 const loaders = {
@@ -39,5 +40,5 @@ function load(tag: LazyTag, redraw: () => void): void {
 const failed = (again: () => void): TemplateResult =>
   emptyView({ outline: blocks, heading: words.viewFailed, text: words.viewFailedText, alert: true, actions: html`<button class="btn" @click=${again}>${words.tryAgain}</button>` });
 
-const bones = (): TemplateResult => html`<p class="vh" role="status">${words.loadingView}</p>
+const bones = (): TemplateResult => html`<p class="vh" role="status">${market.loadingView}</p>
   <div class="stack" aria-hidden="true"><span class="bone bone-40"></span><span class="bone bone-90"></span><span class="bone bone-75"></span></div>`;

@@ -5,7 +5,7 @@ import { emptyView, emptyViewStyles, icon, plainButtonStyles, stateStyles, tabsS
 import { blocks, rotateCw, triangleAlert, unplug } from '../controls/icons.ts';
 import { cardBone, galleryStyles, MortiseBrowse, type Catalogue, type CatalogueListing, type Tenant } from '../gallery/index.ts';
 import { defineElement, MortiseElement, type ViewState } from '../session/index.ts';
-import { reset, tokens } from '../theme/index.ts';
+import { firstTokens, reset } from '../theme/index.ts';
 import { gallery as galleryWords, market as words } from '../words/en-gallery.ts';
 import type { View } from './navigation.ts';
 import type { Data } from './other-views.ts';
@@ -45,7 +45,7 @@ export class MortiseMarketplace extends MortiseElement {
     hideTabs: { attribute: 'hide-tabs', type: Boolean },
     shown: { state: true },
   };
-  static override styles = [tokens, reset, plainButtonStyles, stateStyles, tabsStyles, emptyViewStyles, galleryStyles];
+  static override styles = [firstTokens, reset, plainButtonStyles, stateStyles, tabsStyles, emptyViewStyles, galleryStyles];
   declare view: string | null;
   declare integration: string | null;
   declare display: string | null;
@@ -119,18 +119,11 @@ export class MortiseMarketplace extends MortiseElement {
     this.emit('navigate', { view: view.view });
     void this.#refresh();
     // Where the code of the other views does not come, the view says so and asks again.
-    await this.#rest().catch(() => undefined);
+    const others = await this.#rest().catch(() => null);
     this.requestUpdate();
     await this.updateComplete;
-    await this.#focusView();
+    await others?.focusView(this.renderRoot);
   };
-
-  /** The view's own title takes the focus once it is drawn, so that readers and keyboards are where the eye is. */
-  async #focusView(): Promise<void> {
-    const view = this.renderRoot.querySelector<HTMLElement & { updateComplete?: Promise<unknown> }>('[data-view]');
-    await view?.updateComplete;
-    (view?.shadowRoot?.querySelector<HTMLElement>('[data-title]') ?? this.renderRoot.querySelector<HTMLElement>('[data-title]'))?.focus();
-  }
 
   override render(): TemplateResult {
     const { shown } = this;

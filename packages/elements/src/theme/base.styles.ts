@@ -5,6 +5,8 @@ import { reset } from './reset.styles.ts';
 export const base = [
   reset,
   css`
+.icon-sm { inline-size: 14px; block-size: 14px; stroke-width: 2; }
+.stack-1 { gap: var(--_space-1); } .stack-6 { gap: var(--_space-6); }
 .spin { animation: spin 1.1s linear infinite; }
 @keyframes spin { to { rotate: 1turn; } }
 .mono { font-family: var(--_font-mono); font-size: .93em; }

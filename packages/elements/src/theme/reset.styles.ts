@@ -17,11 +17,10 @@ export const reset = css`
 .mortise [hidden] { display: none !important; }
 .vh { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .icon { inline-size: var(--_icon); block-size: var(--_icon); flex: none; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
-.icon-sm { inline-size: 14px; block-size: 14px; stroke-width: 2; }
 .icon-lg { inline-size: 20px; block-size: 20px; }
 .flip:dir(rtl) { scale: -1 1; }
 .stack { display: grid; gap: var(--_space-4); align-content: start; min-inline-size: 0; }
-.stack-2 { gap: var(--_space-2); } .stack-1 { gap: var(--_space-1); } .stack-6 { gap: var(--_space-6); }
+.stack-2 { gap: var(--_space-2); }
 .title { font-size: var(--_text-xl); font-weight: var(--_weight-strong); line-height: var(--_line-tight); letter-spacing: -.01em; text-wrap: balance; }
 .heading { font-size: var(--_text-md); font-weight: var(--_weight-strong); line-height: var(--_line-snug); }
 .lede { color: var(--_text-muted); text-wrap: pretty; max-inline-size: var(--_measure); }

@@ -11,8 +11,6 @@ export const market = {
   loadingView: 'Loading',
   failed: 'The integrations did not load',
   failedText: 'Your installed integrations go on running. Only this page is affected.',
-  viewFailed: 'This page did not load',
-  viewFailedText: 'The connection may have dropped. Nothing was changed.',
   tryAgain: 'Try again',
 };
 

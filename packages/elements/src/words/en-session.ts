@@ -1,7 +1,9 @@
-/** English: why the page has no session, and what to do; said only when that happens. */
+/** English: what hinders a view: no session, or code that did not come. It is said only when that happens. */
 
 export const session = {
   tryAgain: 'Try again',
+  viewFailed: 'This page did not load',
+  viewFailedText: 'The connection may have dropped. Nothing was changed.',
   signedOut: 'Your session has ended',
   signedOutText: 'For your safety it ends after a while without use. What you typed is kept.',
   goOn: 'Go on',

@@ -1,0 +1,52 @@
+/** Vite plugin: a Lit that can be imported where there is no document, and without its ways round browsers that cannot show us anyway. */
+import type { Plugin } from 'vite';
+
+/** Style sheets without the fallback for browsers that cannot adopt them: it would write a `style` tag, which our policy forbids. */
+const sheets = `
+const seal = Symbol();
+export class CSSResult {
+  constructor(cssText, key) {
+    if (key !== seal) throw Error('Use css.');
+    this._$cssResult$ = true;
+    this.cssText = cssText;
+  }
+  get styleSheet() {
+    if (!this.o) (this.o = new CSSStyleSheet()).replaceSync(this.cssText);
+    return this.o;
+  }
+  toString() {
+    return this.cssText;
+  }
+}
+export const unsafeCSS = (text) => new CSSResult(String(text), seal);
+export const css = (strings, ...values) => unsafeCSS(strings.reduce((all, text, at) => all + values[at - 1] + text));
+export const supportsAdoptingStyleSheets = true;
+export const getCompatibleStyle = (sheet) => sheet;
+export const adoptStyles = (root, sheets) => {
+  root.adoptedStyleSheets = sheets.map((sheet) => sheet.styleSheet ?? sheet);
+};
+`;
+
+/** Lit touches `HTMLElement` and `document` as it loads; on a server both are missing, and nothing is drawn there anyway. */
+export function leanLit(): Plugin {
+  const rules: { file: RegExp; find: RegExp; put: string }[] = [
+    { file: /@lit\/reactive-element\/reactive-element\.js$/, find: /extends HTMLElement\b/, put: 'extends(globalThis.HTMLElement??class{})' },
+    { file: /lit-html\/lit-html\.js$/, find: /=document\b/, put: '=globalThis.document??{createTreeWalker:()=>({})}' },
+  ];
+  const done = new Set<RegExp>();
+  return {
+    name: 'lean-lit',
+    enforce: 'pre',
+    load: (id) => (/@lit\/reactive-element\/css-tag\.js$/.test(id.split('?')[0] ?? '') ? sheets : null),
+    transform(code, id) {
+      const rule = rules.find(({ file }) => file.test(id.split('?')[0] ?? ''));
+      if (rule === undefined) return null;
+      if (!rule.find.test(code)) this.error(`${id} no longer reads as expected: importing on a server would throw`);
+      done.add(rule.file);
+      return { code: code.replace(rule.find, rule.put), map: null };
+    },
+    buildEnd(error) {
+      if (error === undefined && done.size < rules.length) this.error('Lit was not found where it was expected');
+    },
+  };
+}

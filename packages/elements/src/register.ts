@@ -1,0 +1,21 @@
+/** Puts the elements' names on their classes. */
+import { MortiseMarketplace } from './marketplace/index.ts';
+import { defineElement, MortiseSession } from './session/index.ts';
+
+/** Both come in one chunk. */
+async function defineLater(): Promise<void> {
+  const { MortiseInstall, MortiseSettings } = await import('./install/index.ts');
+  defineElement('mortise-install', MortiseInstall);
+  defineElement('mortise-settings', MortiseSettings);
+}
+
+/** The marketplace is here at once; the install flow and the settings form come when the page holds their tags, or when it rests. */
+export function registerElements(): void {
+  defineElement('mortise-session', MortiseSession);
+  defineElement('mortise-marketplace', MortiseMarketplace);
+  const load = () => void defineLater().catch(() => undefined);
+  if (document.querySelector('mortise-install, mortise-settings') !== null) load();
+  // Safari has no requestIdleCallback.
+  else if ('requestIdleCallback' in globalThis) requestIdleCallback(load, { timeout: 2_000 });
+  else setTimeout(load, 500);
+}
