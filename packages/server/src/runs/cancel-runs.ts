@@ -12,12 +12,25 @@ import { activeRuns, runs, triggers } from './run-table.ts';
 export async function cancelRuns(means: Means, account: AccountId, tenant: TenantId, reason: Reason): Promise<void> {
   const cancelled = await transaction(means.db, async (tx) => {
     await lockTenant(tx, account, tenant);
-    await tx.delete(triggers).where(and(eq(triggers.account_id, account), eq(triggers.tenant_id, tenant), isNull(triggers.run_id)));
+    await tx
+      .delete(triggers)
+      .where(and(eq(triggers.account_id, account), eq(triggers.tenant_id, tenant), isNull(triggers.run_id)));
     const ofTenant = and(eq(activeRuns.account_id, account), eq(activeRuns.tenant_id, tenant));
     const active = await tx.delete(activeRuns).where(ofTenant).returning({ run: activeRuns.run_id });
     if (active.length === 0) return [];
-    await tx.update(runs).set({ phase: 'Cancelled', reason, completed_at: sql`clock_timestamp()`, lease_until: null, worker: null })
-      .where(and(eq(runs.account_id, account), inArray(runs.id, active.map(({ run }) => run)), inArray(runs.phase, ['Queued', 'Running'])));
+    await tx
+      .update(runs)
+      .set({ phase: 'Cancelled', reason, completed_at: sql`clock_timestamp()`, lease_until: null, worker: null })
+      .where(
+        and(
+          eq(runs.account_id, account),
+          inArray(
+            runs.id,
+            active.map(({ run }) => run),
+          ),
+          inArray(runs.phase, ['Queued', 'Running']),
+        ),
+      );
     await noteRun(tx, account, tenant, { current: null });
     return active;
   });

@@ -10,8 +10,16 @@ export type RecordedProcess = ProcessIdentity & { uid: number | null };
 export type Claim = ClaimedRun & { before: { worker: string; process: RecordedProcess | null } | null };
 
 type Row = {
-  account_id: string; id: string; tenant_id: string; release_id: string; number: number; mode: Mode; attempt: number; worker: string;
-  old_worker: string | null; old_process: RecordedProcess | null;
+  account_id: string;
+  id: string;
+  tenant_id: string;
+  release_id: string;
+  number: number;
+  mode: Mode;
+  attempt: number;
+  worker: string;
+  old_worker: string | null;
+  old_process: RecordedProcess | null;
 };
 
 /**
@@ -42,8 +50,14 @@ export async function claimRuns(means: Means, worker: string, count: number, lea
 
 function toClaim(row: Row): Claim {
   return {
-    account: row.account_id as AccountId, id: row.id as RunId, tenant: row.tenant_id as TenantId, release: row.release_id as ReleaseId,
-    number: row.number, mode: row.mode, attempt: row.attempt, worker: row.worker,
+    account: row.account_id as AccountId,
+    id: row.id as RunId,
+    tenant: row.tenant_id as TenantId,
+    release: row.release_id as ReleaseId,
+    number: row.number,
+    mode: row.mode,
+    attempt: row.attempt,
+    worker: row.worker,
     before: row.old_worker === null ? null : { worker: row.old_worker, process: row.old_process },
   };
 }
@@ -73,7 +87,10 @@ export async function recordProcess(means: Means, run: ClaimedRun, process: Reco
 }
 
 /** Workers of this room (see `processRoom`) that have runs, with their programs. */
-export async function runsOfRoom(means: Means, room: string): Promise<{ worker: string; process: RecordedProcess | null }[]> {
+export async function runsOfRoom(
+  means: Means,
+  room: string,
+): Promise<{ worker: string; process: RecordedProcess | null }[]> {
   const { rows } = await means.db.execute<{ worker: string; process: RecordedProcess | null }>(sql`
     select worker, process from runs where phase = 'Running' and starts_with(worker, ${`${room}:`})`);
   return rows;
@@ -81,5 +98,7 @@ export async function runsOfRoom(means: Means, room: string): Promise<{ worker: 
 
 /** Ends the leases of a worker that is known to be dead. */
 export async function endLeases(means: Means, worker: string): Promise<void> {
-  await means.db.execute(sql`update runs set lease_until = clock_timestamp() where phase = 'Running' and worker = ${worker} and lease_until > clock_timestamp()`);
+  await means.db.execute(
+    sql`update runs set lease_until = clock_timestamp() where phase = 'Running' and worker = ${worker} and lease_until > clock_timestamp()`,
+  );
 }

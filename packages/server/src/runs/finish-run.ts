@@ -14,15 +14,32 @@ import { activeRuns, runs } from './run-table.ts';
 type Row = typeof runs.$inferSelect;
 
 /** False when this attempt no longer owns the run: then nothing was written. */
-export async function finishRun(means: Means, run: ClaimedRun, verdict: Verdict, result: Result | null): Promise<boolean> {
+export async function finishRun(
+  means: Means,
+  run: ClaimedRun,
+  verdict: Verdict,
+  result: Result | null,
+): Promise<boolean> {
   const done = await transaction(means.db, async (tx) => {
     const tenant = await lockTenant(tx, run.account, run.tenant);
     const row = await writeEnd(tx, run, verdict, result);
     if (row === null || tenant === null) return false;
-    await tx.delete(activeRuns).where(and(eq(activeRuns.account_id, run.account), eq(activeRuns.tenant_id, run.tenant), eq(activeRuns.run_id, run.id)));
+    await tx
+      .delete(activeRuns)
+      .where(
+        and(
+          eq(activeRuns.account_id, run.account),
+          eq(activeRuns.tenant_id, run.tenant),
+          eq(activeRuns.run_id, run.id),
+        ),
+      );
     await noteRun(tx, run.account, run.tenant, noteFor(noteOf(row)));
     await writeOptions(tx, run, result?.options ?? null);
-    await emit(tx, { account: run.account, name: 'run.finished', payload: { tenant: run.tenant, run: run.id, mode: run.mode, phase: verdict.phase } });
+    await emit(tx, {
+      account: run.account,
+      name: 'run.finished',
+      payload: { tenant: run.tenant, run: run.id, mode: run.mode, phase: verdict.phase },
+    });
     await makeNextRun(tx, run.account, tenant);
     return true;
   });
@@ -32,13 +49,34 @@ export async function finishRun(means: Means, run: ClaimedRun, verdict: Verdict,
 }
 
 const ownedBy = (run: ClaimedRun) =>
-  and(eq(runs.account_id, run.account), eq(runs.id, run.id), eq(runs.attempt, run.attempt), eq(runs.worker, run.worker), eq(runs.phase, 'Running'));
+  and(
+    eq(runs.account_id, run.account),
+    eq(runs.id, run.id),
+    eq(runs.attempt, run.attempt),
+    eq(runs.worker, run.worker),
+    eq(runs.phase, 'Running'),
+  );
 
-async function writeEnd(tx: Tx, run: ClaimedRun, { phase, exitCode, reason }: Verdict, result: Result | null): Promise<Row | null> {
-  const [row] = await tx.update(runs).set({
-    phase, reason, exit_code: exitCode, stdout_last: result?.stdout ?? null, summary: result?.summary ?? null,
-    completed_at: sql`clock_timestamp()`, lease_until: null, process: null,
-  }).where(ownedBy(run)).returning();
+async function writeEnd(
+  tx: Tx,
+  run: ClaimedRun,
+  { phase, exitCode, reason }: Verdict,
+  result: Result | null,
+): Promise<Row | null> {
+  const [row] = await tx
+    .update(runs)
+    .set({
+      phase,
+      reason,
+      exit_code: exitCode,
+      stdout_last: result?.stdout ?? null,
+      summary: result?.summary ?? null,
+      completed_at: sql`clock_timestamp()`,
+      lease_until: null,
+      process: null,
+    })
+    .where(ownedBy(run))
+    .returning();
   return row ?? null;
 }
 
@@ -58,7 +96,11 @@ async function writeOptions(tx: Tx, run: ClaimedRun, options: OptionsResult | nu
 export async function giveBack(means: Means, run: ClaimedRun): Promise<boolean> {
   const done = await transaction(means.db, async (tx) => {
     await lockTenant(tx, run.account, run.tenant);
-    const [row] = await tx.update(runs).set({ phase: 'Queued', worker: null, lease_until: null, process: null }).where(ownedBy(run)).returning();
+    const [row] = await tx
+      .update(runs)
+      .set({ phase: 'Queued', worker: null, lease_until: null, process: null })
+      .where(ownedBy(run))
+      .returning();
     if (row !== undefined) await noteRun(tx, run.account, run.tenant, { current: noteOf(row) });
     return row !== undefined;
   });

@@ -19,11 +19,17 @@ export function streamLog(means: Means, account: AccountId, run: string, after: 
   return new Readable({
     highWaterMark: 65_536,
     read(): void {
-      source.next().then(({ value }) => this.push(value ?? null), (error: unknown) => this.destroy(error instanceof Error ? error : new Error(String(error))));
+      source.next().then(
+        ({ value }) => this.push(value ?? null),
+        (error: unknown) => this.destroy(error instanceof Error ? error : new Error(String(error))),
+      );
     },
     destroy(error, done): void {
       left.abort();
-      source.return(undefined).then(() => undefined, () => undefined);
+      source.return(undefined).then(
+        () => undefined,
+        () => undefined,
+      );
       done(error);
     },
   });
@@ -31,7 +37,11 @@ export function streamLog(means: Means, account: AccountId, run: string, after: 
 
 type Wanted = { account: AccountId; run: string; after: number };
 
-async function* events(means: Means, { account, run, after }: Wanted, left: AbortSignal): AsyncGenerator<string, undefined> {
+async function* events(
+  means: Means,
+  { account, run, after }: Wanted,
+  left: AbortSignal,
+): AsyncGenerator<string, undefined> {
   const hint = hintOf(run);
   let seen = after;
   let truncated = false;
@@ -45,8 +55,10 @@ async function* events(means: Means, { account, run, after }: Wanted, left: Abor
       const lines = await readLog(means.db, account, run, seen);
       for (const line of lines) truncated ||= line.text === cutText;
       seen = lines.at(-1)?.seq ?? seen;
-      if (lines.length > 0) yield lines.map((line) => `event: line\nid: ${line.seq}\ndata: ${JSON.stringify(line)}\n\n`).join('');
-      else if (phase === null || isEnded(phase)) return yield `event: end\ndata: ${JSON.stringify({ phase, truncated })}\n\n`;
+      if (lines.length > 0)
+        yield lines.map((line) => `event: line\nid: ${line.seq}\ndata: ${JSON.stringify(line)}\n\n`).join('');
+      else if (phase === null || isEnded(phase))
+        return yield `event: end\ndata: ${JSON.stringify({ phase, truncated })}\n\n`;
       else await hint.wait(pollEvery);
       if (lines.length > 0) spoken = performance.now();
       if (performance.now() - spoken < heartbeatEvery) continue;
@@ -72,13 +84,16 @@ function hintOf(run: string): Hint {
     clear: () => {
       hinted = false;
     },
-    wait: (milliseconds) => hinted ? Promise.resolve() : new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      go = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    }),
+    wait: (milliseconds) =>
+      hinted
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            const timer = setTimeout(resolve, milliseconds);
+            go = () => {
+              clearTimeout(timer);
+              resolve();
+            };
+          }),
     forget,
   };
 }

@@ -5,7 +5,17 @@ import { isDatabaseAway as isPassing } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import { redact, redactor } from '../platform/vault/index.ts';
 import { recordProcess, type Claim } from './claim-run.ts';
-import { executeProgram, LogWriter, longestLine, makeRunFolder, type Ending, type RunFolder, type RunsRoot, type UserSlot, type UserSlots } from './executor/index.ts';
+import {
+  executeProgram,
+  LogWriter,
+  longestLine,
+  makeRunFolder,
+  type Ending,
+  type RunFolder,
+  type RunsRoot,
+  type UserSlot,
+  type UserSlots,
+} from './executor/index.ts';
 import { finishRun, giveBack } from './finish-run.ts';
 import { prepareRun, type PreparedRun } from './prepare-run.ts';
 import { readResult } from './read-result.ts';
@@ -30,12 +40,24 @@ export async function performRun(shop: Workshop, run: Claim, own: Ownership): Pr
   } catch (error) {
     means.log.error('a run could not be performed', { run: run.id, attempt: run.attempt, error });
     const dynamic = await dynamicOf(means.db, run).catch(() => []);
-    await end(shop, run, own, platformIssue('The run could not be performed because of a problem on our side.'), dynamic);
+    await end(
+      shop,
+      run,
+      own,
+      platformIssue('The run could not be performed because of a problem on our side.'),
+      dynamic,
+    );
   }
 }
 
 /** Ends a run that has no program's result. */
-export async function end({ means }: Pick<Workshop, 'means'>, run: Claim, own: Ownership, verdict: Verdict, dynamic: readonly string[]): Promise<void> {
+export async function end(
+  { means }: Pick<Workshop, 'means'>,
+  run: Claim,
+  own: Ownership,
+  verdict: Verdict,
+  dynamic: readonly string[],
+): Promise<void> {
   const result = readResult(noLine, verdict, run.mode, dynamic, (text) => text);
   await persist(means, own, () => finishRun(means, run, verdict, result));
 }
@@ -44,16 +66,31 @@ async function runProgram(shop: Workshop, run: Claim, own: Ownership, go: Prepar
   const { means } = shop;
   const log = await openLog(shop, run, own);
   const ending = await inFolder(shop, go, (folder, user) => {
-    const program = { command: go.command, folder: folder.files, env: environment(shop, go, folder), uid: user?.uid ?? null, timeout: shop.timeout, grace: shop.grace };
+    const program = {
+      command: go.command,
+      folder: folder.files,
+      env: environment(shop, go, folder),
+      uid: user?.uid ?? null,
+      timeout: shop.timeout,
+      grace: shop.grace,
+    };
     const begin = (identity: { pid: number; started: string }): Promise<boolean> =>
       recordProcess(means, run, { ...identity, uid: user?.uid ?? null });
     return executeProgram(program, { log, redactor: redactor(go.secrets), begin, signal: own.signal });
   });
-  if (ending.message !== null) means.log.error('a program could not be started', { run: run.id, reason: ending.message });
+  if (ending.message !== null)
+    means.log.error('a program could not be started', { run: run.id, reason: ending.message });
   await settle(shop, run, own, go, ending, log);
 }
 
-async function settle(shop: Workshop, run: Claim, own: Ownership, go: PreparedRun, ending: Ending, log: LogWriter): Promise<void> {
+async function settle(
+  shop: Workshop,
+  run: Claim,
+  own: Ownership,
+  go: PreparedRun,
+  ending: Ending,
+  log: LogWriter,
+): Promise<void> {
   const { means } = shop;
   const verdict = judge(ending, shop.timeout);
   if (verdict === null) {
@@ -62,7 +99,8 @@ async function settle(shop: Workshop, run: Claim, own: Ownership, go: PreparedRu
     await persist(means, own, () => giveBack(means, run));
     return;
   }
-  if (ending.lastLine.kind === 'too-long') log.add(`The last line on stdout is longer than ${longestLine / 1000} kB and was not kept.`, 'warn');
+  if (ending.lastLine.kind === 'too-long')
+    log.add(`The last line on stdout is longer than ${longestLine / 1000} kB and was not kept.`, 'warn');
   await log.close();
   const result = readResult(ending.lastLine, verdict, run.mode, go.dynamic, (text) => redact(text, go.secrets));
   await persist(means, own, () => finishRun(means, run, verdict, result));
@@ -84,14 +122,20 @@ async function openLog({ means }: Workshop, run: Claim, own: Ownership): Promise
   return log;
 }
 
-async function inFolder(shop: Workshop, go: PreparedRun, work: (folder: RunFolder, user: UserSlot | null) => Promise<Ending>): Promise<Ending> {
+async function inFolder(
+  shop: Workshop,
+  go: PreparedRun,
+  work: (folder: RunFolder, user: UserSlot | null) => Promise<Ending>,
+): Promise<Ending> {
   const user = (await shop.users?.take()) ?? null;
   try {
     const folder = await makeRunFolder(shop.root, go.files, user?.uid ?? null);
     try {
       return await work(folder, user);
     } finally {
-      await folder.remove().catch((error: unknown) => shop.means.log.warn('a run folder could not be removed', { error }));
+      await folder
+        .remove()
+        .catch((error: unknown) => shop.means.log.warn('a run folder could not be removed', { error }));
     }
   } finally {
     await user?.giveBack();
@@ -100,7 +144,9 @@ async function inFolder(shop: Workshop, go: PreparedRun, work: (folder: RunFolde
 
 /** All that the program's environment holds: the run's variables, where commands are, and its own folder. */
 function environment({ root }: Workshop, go: PreparedRun, folder: RunFolder): Record<string, string> {
-  const inherited = (process.env['PATH'] ?? '').split(delimiter).filter((path) => path.startsWith('/') && !path.includes('node_modules'));
+  const inherited = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((path) => path.startsWith('/') && !path.includes('node_modules'));
   const path = [...new Set([root.node, ...inherited, '/usr/local/bin', '/usr/bin', '/bin'])].join(delimiter);
   return { ...go.variables, PATH: path, HOME: folder.files, TMPDIR: folder.temporary, LANG: 'C.UTF-8' };
 }

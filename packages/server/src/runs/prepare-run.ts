@@ -10,7 +10,13 @@ import { platformIssue, type ClaimedRun, type Verdict } from './run.ts';
 import { inputOf, type RunInput } from './run-input-view.ts';
 import { runs } from './run-table.ts';
 
-export type PreparedRun = { files: string; command: string; dynamic: readonly string[]; variables: Record<string, string>; secrets: Secret[] };
+export type PreparedRun = {
+  files: string;
+  command: string;
+  dynamic: readonly string[];
+  variables: Record<string, string>;
+  secrets: Secret[];
+};
 export type Preparation = { go: PreparedRun } | { stop: Verdict; dynamic: readonly string[] };
 
 /** A variable longer than this cannot be handed to a program (Linux takes 128 kB for each). */
@@ -25,50 +31,83 @@ export async function prepareRun(means: Means, run: ClaimedRun): Promise<Prepara
   const config = await freezeConfig(means, run, input);
   const opened = await openSecrets(means, run, input);
   if ('stop' in opened) return { ...opened, dynamic };
-  const variables = runEnvironment({ config, secrets: revealed(opened.secrets), context: contextOf(means, run, input) });
+  const variables = runEnvironment({
+    config,
+    secrets: revealed(opened.secrets),
+    context: contextOf(means, run, input),
+  });
   const secrets = Object.values(opened.secrets).flatMap((fields) => Object.values(fields));
-  return { go: { files: filesOf(means, input.release), command: input.release.manifest.run, dynamic, variables, secrets } };
+  return {
+    go: { files: filesOf(means, input.release), command: input.release.manifest.run, dynamic, variables, secrets },
+  };
 }
 
 /** What happened to the tenant while the run was queued. */
 function refusedState(state: RunInput['tenant']['state'], { mode }: ClaimedRun): Verdict | null {
-  const cancelled = (code: string, message: string): Verdict => ({ phase: 'Cancelled', exitCode: null, reason: { code, message } });
-  if (state === 'archived') return cancelled('tenant-archived', 'The integration was uninstalled before the run began.');
-  if (state === 'paused' && mode !== 'init') return cancelled('tenant-paused', 'The integration was paused before the run began.');
+  const cancelled = (code: string, message: string): Verdict => ({
+    phase: 'Cancelled',
+    exitCode: null,
+    reason: { code, message },
+  });
+  if (state === 'archived')
+    return cancelled('tenant-archived', 'The integration was uninstalled before the run began.');
+  if (state === 'paused' && mode !== 'init')
+    return cancelled('tenant-paused', 'The integration was paused before the run began.');
   return null;
 }
 
 /** The config that the first attempt saw is the one that every attempt sees; defaults fill what was never answered. */
 async function freezeConfig(means: Means, run: ClaimedRun, { tenant, release }: RunInput): Promise<JsonObject> {
   const now = { ...defaults(release.manifest.settings.schema), ...(tenant.config as JsonObject) };
-  const [row] = await means.db.update(runs).set({ config: sql`coalesce(${runs.config}, ${JSON.stringify(now)}::jsonb)` })
-    .where(and(eq(runs.account_id, run.account), eq(runs.id, run.id), eq(runs.attempt, run.attempt))).returning({ config: runs.config });
+  const [row] = await means.db
+    .update(runs)
+    .set({ config: sql`coalesce(${runs.config}, ${JSON.stringify(now)}::jsonb)` })
+    .where(and(eq(runs.account_id, run.account), eq(runs.id, run.id), eq(runs.attempt, run.attempt)))
+    .returning({ config: runs.config });
   return (row?.config ?? now) as JsonObject;
 }
 
 type Opened = Record<string, Record<string, Secret>>;
 
-async function openSecrets(means: Means, run: ClaimedRun, { integration }: RunInput): Promise<{ secrets: Opened } | { stop: Verdict }> {
+async function openSecrets(
+  means: Means,
+  run: ClaimedRun,
+  { integration }: RunInput,
+): Promise<{ secrets: Opened } | { stop: Verdict }> {
   try {
     return { secrets: await openConnectionSecrets(means, run.account, run.tenant, integration) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { stop: { phase: 'Failed (Refresh)', exitCode: null, reason: { code: error.code, message: error.message } } };
+    return {
+      stop: { phase: 'Failed (Refresh)', exitCode: null, reason: { code: error.code, message: error.message } },
+    };
   }
 }
 
 function revealed(secrets: Opened): Record<string, Record<string, string>> {
-  return Object.fromEntries(Object.entries(secrets).map(([connector, fields]) => [
-    connector, Object.fromEntries(Object.entries(fields).map(([field, secret]) => [field, secret.reveal()])),
-  ]));
+  return Object.fromEntries(
+    Object.entries(secrets).map(([connector, fields]) => [
+      connector,
+      Object.fromEntries(Object.entries(fields).map(([field, secret]) => [field, secret.reveal()])),
+    ]),
+  );
 }
 
-function contextOf(means: Means, run: ClaimedRun, { integration, tenant, triggers, lastRun, lastSuccess }: RunInput): Parameters<typeof runEnvironment>[0]['context'] {
+function contextOf(
+  means: Means,
+  run: ClaimedRun,
+  { integration, tenant, triggers, lastRun, lastSuccess }: RunInput,
+): Parameters<typeof runEnvironment>[0]['context'] {
   let size = 0;
   const fitting = triggers.filter((trigger) => (size += JSON.stringify(trigger).length + 1) < longestTriggers);
   return {
-    integration: { id: integration.number, name: integration.name }, tenant: { id: tenant.number, name: tenant.name },
-    mode: run.mode, triggers: fitting.map(({ payload, ...rest }) => (payload === null ? rest : { ...rest, payload })),
-    env: means.config.env, lastRun, lastSuccess, metadataFile: null,
+    integration: { id: integration.number, name: integration.name },
+    tenant: { id: tenant.number, name: tenant.name },
+    mode: run.mode,
+    triggers: fitting.map(({ payload, ...rest }) => (payload === null ? rest : { ...rest, payload })),
+    env: means.config.env,
+    lastRun,
+    lastSuccess,
+    metadataFile: null,
   };
 }

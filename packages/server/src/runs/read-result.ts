@@ -10,15 +10,32 @@ export type Result = { stdout: string | null; summary: string | null; options: O
 export type OptionsResult = { values: Options } | { reason: Reason };
 
 /** Reads a run's result. `mask` takes secrets out of text; `dynamic` names the definitions that the init run feeds. */
-export function readResult(line: LastLine, verdict: Verdict, mode: Mode, dynamic: readonly string[], mask: (text: string) => string): Result {
+export function readResult(
+  line: LastLine,
+  verdict: Verdict,
+  mode: Mode,
+  dynamic: readonly string[],
+  mask: (text: string) => string,
+): Result {
   const stdout = line.kind === 'line' ? mask(line.text).replaceAll('\0', '') : null;
   const value = stdout === null ? undefined : parseJson(stdout);
   const options = mode === 'init' && dynamic.length > 0 ? optionsOf(line, value, verdict, dynamic) : null;
   return { stdout, summary: summaryOf(value), options };
 }
 
-function optionsOf(line: LastLine, value: unknown, { phase, reason }: Verdict, dynamic: readonly string[]): OptionsResult {
-  if (phase !== 'Succeeded') return { reason: { code: reason?.code ?? 'options-failed', message: reason?.message ?? 'The choices could not be fetched.' } };
+function optionsOf(
+  line: LastLine,
+  value: unknown,
+  { phase, reason }: Verdict,
+  dynamic: readonly string[],
+): OptionsResult {
+  if (phase !== 'Succeeded')
+    return {
+      reason: {
+        code: reason?.code ?? 'options-failed',
+        message: reason?.message ?? 'The choices could not be fetched.',
+      },
+    };
   if (line.kind === 'too-long') return refused('The program printed a result of more than 64 kB, which is not taken.');
   if (line.kind === 'none') return refused('The program printed no result, so there is nothing to choose from.');
   const { values, problems } = readOptions(value, dynamic);
@@ -31,7 +48,8 @@ function refused(message: string): OptionsResult {
 
 /** The `summary` of a JSON result: plain text on one line, at most 200 characters. */
 function summaryOf(value: unknown): string | null {
-  if (typeof value !== 'object' || value === null || !('summary' in value) || typeof value.summary !== 'string') return null;
+  if (typeof value !== 'object' || value === null || !('summary' in value) || typeof value.summary !== 'string')
+    return null;
   const text = value.summary.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
   const characters = [...text];
   if (characters.length === 0) return null;

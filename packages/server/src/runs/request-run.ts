@@ -10,7 +10,14 @@ import type { Mode, Source } from './run.ts';
 import { noteOf } from './run-note.ts';
 import { activeRuns, runs, triggers } from './run-table.ts';
 
-export type RunRequest = { account: AccountId; tenant: TenantId; mode: Mode; source: Source; askedBy: string | null; payload?: unknown };
+export type RunRequest = {
+  account: AccountId;
+  tenant: TenantId;
+  mode: Mode;
+  source: Source;
+  askedBy: string | null;
+  payload?: unknown;
+};
 /** The trigger that was kept, and the run that carries it; while another kind of run is going, that one: the asked one follows it. */
 export type Requested = { trigger: TriggerId; run: RunId };
 
@@ -27,7 +34,15 @@ export async function requestRun(tx: Tx, request: RunRequest): Promise<Requested
   if (tenant === null) throw new Refusal('not-found', 'There is no such installation.');
   checkState(tenant, mode);
   const trigger = newId('trigger');
-  await tx.insert(triggers).values({ account_id: account, id: trigger, tenant_id: tenant.id, source, mode, asked_by: askedBy, payload: request.payload ?? null });
+  await tx.insert(triggers).values({
+    account_id: account,
+    id: trigger,
+    tenant_id: tenant.id,
+    source,
+    mode,
+    asked_by: askedBy,
+    payload: request.payload ?? null,
+  });
   const active = await activeRun(tx, account, tenant.id);
   if (active === null) return { trigger, run: await makeRun(tx, account, tenant, mode) };
   if (active.phase === 'Queued' && active.mode === mode) await carryWaiting(tx, account, tenant.id, mode, active.id);
@@ -41,8 +56,14 @@ function checkState(tenant: Tenant, mode: Mode): void {
   if (tenant.state === 'paused') throw new Refusal('tenant-paused', 'This integration is paused. Resume it first.');
 }
 
-async function activeRun(tx: Tx, account: AccountId, tenant: string): Promise<{ id: RunId; phase: string; mode: Mode } | null> {
-  const [row] = await tx.select({ id: runs.id, phase: runs.phase, mode: runs.mode }).from(activeRuns)
+async function activeRun(
+  tx: Tx,
+  account: AccountId,
+  tenant: string,
+): Promise<{ id: RunId; phase: string; mode: Mode } | null> {
+  const [row] = await tx
+    .select({ id: runs.id, phase: runs.phase, mode: runs.mode })
+    .from(activeRuns)
     .innerJoin(runs, and(eq(runs.account_id, activeRuns.account_id), eq(runs.id, activeRuns.run_id)))
     .where(and(eq(activeRuns.account_id, account), eq(activeRuns.tenant_id, tenant)));
   return row === undefined ? null : { ...row, id: row.id as RunId };
@@ -51,12 +72,23 @@ async function activeRun(tx: Tx, account: AccountId, tenant: string): Promise<{ 
 /** Makes the tenant's next run, of one mode, carrying what waits. The tenant is locked and has no active run. */
 async function makeRun(tx: Tx, account: AccountId, tenant: Tenant, mode: Mode): Promise<RunId> {
   const release = await releaseOf(tx, account, tenant);
-  if (release === null) throw new Refusal('integration-not-ready', 'This integration has no release that could run yet.');
+  if (release === null)
+    throw new Refusal('integration-not-ready', 'This integration has no release that could run yet.');
   const id = newId('run');
   const number = await nextNumber(tx, account, 'run');
-  const [row] = await tx.insert(runs).values({
-    account_id: account, id, number, tenant_id: tenant.id, integration_id: tenant.integration_id, release_id: release.id, mode, phase: 'Queued',
-  }).returning();
+  const [row] = await tx
+    .insert(runs)
+    .values({
+      account_id: account,
+      id,
+      number,
+      tenant_id: tenant.id,
+      integration_id: tenant.integration_id,
+      release_id: release.id,
+      mode,
+      phase: 'Queued',
+    })
+    .returning();
   await tx.insert(activeRuns).values({ account_id: account, tenant_id: tenant.id, run_id: id });
   await carryWaiting(tx, account, tenant.id, mode, id);
   if (row !== undefined) await noteRun(tx, account, tenant.id, { current: noteOf(row) });
@@ -65,17 +97,33 @@ async function makeRun(tx: Tx, account: AccountId, tenant: Tenant, mode: Mode): 
 }
 
 async function carryWaiting(tx: Tx, account: AccountId, tenant: string, mode: Mode, run: RunId): Promise<void> {
-  const waiting = tx.select({ id: triggers.id }).from(triggers)
-    .where(and(eq(triggers.account_id, account), eq(triggers.tenant_id, tenant), eq(triggers.mode, mode), isNull(triggers.run_id)))
-    .orderBy(asc(triggers.id)).limit(mostTriggers);
-  await tx.update(triggers).set({ run_id: run }).where(and(eq(triggers.account_id, account), inArray(triggers.id, waiting)));
+  const waiting = tx
+    .select({ id: triggers.id })
+    .from(triggers)
+    .where(
+      and(
+        eq(triggers.account_id, account),
+        eq(triggers.tenant_id, tenant),
+        eq(triggers.mode, mode),
+        isNull(triggers.run_id),
+      ),
+    )
+    .orderBy(asc(triggers.id))
+    .limit(mostTriggers);
+  await tx
+    .update(triggers)
+    .set({ run_id: run })
+    .where(and(eq(triggers.account_id, account), inArray(triggers.id, waiting)));
 }
 
 /** After a run's end, in the same transaction: makes the next one when triggers wait. True when it did. */
 export async function makeNextRun(tx: Tx, account: AccountId, tenant: Tenant): Promise<boolean> {
-  const [first] = await tx.select({ mode: triggers.mode }).from(triggers)
+  const [first] = await tx
+    .select({ mode: triggers.mode })
+    .from(triggers)
     .where(and(eq(triggers.account_id, account), eq(triggers.tenant_id, tenant.id), isNull(triggers.run_id)))
-    .orderBy(asc(triggers.id)).limit(1);
+    .orderBy(asc(triggers.id))
+    .limit(1);
   if (first === undefined || (await releaseOf(tx, account, tenant)) === null) return false;
   await makeRun(tx, account, tenant, first.mode);
   return true;

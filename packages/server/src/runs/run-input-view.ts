@@ -12,16 +12,27 @@ import { runs, triggers } from './run-table.ts';
 type Tenant = typeof tenants.$inferSelect;
 type Row = typeof runs.$inferSelect;
 export type RunInput = {
-  tenant: Tenant; integration: Integration; release: Release; triggers: Trigger[];
-  lastRun: RunContext['lastRun']; lastSuccess: RunContext['lastSuccess'];
+  tenant: Tenant;
+  integration: Integration;
+  release: Release;
+  triggers: Trigger[];
+  lastRun: RunContext['lastRun'];
+  lastSuccess: RunContext['lastSuccess'];
 };
 
 /** Null when tenant, integration or release are gone. */
 export async function inputOf(tx: Tx, run: ClaimedRun): Promise<RunInput | null> {
-  const [tenant] = await tx.select().from(tenants).where(and(eq(tenants.account_id, run.account), eq(tenants.id, run.tenant)));
+  const [tenant] = await tx
+    .select()
+    .from(tenants)
+    .where(and(eq(tenants.account_id, run.account), eq(tenants.id, run.tenant)));
   if (tenant === undefined) return null;
   const integration = await findIntegration(tx, run.account, tenant.integration_id);
-  const release = await releaseOf(tx, run.account, { release_id: run.release, channel: 'default', integration_id: tenant.integration_id });
+  const release = await releaseOf(tx, run.account, {
+    release_id: run.release,
+    channel: 'default',
+    integration_id: tenant.integration_id,
+  });
   if (integration === null || release === null) return null;
   return { tenant, integration, release, triggers: await triggersOf(tx, run), ...(await runsBefore(tx, run)) };
 }
@@ -32,8 +43,12 @@ export async function dynamicOf(tx: Tx, run: ClaimedRun): Promise<readonly strin
 }
 
 async function triggersOf(tx: Tx, run: ClaimedRun): Promise<Trigger[]> {
-  const rows = await tx.select().from(triggers)
-    .where(and(eq(triggers.account_id, run.account), eq(triggers.run_id, run.id))).orderBy(asc(triggers.id)).limit(mostTriggers);
+  const rows = await tx
+    .select()
+    .from(triggers)
+    .where(and(eq(triggers.account_id, run.account), eq(triggers.run_id, run.id)))
+    .orderBy(asc(triggers.id))
+    .limit(mostTriggers);
   return rows.map(({ id, source, mode, payload }) => ({ id: id as Trigger['id'], source, mode, payload }));
 }
 
@@ -42,11 +57,24 @@ async function triggersOf(tx: Tx, run: ClaimedRun): Promise<Trigger[]> {
  * lose its cursor; the init run's only while no normal run has succeeded yet.
  */
 async function runsBefore(tx: Tx, run: ClaimedRun): Promise<Pick<RunInput, 'lastRun' | 'lastSuccess'>> {
-  const before = and(eq(runs.account_id, run.account), eq(runs.tenant_id, run.tenant), ne(runs.id, run.id), sql`${runs.completed_at} is not null`, ne(runs.phase, 'Cancelled'));
+  const before = and(
+    eq(runs.account_id, run.account),
+    eq(runs.tenant_id, run.tenant),
+    ne(runs.id, run.id),
+    sql`${runs.completed_at} is not null`,
+    ne(runs.phase, 'Cancelled'),
+  );
   const [last] = await tx.select().from(runs).where(before).orderBy(desc(runs.id)).limit(1);
-  const [success] = await tx.select().from(runs).where(and(before, eq(runs.phase, 'Succeeded')))
-    .orderBy(sql`(${runs.mode} = 'init') asc`, desc(runs.id)).limit(1);
-  return { lastRun: last === undefined ? null : times(last), lastSuccess: success === undefined ? null : { ...times(success), stdout: success.stdout_last } };
+  const [success] = await tx
+    .select()
+    .from(runs)
+    .where(and(before, eq(runs.phase, 'Succeeded')))
+    .orderBy(sql`(${runs.mode} = 'init') asc`, desc(runs.id))
+    .limit(1);
+  return {
+    lastRun: last === undefined ? null : times(last),
+    lastSuccess: success === undefined ? null : { ...times(success), stdout: success.stdout_last },
+  };
 }
 
 function times(row: Row): { startedAt: Date; completedAt: Date | null; phase: string } {

@@ -13,7 +13,9 @@ async function fetchOptions(means: Means, { account, payload }: QueuedEvent): Pr
   const tenant = parseId('tenant', String(payload['tenant']));
   if (tenant === null) return;
   try {
-    await transaction(means.db, (tx) => requestRun(tx, { account, tenant, mode: 'init', source: 'api', askedBy: null }));
+    await transaction(means.db, (tx) =>
+      requestRun(tx, { account, tenant, mode: 'init', source: 'api', askedBy: null }),
+    );
   } catch (error) {
     // The tenant is gone, or uninstalled, since then.
     if (!(error instanceof Refusal)) throw error;
@@ -30,5 +32,7 @@ async function cancelAll(means: Means, { account, payload }: QueuedEvent): Promi
 }
 
 export const runHandlers: EventHandlers = {
-  'tenant.ready-for-options': fetchOptions, 'tenant.archived': cancelAll, 'tenant.dropped': cancelAll,
+  'tenant.ready-for-options': fetchOptions,
+  'tenant.archived': cancelAll,
+  'tenant.dropped': cancelAll,
 };

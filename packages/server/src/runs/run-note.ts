@@ -4,5 +4,13 @@ import type { runs } from './run-table.ts';
 
 export function noteOf(row: typeof runs.$inferSelect): RunSummary {
   const { id, number, mode, phase, summary } = row;
-  return { id, number, mode, phase, summary, started_at: row.started_at?.toISOString() ?? null, completed_at: row.completed_at?.toISOString() ?? null };
+  return {
+    id,
+    number,
+    mode,
+    phase,
+    summary,
+    started_at: row.started_at?.toISOString() ?? null,
+    completed_at: row.completed_at?.toISOString() ?? null,
+  };
 }

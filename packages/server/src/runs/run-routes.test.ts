@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,8 +26,15 @@ let base = '';
 let worker: Worker;
 let account: AccountId;
 
+/** A data folder that programs of other users can walk through. */
+async function openFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mortise-runs-'));
+  await chmod(folder, 0o755);
+  return folder;
+}
+
 beforeAll(async () => {
-  means = await testMeans({ config: { workers: 4 } });
+  means = await testMeans({ config: { workers: 4, dataFolder: await openFolder() } });
   app = await buildApp(means);
   await app.listen({ port: 0, host: '127.0.0.1' });
   base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
@@ -43,7 +50,14 @@ afterAll(async () => {
 });
 
 async function makeAccount(slug: string): Promise<AccountId> {
-  const { id } = await claimAccount(means.db, means.vault, { slug, name: slug, base_url: origin, compatibility: false, top_level: false, identity_claim: null });
+  const { id } = await claimAccount(means.db, means.vault, {
+    slug,
+    name: slug,
+    base_url: origin,
+    compatibility: false,
+    top_level: false,
+    identity_claim: null,
+  });
   await saveOrigins(means.db, id, [origin]);
   await saveEmbedKey(means.db, means.vault, id, { kid: 'k', alg: 'HS256', retire_at: null, secret });
   return id;
@@ -52,13 +66,33 @@ async function makeAccount(slug: string): Promise<AccountId> {
 type Reply = { status: number; body: Record<string, never> & { [key: string]: unknown } };
 type Person = { call(method: string, path: string, body?: unknown): Promise<Reply>; bearer: string };
 
-async function person(claims: { sub: string; allow?: ('view' | 'run' | 'logs' | 'install')[] }, slug = 'acme'): Promise<Person> {
-  const token = await signEmbedToken({ account: slug, key: { kid: 'k', alg: 'HS256', secret }, name: 'Ann', ...claims });
-  const made = await fetch(`${base}/v1/sessions`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body: JSON.stringify({ account: slug, token, nonce: randomBytes(16).toString('base64url') }) });
+async function person(
+  claims: { sub: string; allow?: ('view' | 'run' | 'logs' | 'install')[] },
+  slug = 'acme',
+): Promise<Person> {
+  const token = await signEmbedToken({
+    account: slug,
+    key: { kid: 'k', alg: 'HS256', secret },
+    name: 'Ann',
+    ...claims,
+  });
+  const made = await fetch(`${base}/v1/sessions`, {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ account: slug, token, nonce: randomBytes(16).toString('base64url') }),
+  });
   const { session } = (await made.json()) as { session: string };
   const call = async (method: string, path: string, body?: unknown): Promise<Reply> => {
-    const headers = { origin, authorization: `Bearer ${session}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
-    const reply = await fetch(base + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const headers = {
+      origin,
+      authorization: `Bearer ${session}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
+    const reply = await fetch(base + path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     const text = await reply.text();
     return { status: reply.status, body: text.startsWith('{') ? JSON.parse(text) : { text } };
   };
@@ -76,7 +110,15 @@ async function install(who: Person, program: string): Promise<string> {
   await rm(folder, { recursive: true });
   const name = `i${(made += 1)}`;
   await transaction(means.db, async (tx) => {
-    const id = await saveIntegration(tx, account, { name, long_name: name, type: 'internal', link: null, connectors: [], schedules: [{ every: '1h' }, { daily: true }], published: true });
+    const id = await saveIntegration(tx, account, {
+      name,
+      long_name: name,
+      type: 'internal',
+      link: null,
+      connectors: [],
+      schedules: [{ every: '1h' }, { daily: true }],
+      published: true,
+    });
     await saveRelease(tx, account, id, read);
   });
   const tenant = String((await who.call('POST', '/v1/tenants', { integration: name })).body['id']);
@@ -91,8 +133,15 @@ const ask = async (who: Person, tenant: string): Promise<string> => {
 };
 
 type Event = { event: string; data: Record<string, unknown>; at: number };
-async function follow(who: Person, run: string, options: { after?: number; signal?: AbortSignal; onEvent?: (event: Event) => void } = {}): Promise<Event[]> {
-  const reply = await fetch(`${base}/v1/runs/${run}/log?after=${options.after ?? 0}`, { headers: { origin, authorization: `Bearer ${who.bearer}` }, signal: options.signal ?? null });
+async function follow(
+  who: Person,
+  run: string,
+  options: { after?: number; signal?: AbortSignal; onEvent?: (event: Event) => void } = {},
+): Promise<Event[]> {
+  const reply = await fetch(`${base}/v1/runs/${run}/log?after=${options.after ?? 0}`, {
+    headers: { origin, authorization: `Bearer ${who.bearer}` },
+    signal: options.signal ?? null,
+  });
   expect(reply.headers.get('content-type')).toContain('text/event-stream');
   expect(reply.headers.get('access-control-allow-origin')).toBe(origin);
   const events: Event[] = [];
@@ -104,7 +153,11 @@ async function follow(who: Person, run: string, options: { after?: number; signa
       text = text.slice(end + 2);
       const data = /^data: (.*)$/m.exec(block)?.[1];
       if (data === undefined) continue;
-      const event = { event: /^event: (.*)$/m.exec(block)?.[1] ?? '', data: JSON.parse(data) as Record<string, unknown>, at: performance.now() };
+      const event = {
+        event: /^event: (.*)$/m.exec(block)?.[1] ?? '',
+        data: JSON.parse(data) as Record<string, unknown>,
+        at: performance.now(),
+      };
       events.push(event);
       options.onEvent?.(event);
     }
@@ -122,10 +175,29 @@ describe('runs over HTTP', () => {
     await follow(ann, second);
     const { status, body } = await ann.call('GET', `/v1/tenants/${tenant}/runs?limit=1`);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ runs: [{ id: second, mode: 'normal', phase: 'Succeeded', sources: ['manual'], asked_by: 'Ann', summary: 'done', reason: null }], next: second });
-    expect((await ann.call('GET', `/v1/tenants/${tenant}/runs?limit=1&before=${second}`)).body).toMatchObject({ runs: [{ id: first }], next: null });
+    expect(body).toMatchObject({
+      runs: [
+        {
+          id: second,
+          mode: 'normal',
+          phase: 'Succeeded',
+          sources: ['manual'],
+          asked_by: 'Ann',
+          summary: 'done',
+          reason: null,
+        },
+      ],
+      next: second,
+    });
+    expect((await ann.call('GET', `/v1/tenants/${tenant}/runs?limit=1&before=${second}`)).body).toMatchObject({
+      runs: [{ id: first }],
+      next: null,
+    });
     expect((await ann.call('GET', `/v1/runs/${first}`)).body).toMatchObject({ id: first, number: expect.any(Number) });
-    expect((await ann.call('GET', `/v1/tenants/${tenant}`)).body).toMatchObject({ current_run: null, last_run: { id: second, phase: 'Succeeded', summary: 'done' } });
+    expect((await ann.call('GET', `/v1/tenants/${tenant}`)).body).toMatchObject({
+      current_run: null,
+      last_run: { id: second, phase: 'Succeeded', summary: 'done' },
+    });
   });
 
   test('are unknown to a stranger: another customer, another account, somebody without a session', async () => {
@@ -133,8 +205,17 @@ describe('runs over HTTP', () => {
     const tenant = await install(ann, 'true');
     const run = await ask(ann, tenant);
     for (const stranger of [await person({ sub: 'eve' }), await person({ sub: 'ann' }, 'bolt')]) {
-      for (const [method, path, body] of [['GET', `/v1/runs/${run}`], ['GET', `/v1/runs/${run}/log`], ['GET', `/v1/tenants/${tenant}/runs`], ['POST', `/v1/tenants/${tenant}/runs`, {}], ['PUT', `/v1/tenants/${tenant}/schedule`, { schedule: { manual: true }, time_zone: 'UTC' }]] as const) {
-        expect([path, await stranger.call(method, path, body)]).toMatchObject([path, { status: 404, body: { code: 'not-found' } }]);
+      for (const [method, path, body] of [
+        ['GET', `/v1/runs/${run}`],
+        ['GET', `/v1/runs/${run}/log`],
+        ['GET', `/v1/tenants/${tenant}/runs`],
+        ['POST', `/v1/tenants/${tenant}/runs`, {}],
+        ['PUT', `/v1/tenants/${tenant}/schedule`, { schedule: { manual: true }, time_zone: 'UTC' }],
+      ] as const) {
+        expect([path, await stranger.call(method, path, body)]).toMatchObject([
+          path,
+          { status: 404, body: { code: 'not-found' } },
+        ]);
       }
     }
     expect((await fetch(`${base}/v1/runs/${run}/log`, { headers: { origin } })).status).toBe(401);
@@ -148,7 +229,10 @@ describe('runs over HTTP', () => {
     const viewer = await person({ sub: 'ann', allow: ['view'] });
     expect((await viewer.call('POST', `/v1/tenants/${tenant}/runs`, {})).body).toMatchObject({ code: 'not-allowed' });
     expect((await viewer.call('GET', `/v1/runs/${run}/log`)).body).toMatchObject({ code: 'not-allowed' });
-    expect((await viewer.call('PUT', `/v1/tenants/${tenant}/schedule`, { schedule: { manual: true }, time_zone: 'UTC' })).body).toMatchObject({ code: 'not-allowed' });
+    expect(
+      (await viewer.call('PUT', `/v1/tenants/${tenant}/schedule`, { schedule: { manual: true }, time_zone: 'UTC' }))
+        .body,
+    ).toMatchObject({ code: 'not-allowed' });
     expect((await viewer.call('GET', `/v1/runs/${run}`)).status).toBe(200);
     expect((await ann.call('POST', `/v1/tenants/${tenant}/runs`, { mode: 'webhook' })).status).toBe(400);
     expect((await ann.call('POST', `/v1/tenants/${tenant}/runs`, { more: 1 })).status).toBe(400);
@@ -167,13 +251,24 @@ describe('runs over HTTP', () => {
 describe('the log', () => {
   test('comes live, and ends with the phase', async () => {
     const ann = await person({ sub: 'ann' });
-    const tenant = await install(ann, 'for n in 1 2 3; do echo "at $(date +%s%3N)" >&2; sleep 0.6; done; echo "WARN last" >&2');
+    const tenant = await install(
+      ann,
+      'for n in 1 2 3; do echo "at $(date +%s%3N)" >&2; sleep 0.6; done; echo "WARN last" >&2',
+    );
     const lags: number[] = [];
-    const events = await follow(ann, await ask(ann, tenant), { onEvent: ({ data }) => {
-      const said = /^at (\d+)$/.exec(String(data['text']))?.[1];
-      if (said !== undefined) lags.push(Date.now() - Number(said));
-    } });
-    expect(events.map(({ event, data }) => [event, data['seq'], data['level']])).toEqual([['line', 1, 'info'], ['line', 2, 'info'], ['line', 3, 'info'], ['line', 4, 'warn'], ['end', undefined, undefined]]);
+    const events = await follow(ann, await ask(ann, tenant), {
+      onEvent: ({ data }) => {
+        const said = /^at (\d+)$/.exec(String(data['text']))?.[1];
+        if (said !== undefined) lags.push(Date.now() - Number(said));
+      },
+    });
+    expect(events.map(({ event, data }) => [event, data['seq'], data['level']])).toEqual([
+      ['line', 1, 'info'],
+      ['line', 2, 'info'],
+      ['line', 3, 'info'],
+      ['line', 4, 'warn'],
+      ['end', undefined, undefined],
+    ]);
     expect(events.at(-1)?.data).toEqual({ phase: 'Succeeded', truncated: false });
     expect([...lags].sort((a, b) => a - b)[1]).toBeLessThan(300);
   });
@@ -182,22 +277,35 @@ describe('the log', () => {
     const ann = await person({ sub: 'ann' });
     const run = await ask(ann, await install(ann, 'seq 1 5000 >&2'));
     const all = await follow(ann, run);
-    expect(all.filter(({ event }) => event === 'line').map(({ data }) => data['text'])).toEqual(Array.from({ length: 5000 }, (_, n) => String(n + 1)));
+    expect(all.filter(({ event }) => event === 'line').map(({ data }) => data['text'])).toEqual(
+      Array.from({ length: 5000 }, (_, n) => String(n + 1)),
+    );
     const rest = await follow(ann, run, { after: 4990 });
-    expect(rest.filter(({ event }) => event === 'line').map(({ data }) => data['seq'])).toEqual([4991, 4992, 4993, 4994, 4995, 4996, 4997, 4998, 4999, 5000]);
+    expect(rest.filter(({ event }) => event === 'line').map(({ data }) => data['seq'])).toEqual([
+      4991, 4992, 4993, 4994, 4995, 4996, 4997, 4998, 4999, 5000,
+    ]);
   });
 
   test('of a flood is cut at 10 MB and says so, and a reader that does not read costs nothing', async () => {
     const ann = await person({ sub: 'ann' });
-    const run = await ask(ann, await install(ann, 'yes "a line of a flood that goes on and on" | head -c 1000000000 >&2'));
-    const idle = await fetch(`${base}/v1/runs/${run}/log`, { headers: { origin, authorization: `Bearer ${ann.bearer}` } });
+    const run = await ask(
+      ann,
+      await install(ann, 'yes "a line of a flood that goes on and on" | head -c 1000000000 >&2'),
+    );
+    const idle = await fetch(`${base}/v1/runs/${run}/log`, {
+      headers: { origin, authorization: `Bearer ${ann.bearer}` },
+    });
     const before = process.memoryUsage.rss();
     let highest = 0;
-    const watch = setInterval(() => { highest = Math.max(highest, process.memoryUsage.rss() - before); }, 50);
+    const watch = setInterval(() => {
+      highest = Math.max(highest, process.memoryUsage.rss() - before);
+    }, 50);
     let bytes = 0;
     let end: Record<string, unknown> = {};
     // A reader that keeps nothing: the events of the other tests' reader would be the memory that is measured.
-    const reply = await fetch(`${base}/v1/runs/${run}/log`, { headers: { origin, authorization: `Bearer ${ann.bearer}` } });
+    const reply = await fetch(`${base}/v1/runs/${run}/log`, {
+      headers: { origin, authorization: `Bearer ${ann.bearer}` },
+    });
     for await (const chunk of (reply.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
       bytes += chunk.length;
       const last = /event: end\ndata: (.*)\n/.exec(chunk)?.[1];
@@ -207,8 +315,12 @@ describe('the log', () => {
     await idle.body?.cancel();
     expect(end).toEqual({ phase: 'Succeeded', truncated: true });
     expect(bytes).toBeGreaterThan(8_000_000);
-    const { rows } = await means.db.execute<{ bytes: number }>(sql`select sum(length(lines))::int as bytes from run_logs where run_id = ${run}`);
-    console.log(`flood: resident memory +${Math.round(highest / 1e6)} MB at most, ${Math.round(bytes / 1e6)} MB read, ${Math.round((rows[0]?.bytes ?? 0) / 1e3)} kB stored`);
+    const { rows } = await means.db.execute<{ bytes: number }>(
+      sql`select sum(length(lines))::int as bytes from run_logs where run_id = ${run}`,
+    );
+    console.log(
+      `flood: resident memory +${Math.round(highest / 1e6)} MB at most, ${Math.round(bytes / 1e6)} MB read, ${Math.round((rows[0]?.bytes ?? 0) / 1e3)} kB stored`,
+    );
     expect(highest).toBeLessThan(150_000_000);
   }, 60_000);
 

@@ -3,7 +3,14 @@ import type { AccountId, ReleaseId, RunId, TenantId, TriggerId } from '../platfo
 import type { Ending } from './executor/index.ts';
 
 export const phases = [
-  'Queued', 'Running', 'Succeeded', 'Failed (Integration Issue)', 'Failed (Platform Issue)', 'Failed (Timeout)', 'Failed (Refresh)', 'Cancelled',
+  'Queued',
+  'Running',
+  'Succeeded',
+  'Failed (Integration Issue)',
+  'Failed (Platform Issue)',
+  'Failed (Timeout)',
+  'Failed (Refresh)',
+  'Cancelled',
 ] as const;
 export type Phase = (typeof phases)[number];
 export type Mode = 'init' | 'normal' | 'webhook';
@@ -17,7 +24,14 @@ export const mostAttempts = 3;
 
 /** A run that this worker was given; every write names the attempt. */
 export type ClaimedRun = {
-  account: AccountId; id: RunId; tenant: TenantId; release: ReleaseId; number: number; mode: Mode; attempt: number; worker: string;
+  account: AccountId;
+  id: RunId;
+  tenant: TenantId;
+  release: ReleaseId;
+  number: number;
+  mode: Mode;
+  attempt: number;
+  worker: string;
 };
 
 export type Trigger = { id: TriggerId; source: Source; mode: Mode; payload: unknown };
@@ -38,7 +52,11 @@ export function judge(ending: Ending, timeout: number): Verdict | null {
     case 'unable':
       return platformIssue('The program could not be started.');
     case 'timeout':
-      return { phase: 'Failed (Timeout)', exitCode, reason: { code: 'timeout', message: `The program did not end within ${inWords(timeout)} and was stopped.` } };
+      return {
+        phase: 'Failed (Timeout)',
+        exitCode,
+        reason: { code: 'timeout', message: `The program did not end within ${inWords(timeout)} and was stopped.` },
+      };
     case 'exited':
       return exitCode === 0 ? { phase: 'Succeeded', exitCode, reason: null } : programFailed(ending);
   }
@@ -50,7 +68,11 @@ export function platformIssue(message: string, code = 'platform'): Verdict {
 
 function programFailed({ exitCode, exitSignal }: Ending): Verdict {
   const how = exitCode === null ? `was ended by ${exitSignal ?? 'a signal'}` : `ended with exit code ${exitCode}`;
-  return { phase: 'Failed (Integration Issue)', exitCode, reason: { code: 'program-failed', message: `The program ${how}. Its log says more.` } };
+  return {
+    phase: 'Failed (Integration Issue)',
+    exitCode,
+    reason: { code: 'program-failed', message: `The program ${how}. Its log says more.` },
+  };
 }
 
 function inWords(milliseconds: number): string {

@@ -26,7 +26,9 @@ export async function saveLog(tx: Tx, run: ClaimedRun, lines: readonly LogLine[]
 
 /** The number that the next line of a run gets. */
 export async function nextSeq(tx: Tx, account: AccountId, run: string): Promise<number> {
-  const { rows } = await tx.execute<{ last: number | null }>(sql`select max(last_seq) as last from run_logs where account_id = ${account} and run_id = ${run}`);
+  const { rows } = await tx.execute<{ last: number | null }>(
+    sql`select max(last_seq) as last from run_logs where account_id = ${account} and run_id = ${run}`,
+  );
   return (rows[0]?.last ?? 0) + 1;
 }
 

@@ -2,7 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Means, Worker } from '../platform/means.ts';
 import { isAlive, ownMark } from '../platform/process-alive.ts';
-import { claimRuns, endLeases, lostRuns, renewLeases, runsOfRoom, type Claim, type RecordedProcess } from './claim-run.ts';
+import {
+  claimRuns,
+  endLeases,
+  lostRuns,
+  renewLeases,
+  runsOfRoom,
+  type Claim,
+  type RecordedProcess,
+} from './claim-run.ts';
 import { killAllOf, openRunsRoot, openUserSlots, processRoom, signalGroup } from './executor/index.ts';
 import { end, performRun, type Ownership, type Workshop } from './perform-run.ts';
 import { platformIssue, runLimits } from './run.ts';
@@ -49,7 +57,8 @@ class RunWorker {
     this.#room = await processRoom();
     this.#name = `${this.#room}:${pid}:${randomBytes(4).toString('hex')}:${started}`;
     const users = await openUserSlots();
-    if (users === null) means.log.warn('Programs run as the user that started the server, and can read what this user can.');
+    if (users === null)
+      means.log.warn('Programs run as the user that started the server, and can read what this user can.');
     const root = await openRunsRoot(means.config.dataFolder, users !== null);
     this.#shop = { means, root, users, timeout: this.#limits.timeout, grace: this.#limits.grace };
     await this.#quietly(() => this.#recover());
@@ -73,21 +82,28 @@ class RunWorker {
   }
 
   async #claimOn(): Promise<void> {
-    const forget = [listenTo('queued', () => this.#wake()), listenTo('lost', () => void this.#quietly(() => this.#heartbeat()))];
+    const forget = [
+      listenTo('queued', () => this.#wake()),
+      listenTo('lost', () => void this.#quietly(() => this.#heartbeat())),
+    ];
+    let failures = 0;
     while (!this.#stopping && !this.#means.stopping.aborted) {
       const claimed = await this.#claim().catch((error: unknown) => {
-        this.#means.log.warn('no run can be claimed just now', { error });
-        return 0;
+        if (failures % 20 === 0) this.#means.log.warn('no run can be claimed just now', { error });
+        return null;
       });
-      if (claimed === 0) await this.#rest();
+      failures = claimed === null ? failures + 1 : 0;
+      // A database that is away is asked ever more slowly, at least every three seconds.
+      if (claimed === null || claimed === 0)
+        await this.#rest(Math.min(this.#limits.poll * 2 ** Math.min(failures, 6), 3000));
     }
     for (const each of forget) each();
   }
 
   /** Pauses until a hint or the next poll; with jitter, so that workers do not come together. */
-  async #rest(): Promise<void> {
+  async #rest(poll: number): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.#limits.poll * (0.5 + Math.random()));
+      const timer = setTimeout(resolve, poll * (0.5 + Math.random()));
       this.#wake = () => {
         clearTimeout(timer);
         resolve();
@@ -108,7 +124,8 @@ class RunWorker {
     const going: Going = { run, stop: new AbortController(), lost: false, done: Promise.resolve() };
     this.#going.set(run.id, going);
     const own: Ownership = { signal: going.stop.signal, lost: () => going.lost };
-    going.done = this.#endBefore(run).then(() => performRun(shop, run, own))
+    going.done = this.#endBefore(run)
+      .then(() => performRun(shop, run, own))
       .catch((error: unknown) => this.#means.log.error('a run broke off', { run: run.id, error }))
       .finally(() => {
         if (this.#going.get(run.id) === going) this.#going.delete(run.id);
@@ -125,7 +142,8 @@ class RunWorker {
     try {
       const owned = await renewLeases(this.#means, this.#name, this.#limits.lease);
       this.#renewed = performance.now();
-      for (const going of this.#going.values()) if (owned.get(going.run.id) !== going.run.attempt) await this.#checkLost(going);
+      for (const going of this.#going.values())
+        if (owned.get(going.run.id) !== going.run.attempt) await this.#checkLost(going);
     } finally {
       if (performance.now() - this.#renewed > this.#limits.lease - this.#limits.heartbeat / 2) this.#loseAll();
     }
@@ -154,7 +172,13 @@ class RunWorker {
     for (const run of await lostRuns(this.#means)) {
       const dynamic = await dynamicOf(this.#means.db, run);
       const verdict = platformIssue('The run was interrupted three times and was given up.', 'worker-lost');
-      await end({ means: this.#means }, run, { signal: new AbortController().signal, lost: () => false }, verdict, dynamic);
+      await end(
+        { means: this.#means },
+        run,
+        { signal: new AbortController().signal, lost: () => false },
+        verdict,
+        dynamic,
+      );
     }
     if (seen.size > 0) this.#wake();
   }

@@ -10,8 +10,15 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
   if (known !== undefined) return known;
   const made = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone, hourCycle: 'h23', era: 'short',
-    year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+    timeZone: zone,
+    hourCycle: 'h23',
+    era: 'short',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
   });
   formats.set(zone, made);
   return made;
@@ -46,7 +53,10 @@ export function instantOf({ year, month, day }: LocalDate, hours: number, minute
   // Zones are at most 14 hours ahead of and 12 behind UTC; a day that a zone left out widens that.
   for (let from = wanted - 18 * hour; from < wanted + 42 * hour; from += step) {
     const change = firstChange(from, from + step, zone);
-    for (const [start, end] of [[from, change], [change, from + step]] as const) {
+    for (const [start, end] of [
+      [from, change],
+      [change, from + step],
+    ] as const) {
       const shift = start < end ? ahead(start, zone) : 0;
       if (start < end && wanted < end + shift) return new Date(Math.max(start, wanted - shift));
     }

@@ -13,11 +13,17 @@ async function reschedule(means: Means, { account, payload }: QueuedEvent): Prom
     const runs = tenant.state === 'active' && tenant.schedule !== null;
     // What is due already stays due: the tick takes it, once.
     if (runs && tenant.next_due_at !== null) return;
-    const due = runs && tenant.schedule !== null ? nextDue(tenant.schedule, tenant.time_zone ?? 'UTC', tenant.id, await databaseNow(tx)) : null;
+    const due =
+      runs && tenant.schedule !== null
+        ? nextDue(tenant.schedule, tenant.time_zone ?? 'UTC', tenant.id, await databaseNow(tx))
+        : null;
     if (due?.getTime() !== tenant.next_due_at?.getTime()) await setNextDue(tx, account, tenant.id, due);
   });
 }
 
 export const scheduleHandlers: EventHandlers = {
-  'tenant.activated': reschedule, 'tenant.resumed': reschedule, 'tenant.paused': reschedule, 'tenant.archived': reschedule,
+  'tenant.activated': reschedule,
+  'tenant.resumed': reschedule,
+  'tenant.paused': reschedule,
+  'tenant.archived': reschedule,
 };

@@ -3,9 +3,26 @@ import { describe, expect, test } from 'vitest';
 import { cronOf, nextDue } from './schedule.ts';
 
 const zones = [
-  'Europe/Berlin', 'Europe/London', 'Europe/Lisbon', 'Europe/Chisinau', 'Atlantic/Azores', 'America/New_York', 'America/Los_Angeles', 'America/St_Johns',
-  'America/Sao_Paulo', 'America/Santiago', 'America/Havana', 'America/Asuncion', 'Africa/Casablanca', 'Africa/Cairo', 'Asia/Beirut', 'Asia/Tehran',
-  'Asia/Gaza', 'Australia/Lord_Howe', 'Australia/Sydney', 'Pacific/Apia',
+  'Europe/Berlin',
+  'Europe/London',
+  'Europe/Lisbon',
+  'Europe/Chisinau',
+  'Atlantic/Azores',
+  'America/New_York',
+  'America/Los_Angeles',
+  'America/St_Johns',
+  'America/Sao_Paulo',
+  'America/Santiago',
+  'America/Havana',
+  'America/Asuncion',
+  'Africa/Casablanca',
+  'Africa/Cairo',
+  'Asia/Beirut',
+  'Asia/Tehran',
+  'Asia/Gaza',
+  'Australia/Lord_Howe',
+  'Australia/Sydney',
+  'Pacific/Apia',
 ];
 
 /** What a clock on the wall shows, as text that sorts by time. */
@@ -58,7 +75,12 @@ function walk(shown: (at: number) => string, time: string, from: number, to: num
 
 function between(first: string, last: string): string[] {
   const days: string[] = [];
-  for (let at = Date.parse(`${first}T12:00Z`) + 86_400_000; new Date(at).toISOString().slice(0, 10) < last; at += 86_400_000) days.push(new Date(at).toISOString().slice(0, 10));
+  for (
+    let at = Date.parse(`${first}T12:00Z`) + 86_400_000;
+    new Date(at).toISOString().slice(0, 10) < last;
+    at += 86_400_000
+  )
+    days.push(new Date(at).toISOString().slice(0, 10));
   return days;
 }
 
@@ -76,9 +98,23 @@ describe('a daily schedule', () => {
       for (const time of new Set([around, '02:30', '00:15', '01:59', '23:45'])) {
         const [from, to] = [change - 30 * 3_600_000, change + 30 * 3_600_000];
         const got: number[] = [];
-        for (let due = nextDue({ daily: time }, zone, 't', new Date(from)); due !== null && due.getTime() < to; due = nextDue({ daily: time }, zone, 't', due)) got.push(due.getTime());
-        expect({ zone, time, change: new Date(change).toISOString(), due: got.map((at) => new Date(at).toISOString()) })
-          .toEqual({ zone, time, change: new Date(change).toISOString(), due: walk(shown, time, from, to).map((at) => new Date(at).toISOString()) });
+        for (
+          let due = nextDue({ daily: time }, zone, 't', new Date(from));
+          due !== null && due.getTime() < to;
+          due = nextDue({ daily: time }, zone, 't', due)
+        )
+          got.push(due.getTime());
+        expect({
+          zone,
+          time,
+          change: new Date(change).toISOString(),
+          due: got.map((at) => new Date(at).toISOString()),
+        }).toEqual({
+          zone,
+          time,
+          change: new Date(change).toISOString(),
+          due: walk(shown, time, from, to).map((at) => new Date(at).toISOString()),
+        });
       }
     }
   });
@@ -98,20 +134,31 @@ describe('a daily schedule', () => {
 });
 
 describe('an interval', () => {
-  test.each(['15m', '30m', '1h', '6h', '12h'] as const)('of %s keeps its distance and its tenant\'s place, as its cron text says', (every) => {
-    for (let n = 0; n < 30; n += 1) {
-      const tenant = `ten_${n}`;
-      const first = nextDue({ every }, 'UTC', tenant, new Date('2026-01-01T00:00:00Z'));
-      const second = first && nextDue({ every }, 'UTC', tenant, first);
-      if (!first || !second) throw new Error('an interval is always due again');
-      expect(second.getTime() - first.getTime()).toBe({ '15m': 15, '30m': 30, '1h': 60, '6h': 360, '12h': 720 }[every] * 60_000);
-      const cron = new Cron(cronOf({ every }, tenant) ?? '', { timezone: 'UTC' });
-      expect(cron.nextRun(new Date(first.getTime() - 61_000))?.getTime()).toBe(Math.floor(first.getTime() / 60_000) * 60_000);
-    }
-  });
+  test.each(['15m', '30m', '1h', '6h', '12h'] as const)(
+    "of %s keeps its distance and its tenant's place, as its cron text says",
+    (every) => {
+      for (let n = 0; n < 30; n += 1) {
+        const tenant = `ten_${n}`;
+        const first = nextDue({ every }, 'UTC', tenant, new Date('2026-01-01T00:00:00Z'));
+        const second = first && nextDue({ every }, 'UTC', tenant, first);
+        if (!first || !second) throw new Error('an interval is always due again');
+        expect(second.getTime() - first.getTime()).toBe(
+          { '15m': 15, '30m': 30, '1h': 60, '6h': 360, '12h': 720 }[every] * 60_000,
+        );
+        const cron = new Cron(cronOf({ every }, tenant) ?? '', { timezone: 'UTC' });
+        expect(cron.nextRun(new Date(first.getTime() - 61_000))?.getTime()).toBe(
+          Math.floor(first.getTime() / 60_000) * 60_000,
+        );
+      }
+    },
+  );
 
   test('spreads tenants over the whole interval', () => {
-    const seconds = Array.from({ length: 400 }, (_, n) => (nextDue({ every: '15m' }, 'UTC', `ten_${n}`, new Date(0))?.getTime() ?? 0) / 1000);
-    for (let part = 0; part < 15; part += 1) expect(seconds.filter((s) => s >= part * 60 && s < part * 60 + 60).length).toBeGreaterThan(8);
+    const seconds = Array.from(
+      { length: 400 },
+      (_, n) => (nextDue({ every: '15m' }, 'UTC', `ten_${n}`, new Date(0))?.getTime() ?? 0) / 1000,
+    );
+    for (let part = 0; part < 15; part += 1)
+      expect(seconds.filter((s) => s >= part * 60 && s < part * 60 + 60).length).toBeGreaterThan(8);
   });
 });

@@ -2,8 +2,12 @@
 import { pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { accountId, instant } from '../platform/database/columns.ts';
 
-export const scheduleSlots = pgTable('schedule_slots', {
-  account_id: accountId(),
-  tenant_id: text('tenant_id').notNull(),
-  due_at: instant('due_at').notNull(),
-}, (t) => [primaryKey({ columns: [t.account_id, t.tenant_id, t.due_at] })]);
+export const scheduleSlots = pgTable(
+  'schedule_slots',
+  {
+    account_id: accountId(),
+    tenant_id: text('tenant_id').notNull(),
+    due_at: instant('due_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.tenant_id, t.due_at] })],
+);

@@ -13,13 +13,14 @@ export function startSchedules(means: Means): Worker {
     wake();
   };
   means.stopping.addEventListener('abort', stop, { once: true });
-  const rest = (): Promise<void> => new Promise((resolve) => {
-    const timer = setTimeout(resolve, every.tick * (0.5 + Math.random()));
-    wake = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-  });
+  const rest = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, every.tick * (0.5 + Math.random()));
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   const loop = async (): Promise<void> => {
     let cleared = Number.NEGATIVE_INFINITY;
     while (!stopping && !means.stopping.aborted) {

@@ -5,7 +5,14 @@ import { parseManifest } from '@mortise/manifest';
 import { claimAccount } from '../accounts/index.ts';
 import { saveIntegration } from '../integrations/index.ts';
 import { transaction } from '../platform/database/index.ts';
-import { newId, type AccountId, type CustomerId, type IntegrationId, type SessionId, type TenantId } from '../platform/ids.ts';
+import {
+  newId,
+  type AccountId,
+  type CustomerId,
+  type IntegrationId,
+  type SessionId,
+  type TenantId,
+} from '../platform/ids.ts';
 import { saveRelease } from '../releases/index.ts';
 import type { SessionScope } from '../sessions/index.ts';
 import { findTenant, type Schedule } from '../tenants/index.ts';
@@ -18,7 +25,9 @@ let means: TestMeans;
 let account: AccountId;
 let integration: IntegrationId;
 
-beforeAll(async () => { means = await testMeans(); });
+beforeAll(async () => {
+  means = await testMeans();
+});
 afterAll(async () => means.close());
 beforeEach(async () => {
   await means.db.execute(sql`update tenants set next_due_at = null`);
@@ -29,20 +38,48 @@ let made = 0;
 async function ground(): Promise<{ account: AccountId; integration: IntegrationId }> {
   const slug = `s${(made += 1)}`;
   return transaction(means.db, async (tx) => {
-    const { id } = await claimAccount(tx, means.vault, { slug, name: slug, base_url: 'http://127.0.0.1', compatibility: false, top_level: false, identity_claim: null });
-    const integration = await saveIntegration(tx, id, { name: 'i', long_name: 'I', type: 'internal', link: null, connectors: [], schedules: [{ every: '15m' }, { daily: true }], published: true });
+    const { id } = await claimAccount(tx, means.vault, {
+      slug,
+      name: slug,
+      base_url: 'http://127.0.0.1',
+      compatibility: false,
+      top_level: false,
+      identity_claim: null,
+    });
+    const integration = await saveIntegration(tx, id, {
+      name: 'i',
+      long_name: 'I',
+      type: 'internal',
+      link: null,
+      connectors: [],
+      schedules: [{ every: '15m' }, { daily: true }],
+      published: true,
+    });
     const { manifest } = parseManifest('version: 1.0\nbase: node:24\nrun: "true"\n');
     if (manifest === null) throw new Error('the manifest was refused');
-    await saveRelease(tx, id, integration, { manifest, hash: 'a'.repeat(64), files: [], manifestFile: 'mortise.yaml' } as never);
+    await saveRelease(tx, id, integration, {
+      manifest,
+      hash: 'a'.repeat(64),
+      files: [],
+      manifestFile: 'mortise.yaml',
+    } as never);
     return { account: id, integration };
   });
 }
 
-async function install(options: { state?: string; schedule?: Schedule | null; due?: string; of?: { account: AccountId; integration: IntegrationId } } = {}): Promise<TenantId> {
+async function install(
+  options: {
+    state?: string;
+    schedule?: Schedule | null;
+    due?: string;
+    of?: { account: AccountId; integration: IntegrationId };
+  } = {},
+): Promise<TenantId> {
   const { account: owner, integration: which } = options.of ?? { account, integration };
   const id = newId('tenant');
   const schedule = options.schedule === undefined ? { every: '15m' } : options.schedule;
-  await means.db.execute(sql`insert into tenants (account_id, id, number, customer_id, integration_id, name, state, schedule, time_zone, next_due_at)
+  await means.db
+    .execute(sql`insert into tenants (account_id, id, number, customer_id, integration_id, name, state, schedule, time_zone, next_due_at)
     values (${owner}, ${id}, ${(made += 1)}, 'cus_a', ${which}, 'T', ${options.state ?? 'active'}, ${schedule === null ? null : JSON.stringify(schedule)}::jsonb, 'Europe/Berlin', now() - ${options.due ?? '1 second'}::interval)`);
   return id;
 }
@@ -53,7 +90,8 @@ const counts = async (tenant: TenantId): Promise<{ triggers: number; runs: numbe
     (select count(*)::int from runs where tenant_id = ${tenant}) as runs, (select count(*)::int from schedule_slots where tenant_id = ${tenant}) as slots`);
   return rows[0] ?? { triggers: -1, runs: -1, slots: -1 };
 };
-const dueOf = async (tenant: TenantId, owner = account): Promise<Date | null> => (await findTenant(means.db, owner, tenant))?.next_due_at ?? null;
+const dueOf = async (tenant: TenantId, owner = account): Promise<Date | null> =>
+  (await findTenant(means.db, owner, tenant))?.next_due_at ?? null;
 
 describe('a tick', () => {
   test('asks for a run of what is due and sets when it is due next', async () => {
@@ -83,7 +121,9 @@ describe('a tick', () => {
     const tenant = await install();
     const due = await dueOf(tenant);
     await tick(means);
-    await means.db.execute(sql`update tenants set next_due_at = ${due?.toISOString()}::timestamptz where id = ${tenant}`);
+    await means.db.execute(
+      sql`update tenants set next_due_at = ${due?.toISOString()}::timestamptz where id = ${tenant}`,
+    );
     expect(await tick(means)).toBe(1);
     expect(await counts(tenant)).toEqual({ triggers: 1, runs: 1, slots: 1 });
     expect((await dueOf(tenant))?.getTime()).toBeGreaterThan(Date.now());
@@ -106,11 +146,21 @@ describe('a tick', () => {
     const tenants: TenantId[] = [];
     // Hours away, so that none is due again while the test lasts.
     const farOff = `${String((new Date().getUTCHours() + 12) % 24).padStart(2, '0')}:00`;
-    for (let n = 0; n < 300; n += 1) { const of = all[n % 5]; if (of !== undefined) tenants.push(await install({ of, schedule: { daily: farOff } })); }
+    for (let n = 0; n < 300; n += 1) {
+      const of = all[n % 5];
+      if (of !== undefined) tenants.push(await install({ of, schedule: { daily: farOff } }));
+    }
     const workers = [1, 2, 3, 4].map(() => startSchedules(means));
-    await expect.poll(async () => (await means.db.execute(sql`select 1 from tenants where next_due_at <= now()`)).rows.length, { timeout: 20_000 }).toBe(0);
+    await expect
+      .poll(async () => (await means.db.execute(sql`select 1 from tenants where next_due_at <= now()`)).rows.length, {
+        timeout: 20_000,
+      })
+      .toBe(0);
     await Promise.all(workers.map((worker) => worker.stop()));
-    const { rows } = await means.db.execute<{ per: number; tenants: number }>(sql`select per, count(*)::int as tenants from
+    const { rows } = await means.db.execute<{
+      per: number;
+      tenants: number;
+    }>(sql`select per, count(*)::int as tenants from
       (select count(*)::int as per from triggers where source = 'schedule' and tenant_id in (select id from tenants where account_id in ${all.map((one) => one.account)}) group by tenant_id) as counted group by per`);
     expect(rows).toEqual([{ per: 1, tenants: 300 }]);
   }, 40_000);
@@ -123,7 +173,7 @@ describe('a tick', () => {
   });
 });
 
-describe('a tenant\'s life', () => {
+describe("a tenant's life", () => {
   const tell = (name: 'tenant.activated' | 'tenant.paused' | 'tenant.resumed' | 'tenant.archived', tenant: TenantId) =>
     scheduleHandlers[name]?.(means, { account, name, payload: { tenant } });
 
@@ -152,26 +202,46 @@ describe('a tenant\'s life', () => {
 
 describe('changing a schedule', () => {
   const scope = (customer = 'cus_a'): SessionScope => ({
-    account, slug: 's', customer: customer as CustomerId, customer_name: null, session: 'ses_x' as SessionId, user: { sub: 'u', name: null, email: null },
-    may: new Set(['schedule'] as const), claims: {} as SessionScope['claims'], origin: 'https://x.example', locale: null,
+    account,
+    slug: 's',
+    customer: customer as CustomerId,
+    customer_name: null,
+    session: 'ses_x' as SessionId,
+    user: { sub: 'u', name: null, email: null },
+    may: new Set(['schedule'] as const),
+    claims: {} as SessionScope['claims'],
+    origin: 'https://x.example',
+    locale: null,
   });
 
   test('takes what is offered, in a named zone', async () => {
     const tenant = await install();
     const changed = await changeSchedule(means, scope(), tenant, { daily: '09:30' }, 'America/New_York');
     expect(changed).toMatchObject({ schedule: { daily: '09:30' }, time_zone: 'America/New_York' });
-    const shown = new Intl.DateTimeFormat('en-GB', { timeZone: 'America/New_York', timeStyle: 'short' }).format(changed.next_due_at ?? 0);
+    const shown = new Intl.DateTimeFormat('en-GB', { timeZone: 'America/New_York', timeStyle: 'short' }).format(
+      changed.next_due_at ?? 0,
+    );
     expect(shown).toBe('09:30');
     expect((await changeSchedule(means, scope(), tenant, { manual: true }, 'UTC')).next_due_at).toBeNull();
   });
 
   test('refuses what is not offered, unknown zones, strangers and unfinished installs', async () => {
     const tenant = await install();
-    await expect(changeSchedule(means, scope(), tenant, { every: '6h' }, 'UTC')).rejects.toMatchObject({ code: 'schedule-invalid' });
-    await expect(changeSchedule(means, scope(), tenant, { every: '15m' }, 'Mars/Base')).rejects.toMatchObject({ code: 'schedule-invalid' });
-    await expect(changeSchedule(means, scope(), tenant, { every: '15m' }, '+02:00')).rejects.toMatchObject({ code: 'schedule-invalid' });
-    await expect(changeSchedule(means, scope('cus_b'), tenant, { every: '15m' }, 'UTC')).rejects.toMatchObject({ code: 'not-found' });
-    await expect(changeSchedule(means, scope(), await install({ state: 'installing' }), { every: '15m' }, 'UTC')).rejects.toMatchObject({ code: 'tenant-installing' });
+    await expect(changeSchedule(means, scope(), tenant, { every: '6h' }, 'UTC')).rejects.toMatchObject({
+      code: 'schedule-invalid',
+    });
+    await expect(changeSchedule(means, scope(), tenant, { every: '15m' }, 'Mars/Base')).rejects.toMatchObject({
+      code: 'schedule-invalid',
+    });
+    await expect(changeSchedule(means, scope(), tenant, { every: '15m' }, '+02:00')).rejects.toMatchObject({
+      code: 'schedule-invalid',
+    });
+    await expect(changeSchedule(means, scope('cus_b'), tenant, { every: '15m' }, 'UTC')).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(
+      changeSchedule(means, scope(), await install({ state: 'installing' }), { every: '15m' }, 'UTC'),
+    ).rejects.toMatchObject({ code: 'tenant-installing' });
   });
 
   test('of a paused one is kept for when it is resumed', async () => {

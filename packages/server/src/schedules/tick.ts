@@ -27,7 +27,11 @@ export async function tick(means: Means): Promise<number> {
 
 async function fire(tx: Tx, means: Means, tenant: DueTenant, now: Date): Promise<void> {
   const { account, id, due } = tenant;
-  const slot = await tx.insert(scheduleSlots).values({ account_id: account, tenant_id: id, due_at: due }).onConflictDoNothing().returning();
+  const slot = await tx
+    .insert(scheduleSlots)
+    .values({ account_id: account, tenant_id: id, due_at: due })
+    .onConflictDoNothing()
+    .returning();
   if (slot.length === 1) await request(tx, means, tenant);
   await setNextDue(tx, account, id, tenant.schedule === null ? null : nextDue(tenant.schedule, tenant.zone, id, now));
 }
@@ -35,7 +39,9 @@ async function fire(tx: Tx, means: Means, tenant: DueTenant, now: Date): Promise
 /** One tenant that cannot run (its integration lost its release) holds up no other. */
 async function request(tx: Tx, means: Means, { account, id }: DueTenant): Promise<void> {
   try {
-    await tx.transaction((inner) => requestRun(inner, { account, tenant: id, mode: 'normal', source: 'schedule', askedBy: null }));
+    await tx.transaction((inner) =>
+      requestRun(inner, { account, tenant: id, mode: 'normal', source: 'schedule', askedBy: null }),
+    );
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     means.log.warn('a scheduled run was refused', { tenant: id, code: error.code });

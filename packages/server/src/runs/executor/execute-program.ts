@@ -92,13 +92,20 @@ function start(program: Program): Child {
   const shell = ['/bin/sh', '-c', gate, 'sh', program.command];
   const [file = '/bin/sh', ...args] = [...limitsOf(program), ...shell];
   const user = program.uid === null ? {} : { uid: program.uid, gid: program.uid };
-  return spawn(file, args, { cwd: program.folder, env: program.env, detached: true, stdio: ['pipe', 'pipe', 'pipe'], ...user });
+  return spawn(file, args, {
+    cwd: program.folder,
+    env: program.env,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    ...user,
+  });
 }
 
 /** The command that sets the limits, where `prlimit` is there and may set them (asked once). */
 function limitsOf({ timeout, uid }: Program): string[] {
   if (prlimit === undefined) return [];
-  kernelKeepsLimits ??= spawnSync(prlimit, [...kernelLimits, '/bin/sh', '-c', ':'], { timeout: 5000, env: {} }).status === 0;
+  kernelKeepsLimits ??=
+    spawnSync(prlimit, [...kernelLimits, '/bin/sh', '-c', ':'], { timeout: 5000, env: {} }).status === 0;
   if (!kernelKeepsLimits) return [];
   const seconds = Math.ceil(timeout / 1000) * 2 + 30;
   const processes = uid === null ? [] : ['--nproc=512'];
@@ -138,7 +145,10 @@ function climb(pid: number, program: Program, signal: AbortSignal): { stop(): 't
 async function readOutput(child: Child, { log, redactor }: Watch): Promise<LastLine> {
   const last = new LastLineReader(longestLine);
   child.stdout.on('data', (chunk: Buffer) => last.write(chunk));
-  await Promise.all([ended(child, child.stdout, () => false), readLog(child, new LineSplitter(redactor, longestLine), log)]);
+  await Promise.all([
+    ended(child, child.stdout, () => false),
+    readLog(child, new LineSplitter(redactor, longestLine), log),
+  ]);
   return last.end();
 }
 

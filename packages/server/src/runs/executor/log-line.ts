@@ -5,10 +5,22 @@ export type LogLevel = 'info' | 'warn' | 'error' | 'debug';
 export type LogLine = { seq: number; at: string; level: LogLevel; text: string };
 
 const words: Readonly<Record<string, LogLevel>> = {
-  fatal: 'error', critical: 'error', crit: 'error', error: 'error', err: 'error', severe: 'error',
-  warning: 'warn', warn: 'warn', debug: 'debug', trace: 'debug', verbose: 'debug', info: 'info', notice: 'info',
+  fatal: 'error',
+  critical: 'error',
+  crit: 'error',
+  error: 'error',
+  err: 'error',
+  severe: 'error',
+  warning: 'warn',
+  warn: 'warn',
+  debug: 'debug',
+  trace: 'debug',
+  verbose: 'debug',
+  info: 'info',
+  notice: 'info',
 };
-const prefix = /^(?:\[?\d{4}-\d\d-\d\d[T ][\d:.,+Z-]*\]?\s+)?[[(<]?(fatal|critical|crit|error|err|severe|warning|warn|debug|trace|verbose|info|notice)\b[\])>:]?/i;
+const prefix =
+  /^(?:\[?\d{4}-\d\d-\d\d[T ][\d:.,+Z-]*\]?\s+)?[[(<]?(fatal|critical|crit|error|err|severe|warning|warn|debug|trace|verbose|info|notice)\b[\])>:]?/i;
 const thrown = /^(?:Uncaught )?[A-Z]\w*(?:Error|Exception)\b|^Traceback \(most recent call last\)/;
 
 /** Level by the line's own word: a JSON `level` (a word, or pino's numbers), a prefix such as `WARN:`, the name of an error. */
@@ -31,7 +43,8 @@ function jsonLevel(text: string): LogLevel | null {
     return null;
   }
   const level = typeof value === 'object' && value !== null && 'level' in value ? value.level : null;
-  if (typeof level === 'string') return Object.hasOwn(words, level.toLowerCase()) ? (words[level.toLowerCase()] ?? null) : null;
+  if (typeof level === 'string')
+    return Object.hasOwn(words, level.toLowerCase()) ? (words[level.toLowerCase()] ?? null) : null;
   if (typeof level !== 'number') return null;
   if (level >= 50) return 'error';
   if (level >= 40) return 'warn';

@@ -4,7 +4,13 @@ import { guessLevel, type LogLevel, type LogLine } from './log-line.ts';
 /** Bytes and milliseconds; the numbers of the run output limits. */
 export type LogLimits = { total: number; perSecond: number; batch: number; pending: number; flushEvery: number };
 
-export const logLimits: LogLimits = { total: 10_000_000, perSecond: 1_000_000, batch: 256_000, pending: 512_000, flushEvery: 120 };
+export const logLimits: LogLimits = {
+  total: 10_000_000,
+  perSecond: 1_000_000,
+  batch: 256_000,
+  pending: 512_000,
+  flushEvery: 120,
+};
 
 /** Stores the lines; false when this attempt no longer owns the run, and nothing more is to be written. */
 export type SaveLines = (lines: LogLine[]) => Promise<boolean>;

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir, readlink, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { markOf, type ProcessMark } from '../../platform/process-alive.ts';
 
 /** `started` is opaque. */
@@ -31,8 +32,9 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
 /** Kills every process of a user id that only our programs have (Linux); those that left their group are found this way. */
 export async function killAllOf(uid: number): Promise<void> {
   if (process.platform !== 'linux') return;
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 40; round += 1) {
     const found = await processesOf(uid);
+    if (round > 2) await pause(5);
     for (const pid of found) {
       try {
         process.kill(pid, 'SIGKILL');
@@ -44,11 +46,21 @@ export async function killAllOf(uid: number): Promise<void> {
   }
 }
 
+/** Whether anything runs as the user (Linux; elsewhere nothing is known). */
+export async function hasProcesses(uid: number): Promise<boolean> {
+  return process.platform === 'linux' && (await processesOf(uid)).length > 0;
+}
+
 async function processesOf(uid: number): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const owned = await Promise.all(pids.map(async (pid) => {
-    const owner = await stat(`/proc/${pid}`).then((found) => found.uid, () => null);
-    return owner === uid && (await startOf(pid)) !== null ? pid : null;
-  }));
+  const owned = await Promise.all(
+    pids.map(async (pid) => {
+      const owner = await stat(`/proc/${pid}`).then(
+        (found) => found.uid,
+        () => null,
+      );
+      return owner === uid && (await startOf(pid)) !== null ? pid : null;
+    }),
+  );
   return owned.filter((pid) => pid !== null);
 }

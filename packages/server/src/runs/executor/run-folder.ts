@@ -46,10 +46,12 @@ export async function makeRunFolder(root: RunsRoot, releaseFiles: string, uid: n
 async function own(path: string, uid: number): Promise<void> {
   await lchown(path, uid, uid);
   const entries = await readdir(path, { withFileTypes: true });
-  await Promise.all(entries.map((entry) => {
-    const inner = join(path, entry.name);
-    return entry.isDirectory() ? own(inner, uid) : lchown(inner, uid, uid);
-  }));
+  await Promise.all(
+    entries.map((entry) => {
+      const inner = join(path, entry.name);
+      return entry.isDirectory() ? own(inner, uid) : lchown(inner, uid, uid);
+    }),
+  );
 }
 
 /** Removes what processes that are gone have left. */
@@ -66,7 +68,13 @@ async function reachableNode(root: string, otherUsers: boolean): Promise<string>
   if (!otherUsers || (await isReachable(folder))) return folder;
   const kept = join(root, `node-${process.version}`);
   const path = join(kept, 'node');
-  if (await stat(path).then(() => true, () => false)) return kept;
+  if (
+    await stat(path).then(
+      () => true,
+      () => false,
+    )
+  )
+    return kept;
   await mkdir(kept, { recursive: true, mode: 0o711 });
   await chmod(kept, 0o711);
   const fresh = `${path}.${process.pid}`;

@@ -12,7 +12,8 @@ function split(bytes: Buffer, size: number, limit = 20): string[] {
 
 test('lines are the same at every chunk size', () => {
   const bytes = Buffer.from('é ü\r\nzwei\n\n日本\nend');
-  for (let size = 1; size <= bytes.length; size += 1) expect(split(bytes, size)).toEqual(['é ü', 'zwei', '日本', 'end']);
+  for (let size = 1; size <= bytes.length; size += 1)
+    expect(split(bytes, size)).toEqual(['é ü', 'zwei', '日本', 'end']);
 });
 
 test('an endless line is cut once and marked', () => {

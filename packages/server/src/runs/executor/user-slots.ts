@@ -1,16 +1,18 @@
 /** Gives each going program a user id of its own, when we run as root: no two going runs of this machine ever share one. */
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive, ownMark } from '../../platform/process-alive.ts';
-import { killAllOf, type ProcessIdentity } from './process-identity.ts';
+import { hasProcesses, killAllOf, type ProcessIdentity } from './process-identity.ts';
 
 export type UserSlot = { uid: number; giveBack(): Promise<void> };
 /** Null when programs have to run as the user we are. */
 export type UserSlots = { take(): Promise<UserSlot> } | null;
 
-const firstUid = 61_000;
-const uidCount = 1000;
+/** Numbers that neither distributions nor systemd (its dynamic users begin at 61184) give to anybody. */
+const firstUid = 60_706;
+const uidCount = 478;
 
 /** Opens the slots; null unless we are root. One file a taken id, so that several servers of a machine share the range. */
 export async function openUserSlots(): Promise<UserSlots> {
@@ -23,8 +25,14 @@ export async function openUserSlots(): Promise<UserSlots> {
       const uid = firstUid + (next % uidCount);
       next += 1;
       const path = join(folder, String(uid));
-      if (!(await claim(path, me))) continue;
-      await killAllOf(uid);
+      const claimed = await claim(path, me);
+      if (claimed === null) continue;
+      // What a dead server's program left is ours to end; a stranger with this number is not.
+      if (claimed === 'inherited') await killAllOf(uid);
+      else if (await hasProcesses(uid)) {
+        await rm(path, { force: true });
+        continue;
+      }
       return { uid, giveBack: () => giveBack(path, uid) };
     }
     throw new Error('every user id for programs is taken');
@@ -41,34 +49,51 @@ async function giveBack(path: string, uid: number): Promise<void> {
 async function slotFolder(): Promise<string> {
   for (const parent of ['/run', tmpdir(), '/tmp']) {
     const folder = join(parent, 'mortise-users');
-    const made = await mkdir(folder, { recursive: true, mode: 0o700 }).then(() => stat(folder), () => null);
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 }).then(
+      () => stat(folder),
+      () => null,
+    );
     if (made !== null && made.uid === 0 && (made.mode & 0o022) === 0) return folder;
   }
   throw new Error('there is no folder in which to note the user ids of programs');
 }
 
-async function claim(path: string, me: ProcessIdentity): Promise<boolean> {
-  if (await create(path, me)) return true;
+async function claim(path: string, me: ProcessIdentity): Promise<'fresh' | 'inherited' | null> {
+  if (await create(path, me)) return 'fresh';
   const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null || text === '') return false;
+  if (text === null) return null;
   const owner = parseOwner(text);
-  if (owner !== null && (await isAlive(owner))) return false;
+  if (owner !== null && (await isAlive(owner))) return null;
   // Only one of several who see the dead owner's note moves it away.
-  const away = `${path}.${me.pid}`;
-  const moved = await rename(path, away).then(() => true, () => false);
+  const away = `${path}.${randomUUID()}`;
+  const moved = await succeeds(rename(path, away));
   if (moved) await rm(away, { force: true });
-  return moved && create(path, me);
+  return moved && (await create(path, me)) ? 'inherited' : null;
 }
 
-function create(path: string, me: ProcessIdentity): Promise<boolean> {
-  return writeFile(path, JSON.stringify(me), { flag: 'wx', mode: 0o600 }).then(() => true, () => false);
+/** Makes the note whole or not at all; false when there is one. */
+async function create(path: string, me: ProcessIdentity): Promise<boolean> {
+  const whole = `${path}.${randomUUID()}`;
+  await writeFile(whole, JSON.stringify(me), { mode: 0o600 });
+  const made = await succeeds(link(whole, path));
+  await rm(whole, { force: true });
+  return made;
+}
+
+function succeeds(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
 }
 
 function parseOwner(text: string): ProcessIdentity | null {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || !('pid' in value) || !('started' in value)) return null;
-    return typeof value.pid === 'number' && typeof value.started === 'string' ? { pid: value.pid, started: value.started } : null;
+    return typeof value.pid === 'number' && typeof value.started === 'string'
+      ? { pid: value.pid, started: value.started }
+      : null;
   } catch {
     return null;
   }
