@@ -1,0 +1,50 @@
+/** `npm run shots`: pictures of every view, light and dark, wide and narrow, measured, and put on one sheet. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser/launch-browser.ts';
+import { startProduct } from '../support/product/start-product.ts';
+import { writeContactSheet, type Picture } from './contact-sheet.ts';
+import { measurePage } from './measure-page.ts';
+import { walkViews } from './walk-views.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const FOLDER = join(ROOT, 'shots');
+const WIDTHS = [1280, 360] as const;
+const SCHEMES = ['light', 'dark'] as const;
+
+const pictures: Picture[] = [];
+const faults: string[] = [];
+
+/** One view in four pictures; the page is left wide and light again. */
+async function shoot(page: Page, name: string): Promise<void> {
+  for (const width of WIDTHS) {
+    for (const scheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: width > 600 ? 860 : 740 });
+      await page.waitForTimeout(250);
+      const file = join(FOLDER, `${name}-${width}-${scheme}.png`);
+      await page.screenshot({ path: file, fullPage: width < 600, animations: 'disabled' });
+      pictures.push({ file, caption: `${name} · ${width} · ${scheme}`, width });
+      for (const fault of await measurePage(page)) faults.push(`${name}-${width}-${scheme}: ${fault.kind}: ${fault.what}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 1280, height: 860 });
+}
+
+rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER, { recursive: true });
+const [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
+try {
+  await walkViews(browser, product, shoot);
+  const sheet = join(FOLDER, 'contact-sheet.png');
+  const sorted = WIDTHS.flatMap((width) => pictures.filter((picture) => picture.width === width));
+  await writeContactSheet(browser, sorted, sheet);
+  for (const fault of new Set(faults)) console.log(fault);
+  console.log(`${pictures.length} pictures, ${faults.length} faults. Sheet: ${sheet}`);
+} finally {
+  await browser.close();
+  await product.stop();
+}
+if (faults.length > 0) process.exitCode = 1;
