@@ -44,7 +44,10 @@ function pnpm(...args) {
   const separator = process.platform === 'win32' ? ';' : ':';
   const env = { ...process.env, CI: 'true', PATH: `${bin}${separator}${process.env.PATH ?? ''}` };
   const { status, error } = spawnSync('npx', ['--yes', `pnpm@${pnpmVersion}`, ...args], {
-    cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32',
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
   });
   if (error) fail(`npx could not be run: ${error.message}`);
   if (status !== 0) fail(`pnpm ${args.join(' ')} failed; its words are above.`);
@@ -62,7 +65,8 @@ function filesUnder(folder) {
 
 function hash(paths) {
   const sum = createHash('sha256');
-  for (const path of [...paths].sort()) sum.update(path.slice(root.length)).update('\0').update(readFileSync(path)).update('\0');
+  for (const path of [...paths].sort())
+    sum.update(path.slice(root.length)).update('\0').update(readFileSync(path)).update('\0');
   return sum.update(`${process.platform} ${process.arch}`).digest('hex');
 }
 

@@ -3,8 +3,20 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'packages/connectors/**/*.test.ts', 'demo/**/*.test.ts', 'test/**/*.test.ts', '*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'packages/elements/src/**/mortise-*.test.ts', 'test/journeys/**', 'test/reliability/**'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'packages/connectors/**/*.test.ts',
+      'demo/**/*.test.ts',
+      'test/**/*.test.ts',
+      '*.test.ts',
+    ],
+    exclude: [
+      '**/node_modules/**',
+      '**/dist/**',
+      'packages/elements/src/**/mortise-*.test.ts',
+      'test/journeys/**',
+      'test/reliability/**',
+    ],
     globalSetup: ['test/support/database/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,

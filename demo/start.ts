@@ -4,7 +4,16 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startFakes } from '@mortise/fake-apps';
 import { startHostApp } from '@mortise/host-app';
-import { apply, checkPort, createLog, plainRunsSentence, removeData, start, stopOnSignal, type Stoppable } from '@mortise/server';
+import {
+  apply,
+  checkPort,
+  createLog,
+  plainRunsSentence,
+  removeData,
+  start,
+  stopOnSignal,
+  type Stoppable,
+} from '@mortise/server';
 import { prepareAccount, type DemoAddresses } from './prepare-account.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -14,7 +23,11 @@ type Ports = { server: number; acme: number; fakes: number };
 
 /** Starts in order; when one part fails, those before it are stopped again. */
 async function startDemo(ports: Ports): Promise<Stoppable & { addresses: DemoAddresses }> {
-  const addresses = { server: `http://localhost:${ports.server}`, acme: `http://127.0.0.1:${ports.acme}`, fakes: `http://localhost:${ports.fakes}` };
+  const addresses = {
+    server: `http://localhost:${ports.server}`,
+    acme: `http://127.0.0.1:${ports.acme}`,
+    fakes: `http://localhost:${ports.fakes}`,
+  };
   const started: Stoppable[] = [];
   const stop = async (): Promise<void> => {
     for (const part of started.toReversed()) await part.stop();
@@ -22,10 +35,21 @@ async function startDemo(ports: Ports): Promise<Stoppable & { addresses: DemoAdd
   const force = async (): Promise<void> => void (await Promise.all(started.map((part) => part.force())));
   try {
     const prepared = prepareAccount(join(data, 'demo'), addresses);
-    const fakes = await startFakes({ port: ports.fakes, host: 'localhost', folder: join(data, 'fakes'), clients: [prepared.crmClient] });
+    const fakes = await startFakes({
+      port: ports.fakes,
+      host: 'localhost',
+      folder: join(data, 'fakes'),
+      clients: [prepared.crmClient],
+    });
     started.push({ stop: fakes.close, force: async () => undefined });
     const log = createLog({ level: 'warn' });
-    const running = await start({ port: ports.server, dataFolder: join(data, 'server'), allowOrigins: [fakes.origin], env: 'demo', log });
+    const running = await start({
+      port: ports.server,
+      dataFolder: join(data, 'server'),
+      allowOrigins: [fakes.origin],
+      env: 'demo',
+      log,
+    });
     started.push(running);
     await apply(running.means, prepared.file);
     const acme = await startHostApp({ port: ports.acme, server: addresses.server, account: 'acme', key: prepared.key });
@@ -48,13 +72,15 @@ function portsFrom(environment: NodeJS.ProcessEnv): Ports {
 function portOf(environment: NodeJS.ProcessEnv, name: string, otherwise: number): number {
   const text = environment[name] ?? '';
   const port = text === '' ? otherwise : Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${name} must be a port number, not "${text}".`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`${name} must be a port number, not "${text}".`);
   return port;
 }
 
 async function run(args: readonly string[]): Promise<void> {
   const unknown = args.find((arg) => !['--fresh', '--watch'].includes(arg));
-  if (unknown !== undefined) throw new Error(`npm start does not know "${unknown}". It knows --fresh, which resets the demo.`);
+  if (unknown !== undefined)
+    throw new Error(`npm start does not know "${unknown}". It knows --fresh, which resets the demo.`);
   const ports = portsFrom(process.env);
   await checkPort(ports.server, 'localhost');
   await checkPort(ports.acme, '127.0.0.1');
@@ -77,9 +103,13 @@ async function run(args: readonly string[]): Promise<void> {
 
 /** Node itself starts the demo again when a source file changes. */
 function watch(args: readonly string[]): void {
-  const folders = ['packages/server/src', 'packages/manifest/src', 'packages/host/src', 'demo'].map((folder) => `--watch-path=${join(root, folder)}`);
+  const folders = ['packages/server/src', 'packages/manifest/src', 'packages/host/src', 'demo'].map(
+    (folder) => `--watch-path=${join(root, folder)}`,
+  );
   const rest = args.filter((arg) => arg !== '--watch');
-  const child = spawn(process.execPath, [...folders, '--watch-preserve-output', import.meta.filename, ...rest], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [...folders, '--watch-preserve-output', import.meta.filename, ...rest], {
+    stdio: 'inherit',
+  });
   // The terminal's Ctrl-C reaches the child as well: it stops in order, and we end after it.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -31,8 +31,23 @@ const checks: Check[] = [
   command('format', bin('prettier'), ['--check', '--log-level', 'warn', '.']),
   command('structure', bin('vitest'), ['run', 'test/structure', '--reporter=dot']),
   command('budgets', process.execPath, ['budgets.ts'], join(root, 'packages/elements')),
-  fresh('OpenAPI document', 'packages/server/openapi.json', () => spawnSync(process.execPath, ['src/openapi-file.ts'], { cwd: join(root, 'packages/server'), stdio: 'inherit' }).status === 0),
-  fresh('client types', 'packages/client/src/api.d.ts', () => spawnSync(join(root, 'packages/client/node_modules/.bin/openapi-typescript'), ['../server/openapi.json', '-o', 'src/api.d.ts'], { cwd: join(root, 'packages/client'), stdio: 'ignore' }).status === 0),
+  fresh(
+    'OpenAPI document',
+    'packages/server/openapi.json',
+    () =>
+      spawnSync(process.execPath, ['src/openapi-file.ts'], { cwd: join(root, 'packages/server'), stdio: 'inherit' })
+        .status === 0,
+  ),
+  fresh(
+    'client types',
+    'packages/client/src/api.d.ts',
+    () =>
+      spawnSync(
+        join(root, 'packages/client/node_modules/.bin/openapi-typescript'),
+        ['../server/openapi.json', '-o', 'src/api.d.ts'],
+        { cwd: join(root, 'packages/client'), stdio: 'ignore' },
+      ).status === 0,
+  ),
 ];
 
 const failed: string[] = [];

@@ -21,7 +21,19 @@ type Report = { numPassedTests: number; numFailedTests: number; numPendingTests:
 function run(suite: { name: string; config: string }, folder: string): Counts {
   console.log(`\n— ${suite.name}`);
   const report = join(folder, `${suite.name}.json`);
-  const args = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', root, '--config', join(root, suite.config), '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, '--passWithNoTests', ...wanted];
+  const args = [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--root',
+    root,
+    '--config',
+    join(root, suite.config),
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    '--passWithNoTests',
+    ...wanted,
+  ];
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
   if (!existsSync(report)) return { passed: 0, failed: status === 0 ? 0 : 1, skipped: 0 };
   const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8')) as Report;

@@ -13,13 +13,15 @@ function load(entry: string, without = new Set<string>()): Set<string> {
     if (seen.has(file) || without.has(file)) return;
     seen.add(file);
     const text = readFileSync(join(dist, file), 'utf8');
-    for (const [, from] of text.matchAll(/(?:from|import)\s*["'](\.[^"']+)["']/g)) walk(normalize(join(dirname(file), from ?? '')));
+    for (const [, from] of text.matchAll(/(?:from|import)\s*["'](\.[^"']+)["']/g))
+      walk(normalize(join(dirname(file), from ?? '')));
   };
   walk(entry);
   return seen;
 }
 
-const size = (files: Iterable<string>): number => [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, file)), { level: 9 }).length, 0);
+const size = (files: Iterable<string>): number =>
+  [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, file)), { level: 9 }).length, 0);
 const chunk = (name: string): string => {
   const found = readdirSync(join(dist, 'assets')).find((file) => file.startsWith(`${name}-`) && file.endsWith('.js'));
   if (found === undefined) throw new Error(`dist/assets has no chunk "${name}"`);
@@ -31,11 +33,22 @@ const install = load(chunk('install'), first);
 const rows = [
   { what: 'gallery, first load', bytes: size(first), budget: 16 * kB },
   { what: 'install flow, on top', bytes: size(install), budget: 14 * kB },
-  { what: 'settings form, on top', bytes: size(load(chunk('settings-form'), new Set([...first, ...install]))), budget: 85 * kB },
+  {
+    what: 'settings form, on top',
+    bytes: size(load(chunk('settings-form'), new Set([...first, ...install]))),
+    budget: 85 * kB,
+  },
 ];
-for (const { what, bytes, budget } of rows) console.log(`${bytes > budget ? 'OVER' : 'ok  '}  ${what.padEnd(24)} ${(bytes / kB).toFixed(1)} kB of ${budget / kB} kB gzip`);
+for (const { what, bytes, budget } of rows)
+  console.log(
+    `${bytes > budget ? 'OVER' : 'ok  '}  ${what.padEnd(24)} ${(bytes / kB).toFixed(1)} kB of ${budget / kB} kB gzip`,
+  );
 
-const code = readdirSync(join(dist, 'assets')).filter((file) => file.endsWith('.js')).map((file) => readFileSync(join(dist, 'assets', file), 'utf8')).join('\n') + readFileSync(join(dist, 'embed.js'), 'utf8');
+const code =
+  readdirSync(join(dist, 'assets'))
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => readFileSync(join(dist, 'assets', file), 'utf8'))
+    .join('\n') + readFileSync(join(dist, 'embed.js'), 'utf8');
 const evals = [...code.matchAll(/new Function\b|[^.\w]eval\(/g)].length;
 console.log(`${evals > 0 ? 'OVER' : 'ok  '}  code made from text      ${evals}`);
 process.exitCode = rows.some(({ bytes, budget }) => bytes > budget) || evals > 0 ? 1 : 0;

@@ -30,7 +30,11 @@ export const adoptStyles = (root, sheets) => {
 /** Lit touches `HTMLElement` and `document` as it loads; on a server both are missing, and nothing is drawn there anyway. */
 export function leanLit(): Plugin {
   const rules: { file: RegExp; find: RegExp; put: string }[] = [
-    { file: /@lit\/reactive-element\/reactive-element\.js$/, find: /extends HTMLElement\b/, put: 'extends(globalThis.HTMLElement??class{})' },
+    {
+      file: /@lit\/reactive-element\/reactive-element\.js$/,
+      find: /extends HTMLElement\b/,
+      put: 'extends(globalThis.HTMLElement??class{})',
+    },
     { file: /lit-html\/lit-html\.js$/, find: /=document\b/, put: '=globalThis.document??{createTreeWalker:()=>({})}' },
   ];
   const done = new Set<RegExp>();

@@ -19,7 +19,10 @@ export function minifyTemplates(): Plugin {
     transform(code, id) {
       if (!/\/src\/.*\.ts$/.test(id)) return null;
       code = code.replace(/\n[ \t]+(?=<|\$\{)/g, '\n');
-      return { code: code.replace(/\bcss`((?:[^`$]|\$\{[^`}]*\})*)`/g, (_, text: string) => `css\`${minifyCss(text)}\``), map: null };
+      return {
+        code: code.replace(/\bcss`((?:[^`$]|\$\{[^`}]*\})*)`/g, (_, text: string) => `css\`${minifyCss(text)}\``),
+        map: null,
+      };
     },
   };
 }

@@ -6,7 +6,10 @@ import { plainImports } from './plain-imports.ts';
 import { settingsFormAliases } from './settings-form.aliases.ts';
 
 /** One file for all that the first view needs: Lit and our own code share one dictionary when they are packed. */
-const firstLoad = { name: 'gallery', test: /\/src\/(register|marketplace\/mortise-marketplace|session\/mortise-session)\.ts$/ };
+const firstLoad = {
+  name: 'gallery',
+  test: /\/src\/(register|marketplace\/mortise-marketplace|session\/mortise-session)\.ts$/,
+};
 
 export default defineConfig({
   // Chunks are found next to the module that asks for them, on whatever origin and path it lies.
@@ -24,7 +27,13 @@ export default defineConfig({
     rollupOptions: {
       input: { embed: 'src/define.ts', index: 'src/index.ts' },
       preserveEntrySignatures: 'strict',
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'assets/[name]-[hash].js', assetFileNames: 'assets/[name]-[hash][extname]', codeSplitting: { groups: [firstLoad] } },
+      output: {
+        format: 'es',
+        entryFileNames: '[name].js',
+        chunkFileNames: 'assets/[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
+        codeSplitting: { groups: [firstLoad] },
+      },
     },
   },
 });

@@ -6,8 +6,15 @@ import { benchGallery } from './gallery-bench.ts';
 import { benchRuns } from './run-bench.ts';
 
 const sizes = async (): Promise<void> => {
-  spawnSync(process.execPath, [join(resolve(import.meta.dirname, '../../packages/elements'), 'budgets.ts')], { stdio: 'inherit' });
+  spawnSync(process.execPath, [join(resolve(import.meta.dirname, '../../packages/elements'), 'budgets.ts')], {
+    stdio: 'inherit',
+  });
 };
-const parts: Record<string, () => Promise<void>> = { sizes, gallery: benchGallery, catalogue: benchCatalogue, runs: benchRuns };
+const parts: Record<string, () => Promise<void>> = {
+  sizes,
+  gallery: benchGallery,
+  catalogue: benchCatalogue,
+  runs: benchRuns,
+};
 const wanted = process.argv.slice(2);
 for (const [name, bench] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await bench();

@@ -30,7 +30,11 @@ async function openSessions(server: string, acme: string): Promise<string[]> {
   const open = async (): Promise<string> => {
     const token = await (await fetch(`${acme}/token`, { method: 'POST' })).text();
     const body = JSON.stringify({ account: 'acme', token, nonce: randomBytes(16).toString('base64url') });
-    const reply = await fetch(`${server}/v1/sessions`, { method: 'POST', headers: { 'content-type': 'application/json', origin: acme }, body });
+    const reply = await fetch(`${server}/v1/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: acme },
+      body,
+    });
     if (reply.status !== 201) throw new Error(`No session: ${await reply.text()}`);
     return ((await reply.json()) as { session: string }).session;
   };
@@ -86,9 +90,23 @@ export async function benchCatalogue(): Promise<void> {
     const theirs: Load = { origin: bare.origin, path: '/', headers };
     const cold = await rate(ours, sessionCount);
     const bareOnce = await rate(theirs, sessionCount);
-    figure('catalogue: 1,000 sessions, each for the first time', `${Math.round(cold)} / ${Math.round(bareOnce)} a second`, `${(cold / bareOnce).toFixed(2)}×`, '');
-    const warm = await inTurn(3, () => rate(ours), () => rate(theirs));
-    figure('catalogue: warm, against bare node:http', `${Math.round(warm.a)} / ${Math.round(warm.b)} a second`, `${warm.ratio.toFixed(2)}×`, '≥ 0.60×');
+    figure(
+      'catalogue: 1,000 sessions, each for the first time',
+      `${Math.round(cold)} / ${Math.round(bareOnce)} a second`,
+      `${(cold / bareOnce).toFixed(2)}×`,
+      '',
+    );
+    const warm = await inTurn(
+      3,
+      () => rate(ours),
+      () => rate(theirs),
+    );
+    figure(
+      'catalogue: warm, against bare node:http',
+      `${Math.round(warm.a)} / ${Math.round(warm.b)} a second`,
+      `${warm.ratio.toFixed(2)}×`,
+      '≥ 0.60×',
+    );
     bare.process.kill();
   } finally {
     await product.stop();

@@ -15,24 +15,48 @@ function catalogue(count: number): string {
     const category = categories[index % categories.length] ?? 'Data';
     const name = `system-${index}`;
     return {
-      id: `int_${index.toString(16).padStart(32, '0')}`, number: index + 1, name, long_name: `System ${index}${index % 97 === 0 ? ' quartz' : ''}`, type: 'internal',
-      tagline: `Keeps orders, stock and people of system ${index} up to date.`, logos: [], letters: 'S', category, categories: [category], tags: [], flag: null, link: null,
+      id: `int_${index.toString(16).padStart(32, '0')}`,
+      number: index + 1,
+      name,
+      long_name: `System ${index}${index % 97 === 0 ? ' quartz' : ''}`,
+      type: 'internal',
+      tagline: `Keeps orders, stock and people of system ${index} up to date.`,
+      logos: [],
+      letters: 'S',
+      category,
+      categories: [category],
+      tags: [],
+      flag: null,
+      link: null,
     };
   });
-  return JSON.stringify({ version: 1, categories: categories.map((name) => ({ name, count: Math.ceil(count / categories.length) })), listings });
+  return JSON.stringify({
+    version: 1,
+    categories: categories.map((name) => ({ name, count: Math.ceil(count / categories.length) })),
+    listings,
+  });
 }
 
 const session = JSON.stringify({
-  session: 'bench', expires_at: '2099-01-01T00:00:00Z', may: ['view', 'install'], locale: 'en', customer: { name: null }, user: { name: null, email: null },
+  session: 'bench',
+  expires_at: '2099-01-01T00:00:00Z',
+  may: ['view', 'install'],
+  locale: 'en',
+  customer: { name: null },
+  user: { name: null, email: null },
   account: { slug: 'bench', name: 'Bench', base_url: 'http://127.0.0.1' },
 });
 const page = `<!doctype html><html lang="en"><title>bench</title><script type="module" src="/embed.js"></script><body></body></html>`;
 
 function serve(): Promise<Server> {
-  const bodies = new Map([['few', catalogue(200)], ['many', catalogue(10_000)]]);
+  const bodies = new Map([
+    ['few', catalogue(200)],
+    ['many', catalogue(10_000)],
+  ]);
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://x');
-    const json = (body: string, status = 200) => response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    const json = (body: string, status = 200) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(body);
     if (pathname === '/') return void response.writeHead(200, { 'content-type': 'text/html' }).end(page);
     if (pathname.endsWith('/v1/sessions')) return void json(session, 201);
     if (pathname.endsWith('/v1/tenants')) return void json('{"tenants":[]}');
@@ -101,10 +125,28 @@ export async function benchGallery(): Promise<void> {
   const browser: Browser = await launchBrowser();
   try {
     const tab = await browser.newPage();
-    const paint = await inTurn(7, () => firstPaint(tab, origin, 'many'), () => firstPaint(tab, origin, 'few'));
-    figure('gallery: first paint, 10,000 listings against 200', `${milliseconds(paint.a)} / ${milliseconds(paint.b)}`, `${paint.ratio.toFixed(2)}×`, '≤ 60 ms');
-    const typed = await inTurn(7, () => filter(tab, origin, 'many'), () => filter(tab, origin, 'few'));
-    figure('gallery: filter, 10,000 listings against 200', `${milliseconds(typed.a)} / ${milliseconds(typed.b)}`, `${typed.ratio.toFixed(2)}×`, '≤ 40 ms');
+    const paint = await inTurn(
+      7,
+      () => firstPaint(tab, origin, 'many'),
+      () => firstPaint(tab, origin, 'few'),
+    );
+    figure(
+      'gallery: first paint, 10,000 listings against 200',
+      `${milliseconds(paint.a)} / ${milliseconds(paint.b)}`,
+      `${paint.ratio.toFixed(2)}×`,
+      '≤ 60 ms',
+    );
+    const typed = await inTurn(
+      7,
+      () => filter(tab, origin, 'many'),
+      () => filter(tab, origin, 'few'),
+    );
+    figure(
+      'gallery: filter, 10,000 listings against 200',
+      `${milliseconds(typed.a)} / ${milliseconds(typed.b)}`,
+      `${typed.ratio.toFixed(2)}×`,
+      '≤ 40 ms',
+    );
   } finally {
     await browser.close();
     server.close();

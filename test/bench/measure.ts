@@ -15,7 +15,11 @@ export async function inTurn(rounds: number, a: () => Promise<number>, b: () => 
   await b();
   const pairs: [number, number][] = [];
   for (let round = 0; round < rounds; round += 1) pairs.push([await a(), await b()]);
-  return { a: median(pairs.map(([x]) => x)), b: median(pairs.map(([, y]) => y)), ratio: median(pairs.map(([x, y]) => x / y)) };
+  return {
+    a: median(pairs.map(([x]) => x)),
+    b: median(pairs.map(([, y]) => y)),
+    ratio: median(pairs.map(([x, y]) => x / y)),
+  };
 }
 
 const rows: string[][] = [];

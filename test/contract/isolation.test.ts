@@ -36,9 +36,17 @@ const matrix: Record<string, Row> = {
   'POST /v1/tenants/:id/resume': { whose: 'tenant', verb: 'pause' },
   'GET /v1/tenants/:id/settings': { whose: 'tenant', verb: 'view' },
   'PUT /v1/tenants/:id/config': { whose: 'tenant', verb: 'configure', body: { release: 'rel_x', config: {} } },
-  'PUT /v1/tenants/:id/schedule': { whose: 'tenant', verb: 'schedule', body: { schedule: { manual: true }, time_zone: 'UTC' } },
+  'PUT /v1/tenants/:id/schedule': {
+    whose: 'tenant',
+    verb: 'schedule',
+    body: { schedule: { manual: true }, time_zone: 'UTC' },
+  },
   'POST /v1/tenants/:id/flows': { whose: 'tenant', verb: 'connect', body: { connector: 'crm' } },
-  'PUT /v1/tenants/:id/connections/:connector': { whose: 'tenant', verb: 'connect', body: { fields: { api_key: 'x' } } },
+  'PUT /v1/tenants/:id/connections/:connector': {
+    whose: 'tenant',
+    verb: 'connect',
+    body: { fields: { api_key: 'x' } },
+  },
   'DELETE /v1/tenants/:id/connections/:connector': { whose: 'tenant', verb: 'connect' },
   'POST /v1/tenants/:id/runs': { whose: 'tenant', verb: 'run', body: {} },
   'GET /v1/tenants/:id/runs': { whose: 'tenant', verb: 'view' },
@@ -90,10 +98,13 @@ async function person(slug: 'acme' | 'bolt', claims: Parameters<Stage['person']>
   return stage.person(slug, claims, origin, app);
 }
 
-const fill = (path: string, id: string): string => path.replace(':id', encodeURIComponent(id)).replace(':connector', 'newsletter').replace(':integration', 'sync');
+const fill = (path: string, id: string): string =>
+  path.replace(':id', encodeURIComponent(id)).replace(':connector', 'newsletter').replace(':integration', 'sync');
 const parts = (name: string): [Method, string] => name.split(' ') as [Method, string];
 const rows = Object.entries(matrix);
-const named = rows.flatMap(([name, row]) => (row.whose === 'tenant' || row.whose === 'run' || row.whose === 'flow' ? [{ name, row }] : []));
+const named = rows.flatMap(([name, row]) =>
+  row.whose === 'tenant' || row.whose === 'run' || row.whose === 'flow' ? [{ name, row }] : [],
+);
 const withSession = rows.flatMap(([name, row]) => (row.whose === 'everybody' ? [] : [{ name, row }]));
 
 test('every route of the server has a row, and every row a route', () => {
@@ -127,7 +138,10 @@ describe.each(withSession)('$name', ({ name, row }) => {
 
   test('from another origin than the one that exchanged the token: refused', async () => {
     const ana = await person('acme', owner);
-    const reply: Reply = await inject(method, fill(path, id()), row.body, { ...ana.headers, origin: 'https://evil.example' });
+    const reply: Reply = await inject(method, fill(path, id()), row.body, {
+      ...ana.headers,
+      origin: 'https://evil.example',
+    });
     expect(reply.status).toBeGreaterThanOrEqual(401);
     expect(reply.status).toBeLessThan(404);
   });
@@ -143,16 +157,29 @@ describe.each(withSession.filter(({ row }) => row.verb !== null))('$name', ({ na
 });
 
 describe.each(withSession.filter(({ row }) => row.body !== undefined))('$name', ({ name, row }) => {
-  test.each(['account_id', 'role', 'customer_id', '__proto__', 'constructor'])('the unknown key %s in the body is refused', async (key) => {
-    const [method, path] = parts(name);
-    const ana = await person('acme', owner);
-    const body = Object.assign(Object.create(null) as object, row.body, { [key]: { x: 1 } });
-    const reply = await ana.call(method, fill(path, row.whose === 'own-list' ? '' : mine[row.whose]), body);
-    expect([reply.status, reply.body['code']]).toEqual([400, 'body-invalid']);
-  });
+  test.each(['account_id', 'role', 'customer_id', '__proto__', 'constructor'])(
+    'the unknown key %s in the body is refused',
+    async (key) => {
+      const [method, path] = parts(name);
+      const ana = await person('acme', owner);
+      const body = Object.assign(Object.create(null) as object, row.body, { [key]: { x: 1 } });
+      const reply = await ana.call(method, fill(path, row.whose === 'own-list' ? '' : mine[row.whose]), body);
+      expect([reply.status, reply.body['code']]).toEqual([400, 'body-invalid']);
+    },
+  );
 });
 
-async function inject(method: Method, url: string, body: object | undefined, headers: Record<string, string>): Promise<Reply> {
+async function inject(
+  method: Method,
+  url: string,
+  body: object | undefined,
+  headers: Record<string, string>,
+): Promise<Reply> {
   const reply = await app.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body }) });
-  return { status: reply.statusCode, body: reply.payload.startsWith('{') ? reply.json() : {}, text: reply.payload, headers: reply.headers };
+  return {
+    status: reply.statusCode,
+    body: reply.payload.startsWith('{') ? reply.json() : {},
+    text: reply.payload,
+    headers: reply.headers,
+  };
 }

@@ -15,8 +15,17 @@ type Reply = { status: number; body: Record<string, unknown> };
 
 /** Calls the server as Acme's page would. */
 async function call(method: string, path: string, body?: unknown): Promise<Reply> {
-  const headers: Record<string, string> = { origin: product.acme.origin, ...(session ? { authorization: `Bearer ${session}` } : {}) };
-  const init: RequestInit = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } }) };
+  const headers: Record<string, string> = {
+    origin: product.acme.origin,
+    ...(session ? { authorization: `Bearer ${session}` } : {}),
+  };
+  const init: RequestInit = {
+    method,
+    headers,
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } }),
+  };
   const reply = await fetch(product.server + path, init);
   const text = await reply.text();
   return { status: reply.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
@@ -30,8 +39,15 @@ async function connectCrm(): Promise<Response> {
   const flow = await call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm' });
   expect(flow.status).toBe(201);
   const nonce = String(flow.body.start_url).split('#')[1];
-  const go = await fetch(`${product.server}/connect/continue`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ nonce }) });
-  const cookie = go.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+  const go = await fetch(`${product.server}/connect/continue`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ nonce }),
+  });
+  const cookie = go.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
   const { authorize_url } = (await go.json()) as { authorize_url: string };
   return fetch(await product.fakes.crm.consent(authorize_url), { headers: { cookie }, redirect: 'manual' });
 }
@@ -46,7 +62,11 @@ async function runNow(): Promise<Record<string, unknown>> {
 
 test('an embed token becomes a session', async () => {
   const token = await (await fetch(`${product.acme.origin}/token`, { method: 'POST' })).text();
-  const made = await call('POST', '/v1/sessions', { account: 'acme', token, nonce: randomBytes(24).toString('base64url') });
+  const made = await call('POST', '/v1/sessions', {
+    account: 'acme',
+    token,
+    nonce: randomBytes(24).toString('base64url'),
+  });
   expect([made.status, made.body.customer]).toEqual([201, { name: 'Oakline Furniture' }]);
   session = String(made.body.session);
 });
@@ -65,20 +85,30 @@ test('the install connects both systems, and a wrong key is refused', async () =
   expect((await connectCrm()).status).toBe(200);
   const path = `/v1/tenants/${tenant}/connections/newsletter`;
   expect((await call('PUT', path, { fields: { api_key: 'wrong' } })).body.code).toBe('fields-invalid');
-  expect((await call('PUT', path, { fields: { api_key: product.fakes.newsletter.account().key } })).body.state).toBe('connected');
+  expect((await call('PUT', path, { fields: { api_key: product.fakes.newsletter.account().key } })).body.state).toBe(
+    'connected',
+  );
 });
 
 test('the init run brings the lists, and the settings are saved', async () => {
   await settled((body) => (body.options as { state: string }).state === 'ready', `/v1/tenants/${tenant}/settings`);
   const { body } = await call('GET', `/v1/tenants/${tenant}/settings`);
   const { lists } = product.fakes.newsletter.account();
-  expect((body.options as { values: unknown }).values).toEqual({ newsletter_lists: lists.map((l) => ({ const: l.id, title: l.name })) });
-  const saved = await call('PUT', `/v1/tenants/${tenant}/config`, { release: body.release, config: { list: lists[1]?.id, tag: 'spine' } });
+  expect((body.options as { values: unknown }).values).toEqual({
+    newsletter_lists: lists.map((l) => ({ const: l.id, title: l.name })),
+  });
+  const saved = await call('PUT', `/v1/tenants/${tenant}/config`, {
+    release: body.release,
+    config: { list: lists[1]?.id, tag: 'spine' },
+  });
   expect(saved.status).toBe(200);
 });
 
 test('after the install a run moves the contact, and the next one only the new one', async () => {
-  const done = await call('POST', `/v1/tenants/${tenant}/finish`, { schedule: { every: '1h' }, time_zone: 'Europe/Oslo' });
+  const done = await call('POST', `/v1/tenants/${tenant}/finish`, {
+    schedule: { every: '1h' },
+    time_zone: 'Europe/Oslo',
+  });
   expect([done.status, done.body.state]).toEqual([200, 'active']);
   await runNow();
   product.fakes.crm.addContact({ email: 'after@example.com', name: 'After' });

@@ -24,8 +24,14 @@ export type Import = {
 
 /** Every tracked or new TypeScript file that git does not ignore. */
 export function readSources(): Source[] {
-  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.mjs'], { cwd: root, encoding: 'utf8' });
-  return listed.split('\n').filter((path) => path !== '' && existsSync(join(root, path)) && !path.endsWith('.d.ts')).map(readSource);
+  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.mjs'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return listed
+    .split('\n')
+    .filter((path) => path !== '' && existsSync(join(root, path)) && !path.endsWith('.d.ts'))
+    .map(readSource);
 }
 
 function readSource(path: string): Source {
@@ -41,12 +47,20 @@ function importsOf(path: string, tree: ts.SourceFile): Import[] {
     found.push({ specifier, file, dynamic });
   };
   const visit = (node: ts.Node): void => {
-    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
+    if (
+      (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) &&
+      node.moduleSpecifier &&
+      ts.isStringLiteral(node.moduleSpecifier)
+    ) {
       add(node.moduleSpecifier.text, false);
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const [first] = node.arguments;
       if (first && ts.isStringLiteral(first)) add(first.text, true);
-    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) {
+    } else if (
+      ts.isImportTypeNode(node) &&
+      ts.isLiteralTypeNode(node.argument) &&
+      ts.isStringLiteral(node.argument.literal)
+    ) {
       add(node.argument.literal.text, false);
     }
     ts.forEachChild(node, visit);

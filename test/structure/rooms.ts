@@ -13,20 +13,55 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
 
 /** Server slices, left to right; `platform` knows no noun and stands left of all. */
 export const serverSlices = [
-  'platform', 'accounts', 'users', 'partners', 'connectors', 'integrations', 'releases', 'sessions', 'connections', 'tenants',
-  'runs', 'schedules', 'marketplace', 'notifications', 'metrics', 'embed-pages', 'account-file',
+  'platform',
+  'accounts',
+  'users',
+  'partners',
+  'connectors',
+  'integrations',
+  'releases',
+  'sessions',
+  'connections',
+  'tenants',
+  'runs',
+  'schedules',
+  'marketplace',
+  'notifications',
+  'metrics',
+  'embed-pages',
+  'account-file',
 ] as const;
 
 /** Rooms of the elements, left to right; the first three are one level and may not know each other beyond it. */
 export const elementRooms = [
-  ['controls', 'theme', 'words'], ['session'], ['settings-form'], ['connection'], ['install'], ['tenant'], ['gallery'], ['marketplace'],
+  ['controls', 'theme', 'words'],
+  ['session'],
+  ['settings-form'],
+  ['connection'],
+  ['install'],
+  ['tenant'],
+  ['gallery'],
+  ['marketplace'],
 ] as const;
 
 /** Rooms of the manifest language, left to right. */
 export const manifestRooms = [['settings'], ['validate'], ['yaml', 'move', 'run']] as const;
 
 /** Names that say nothing, refused at any depth (folders and files without their ending). */
-export const bannedNames = ['utils', 'util', 'helpers', 'common', 'shared', 'lib', 'misc', 'core', 'types', 'constants', 'services', 'managers'] as const;
+export const bannedNames = [
+  'utils',
+  'util',
+  'helpers',
+  'common',
+  'shared',
+  'lib',
+  'misc',
+  'core',
+  'types',
+  'constants',
+  'services',
+  'managers',
+] as const;
 
 /** Longest source file, in lines. Tests, stories and words are free. */
 export const longestFile = 300;

@@ -1,7 +1,15 @@
 /** The house's rules, read from the imports and names of the source itself. */
 import { describe, expect, test } from 'vitest';
 import { readSources, functionsOf, type Source } from './read-sources.ts';
-import { bannedNames, elementRooms, longestFile, longestFunction, manifestRooms, packageImports, serverSlices } from './rooms.ts';
+import {
+  bannedNames,
+  elementRooms,
+  longestFile,
+  longestFunction,
+  manifestRooms,
+  packageImports,
+  serverSlices,
+} from './rooms.ts';
 
 const sources = readSources();
 const isTest = (path: string) => /\.test\.ts$|\.stories\.ts$/.test(path);
@@ -43,7 +51,8 @@ describe('the house', () => {
       const own = source.path.split('/')[1] ?? '';
       for (const { specifier, file } of source.imports) {
         const other = /^@mortise\/([a-z-]+)/.exec(specifier)?.[1];
-        if (other !== undefined && other !== own && !packageImports[own]?.includes(other)) wrong.push(`${source.path} imports ${specifier}`);
+        if (other !== undefined && other !== own && !packageImports[own]?.includes(other))
+          wrong.push(`${source.path} imports ${specifier}`);
         if (file !== null && !file.startsWith(`packages/${own}/`)) wrong.push(`${source.path} reaches into ${file}`);
       }
     }
@@ -51,7 +60,12 @@ describe('the house', () => {
   });
 
   test('server slices import only to their left', () => {
-    expect(wrongWay('packages/server/src/', serverSlices.map((slice) => [slice]))).toEqual([]);
+    expect(
+      wrongWay(
+        'packages/server/src/',
+        serverSlices.map((slice) => [slice]),
+      ),
+    ).toEqual([]);
   });
 
   test('server slices meet only at their doors', () => {
@@ -69,7 +83,7 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('another slice\'s table is imported only by tables and views', () => {
+  test("another slice's table is imported only by tables and views", () => {
     const wrong: string[] = [];
     for (const source of product) {
       const from = roomOf(source.path, 'packages/server/src/');
@@ -90,7 +104,14 @@ describe('the house', () => {
   test('the settings form is reached only by dynamic import', () => {
     const wrong = product.flatMap((source) => {
       if (roomOf(source.path, 'packages/elements/src/') === 'settings-form') return [];
-      return source.imports.filter((i) => !i.dynamic && i.file?.startsWith('packages/elements/src/settings-form/') === true && !isTypeOnly(source, i.specifier)).map((i) => `${source.path} imports ${i.specifier}`);
+      return source.imports
+        .filter(
+          (i) =>
+            !i.dynamic &&
+            i.file?.startsWith('packages/elements/src/settings-form/') === true &&
+            !isTypeOnly(source, i.specifier),
+        )
+        .map((i) => `${source.path} imports ${i.specifier}`);
     });
     expect(wrong).toEqual([]);
   });
@@ -105,12 +126,16 @@ describe('the house', () => {
 });
 
 function isTypeOnly(source: Source, specifier: string): boolean {
-  return new RegExp(`(import|export) type [^;]*from '${specifier.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}'`).test(source.text);
+  return new RegExp(`(import|export) type [^;]*from '${specifier.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}'`).test(
+    source.text,
+  );
 }
 
 /** Circles of relative imports, type-only ones included; a dynamic import may close one. */
 function circles(): string[] {
-  const byPath = new Map(product.map((s) => [s.path, s.imports.filter((i) => !i.dynamic && i.file !== null).map((i) => i.file ?? '')]));
+  const byPath = new Map(
+    product.map((s) => [s.path, s.imports.filter((i) => !i.dynamic && i.file !== null).map((i) => i.file ?? '')]),
+  );
   const done = new Set<string>();
   const found: string[] = [];
   const walk = (path: string, trail: string[]): void => {
@@ -126,18 +151,26 @@ function circles(): string[] {
 
 describe('how code reads', () => {
   test('no name says nothing', () => {
-    const wrong = sources.filter(({ path }) => path.split('/').some((part) => (bannedNames as readonly string[]).includes(part.split('.')[0] ?? '')));
+    const wrong = sources.filter(({ path }) =>
+      path.split('/').some((part) => (bannedNames as readonly string[]).includes(part.split('.')[0] ?? '')),
+    );
     expect(wrong.map((s) => s.path)).toEqual([]);
   });
 
   test('a file is kebab-case and at most 300 lines', () => {
-    const wrong = sources.filter((s) => !isTest(s.path) && !s.path.includes('/words/') && s.lines > longestFile).map((s) => `${s.path}: ${s.lines} lines`);
+    const wrong = sources
+      .filter((s) => !isTest(s.path) && !s.path.includes('/words/') && s.lines > longestFile)
+      .map((s) => `${s.path}: ${s.lines} lines`);
     const named = sources.filter((s) => !/^[a-z0-9.-]+$/.test(s.path.split('/').at(-1) ?? '')).map((s) => s.path);
     expect([...wrong, ...named]).toEqual([]);
   });
 
   test('a function has at most 40 lines', () => {
-    const wrong = product.flatMap((s) => functionsOf(s).filter((f) => f.lines > longestFunction).map((f) => `${s.path}:${f.line} ${f.name} has ${f.lines} lines`));
+    const wrong = product.flatMap((s) =>
+      functionsOf(s)
+        .filter((f) => f.lines > longestFunction)
+        .map((f) => `${s.path}:${f.line} ${f.name} has ${f.lines} lines`),
+    );
     expect(wrong).toEqual([]);
   });
 
@@ -148,7 +181,9 @@ describe('how code reads', () => {
 
   test('a door names its exports and holds no logic', () => {
     const doors = product.filter((s) => s.path.endsWith('/index.ts'));
-    const wrong = doors.filter((s) => /export \*/.test(s.text) || /\b(function|class|const|let)\b\s+\w+\s*[=({]/.test(s.text)).map((s) => s.path);
+    const wrong = doors
+      .filter((s) => /export \*/.test(s.text) || /\b(function|class|const|let)\b\s+\w+\s*[=({]/.test(s.text))
+      .map((s) => s.path);
     expect(wrong).toEqual([]);
   });
 

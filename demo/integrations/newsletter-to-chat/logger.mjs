@@ -5,7 +5,8 @@ const LEVELS = ['debug', 'info', 'warn', 'error'];
 export function logger(least) {
   const from = LEVELS.indexOf(LEVELS.includes(least) ? least : 'info');
   const line = (level) => (text) => {
-    if (LEVELS.indexOf(level) >= from) process.stderr.write(level === 'info' ? `${text}\n` : `${level.toUpperCase()}: ${text}\n`);
+    if (LEVELS.indexOf(level) >= from)
+      process.stderr.write(level === 'info' ? `${text}\n` : `${level.toUpperCase()}: ${text}\n`);
   };
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
 }

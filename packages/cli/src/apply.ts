@@ -1,5 +1,12 @@
 /** `mortise apply FILE [--json]`: makes or updates an account from its file; applying it again changes nothing. */
-import { apply as applyFile, configFromEnvironment, createLog, openGround, Refusal, type ApplySummary } from '@mortise/server';
+import {
+  apply as applyFile,
+  configFromEnvironment,
+  createLog,
+  openGround,
+  Refusal,
+  type ApplySummary,
+} from '@mortise/server';
 import type { Output } from './output.ts';
 
 const usage = 'Usage: mortise apply FILE [--json]\n';

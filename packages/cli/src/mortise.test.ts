@@ -5,14 +5,22 @@ import { describe, expect, it } from 'vitest';
 
 const run = (...args: string[]): Promise<{ code: number; text: string }> =>
   new Promise((done) => {
-    execFile(process.execPath, [join(import.meta.dirname, 'mortise.ts'), ...args], { timeout: 60_000 }, (error, stdout, stderr) => {
-      done({ code: typeof error?.code === 'number' ? error.code : 0, text: stdout + stderr });
-    });
+    execFile(
+      process.execPath,
+      [join(import.meta.dirname, 'mortise.ts'), ...args],
+      { timeout: 60_000 },
+      (error, stdout, stderr) => {
+        done({ code: typeof error?.code === 'number' ? error.code : 0, text: stdout + stderr });
+      },
+    );
   });
 
 describe('mortise', { timeout: 90_000 }, () => {
   it('lists its verbs', async () => {
-    expect(await run('--help')).toMatchObject({ code: 0, text: expect.stringMatching(/serve[\s\S]*apply[\s\S]*check/) });
+    expect(await run('--help')).toMatchObject({
+      code: 0,
+      text: expect.stringMatching(/serve[\s\S]*apply[\s\S]*check/),
+    });
     expect(await run()).toMatchObject({ code: 2 });
   });
   it('refuses a verb it does not know, even one that every object has', async () => {

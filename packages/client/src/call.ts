@@ -23,7 +23,11 @@ export async function call(what: Call): Promise<Response> {
       return await once(what);
     } catch (error) {
       const wait = waits[attempt];
-      const again = (what.method === 'GET' || what.repeatable === true) && error instanceof Refused && error.code === 'unreachable' && wait !== undefined;
+      const again =
+        (what.method === 'GET' || what.repeatable === true) &&
+        error instanceof Refused &&
+        error.code === 'unreachable' &&
+        wait !== undefined;
       if (!again) throw error;
       await pause(wait);
     }
@@ -46,7 +50,9 @@ async function once({ method, url, body, bearer, headers, signal, deadline = 30_
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch((error: unknown) => {
     if (signal?.aborted === true) throw error;
-    throw ended.aborted ? new Refused('took-too-long', 0, 'The server took too long to answer.') : new Refused('unreachable', 0, 'The server cannot be reached.');
+    throw ended.aborted
+      ? new Refused('took-too-long', 0, 'The server took too long to answer.')
+      : new Refused('unreachable', 0, 'The server cannot be reached.');
   });
   if (response.ok || response.status === 304) return response;
   throw await refusedOf(response);

@@ -18,7 +18,13 @@ export type ClientOptions = {
 };
 
 /** What differs from a plain read. */
-export type Ask = { method?: Call['method']; body?: unknown; headers?: Record<string, string>; signal?: AbortSignal | undefined; deadline?: number };
+export type Ask = {
+  method?: Call['method'];
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+  deadline?: number;
+};
 
 export type Client = {
   readonly origin: string;
@@ -44,7 +50,8 @@ export function createClient(options: ClientOptions): Client {
   /** A 401 asks the host once for a new token; a second one is the caller's to show. */
   const send = async (path: string, ask: Ask): Promise<Response> => {
     const used = sessions.get();
-    const request = async ({ session }: Session) => call({ method: 'GET', ...ask, url: `${base}${path}`, bearer: session });
+    const request = async ({ session }: Session) =>
+      call({ method: 'GET', ...ask, url: `${base}${path}`, bearer: session });
     try {
       return await request(await used);
     } catch (error) {
@@ -78,7 +85,12 @@ function keepSession(base: string, { account, getToken }: ClientOptions): KeptSe
   const open = async (reason: TokenReason): Promise<Session> => {
     const token = await getToken({ reason });
     // The nonce makes a repeated exchange safe: when the first answer was lost, the second is the same session.
-    const response = await call({ method: 'POST', url: `${base}/v1/sessions`, body: { account, token, nonce: nonce() }, repeatable: true });
+    const response = await call({
+      method: 'POST',
+      url: `${base}/v1/sessions`,
+      body: { account, token, nonce: nonce() },
+      repeatable: true,
+    });
     return (await response.json()) as Session;
   };
   return {

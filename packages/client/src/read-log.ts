@@ -24,7 +24,12 @@ export async function* readLog(body: ReadableStream<Uint8Array<ArrayBuffer>>): A
 }
 
 function parseBlock(block: string): LogEvent | null {
-  const field = (name: string) => block.split('\n').filter((line) => line.startsWith(`${name}:`)).map((line) => line.slice(name.length + 1).trimStart()).join('\n');
+  const field = (name: string) =>
+    block
+      .split('\n')
+      .filter((line) => line.startsWith(`${name}:`))
+      .map((line) => line.slice(name.length + 1).trimStart())
+      .join('\n');
   const data = field('data');
   if (data === '') return null;
   const name = field('event');

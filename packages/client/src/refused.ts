@@ -19,7 +19,8 @@ export class Refused extends Error {
 /** Reads a refusal body; anything else that is not 2xx becomes `internal` without its text (it may be a proxy's page). */
 export async function refusedOf(response: Response): Promise<Refused> {
   const body: unknown = await response.json().catch(() => null);
-  if (typeof body !== 'object' || body === null || !('code' in body) || typeof body.code !== 'string') return new Refused('internal', response.status, `The server answered ${response.status}.`);
+  if (typeof body !== 'object' || body === null || !('code' in body) || typeof body.code !== 'string')
+    return new Refused('internal', response.status, `The server answered ${response.status}.`);
   const message = 'message' in body && typeof body.message === 'string' ? body.message : '';
   const problems = 'problems' in body && Array.isArray(body.problems) ? (body.problems as Problem[]) : [];
   return new Refused(body.code, response.status, message, problems);

@@ -1,3 +1,11 @@
 /** The elements' classes and event types; importing this has no effect. */
 export { MortiseMarketplace } from './marketplace/index.ts';
-export { MortiseElement, MortiseSession, mortiseEventWords, type GetToken, type MortiseEventDetail, type MortiseEventWord, type ViewState } from './session/index.ts';
+export {
+  MortiseElement,
+  MortiseSession,
+  mortiseEventWords,
+  type GetToken,
+  type MortiseEventDetail,
+  type MortiseEventWord,
+  type ViewState,
+} from './session/index.ts';

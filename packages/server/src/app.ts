@@ -16,12 +16,28 @@ import { mountHealth } from './platform/http/health.ts';
 type Routes = (app: App, means: Means) => void;
 
 /** In the order of the slices, left to right. */
-const routes: readonly Routes[] = [mountHealth, sessionRoutes, connectionRoutes, tenantRoutes, runRoutes, scheduleRoutes, marketplaceRoutes, embedPageRoutes, accountFileRoutes];
+const routes: readonly Routes[] = [
+  mountHealth,
+  sessionRoutes,
+  connectionRoutes,
+  tenantRoutes,
+  runRoutes,
+  scheduleRoutes,
+  marketplaceRoutes,
+  embedPageRoutes,
+  accountFileRoutes,
+];
 
 export const handlers: readonly EventHandlers[] = [connectionHandlers, tenantHandlers, runHandlers, scheduleHandlers];
 
 /** Background loops of slices, started with the server and stopped before the database. */
-export const workers: readonly ((means: Means) => Worker)[] = [sweepSessions, sweepFlows, sweepTenants, startRuns, startSchedules];
+export const workers: readonly ((means: Means) => Worker)[] = [
+  sweepSessions,
+  sweepFlows,
+  sweepTenants,
+  startRuns,
+  startSchedules,
+];
 
 /** The whole HTTP surface. With inert means it only describes itself: nothing is called before a request comes. `seen` hears of every route. */
 export async function buildApp(means: Means, seen: (route: string) => void = () => {}): Promise<App> {

@@ -13,7 +13,14 @@ export async function exportOpenApi(): Promise<object> {
 
 function inertMeans(): Means {
   const known: Partial<Means> = {
-    config: { baseUrl: 'http://localhost:4400', port: 4400, dataFolder: '/nowhere', allowOrigins: [], env: 'none', workers: 0 },
+    config: {
+      baseUrl: 'http://localhost:4400',
+      port: 4400,
+      dataFolder: '/nowhere',
+      allowOrigins: [],
+      env: 'none',
+      workers: 0,
+    },
     stopping: new AbortController().signal,
     clock: { now: () => new Date(0) },
   };
@@ -25,5 +32,7 @@ function inert(name: string): object {
   const use = (): never => {
     throw new Error(`${name} was used while the API was only being described.`);
   };
-  return new Proxy(use, { get: (_target, inner) => (inner === 'then' ? undefined : inert(`${name}.${String(inner)}`)) });
+  return new Proxy(use, {
+    get: (_target, inner) => (inner === 'then' ? undefined : inert(`${name}.${String(inner)}`)),
+  });
 }

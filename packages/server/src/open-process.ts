@@ -20,11 +20,15 @@ export async function openGround(config: StartConfig): Promise<Ground> {
   const log = config.log ?? createLog();
   const place = await placeData(config.dataFolder);
   if (place.moved) log.info(`the data lies in ${place.folder}, because other users cannot reach ${config.dataFolder}`);
-  const postgres = config.databaseUrl === undefined ? await startEmbeddedPostgres(join(place.folder, 'postgres')) : null;
+  const postgres =
+    config.databaseUrl === undefined ? await startEmbeddedPostgres(join(place.folder, 'postgres')) : null;
   const stop = new AbortController();
   try {
     const opened = await openMeans({
-      config: serverConfigOf(config, config.port, place.folder), masterKeyFile, log, stopping: stop.signal,
+      config: serverConfigOf(config, config.port, place.folder),
+      masterKeyFile,
+      log,
+      stopping: stop.signal,
       databaseUrl: config.databaseUrl ?? postgres?.url ?? '',
     });
     return {

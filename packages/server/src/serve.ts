@@ -15,4 +15,5 @@ export async function serve(environment: Environment, say: (sentence: string) =>
 }
 
 /** Said at the start of a server that cannot give runs a user of their own. */
-export const plainRunsSentence = 'Note: not running as root, so the programs of integrations can read what this user can read.';
+export const plainRunsSentence =
+  'Note: not running as root, so the programs of integrations can read what this user can read.';

@@ -26,8 +26,11 @@ export function configFromEnvironment(environment: Environment, folder = process
   const text = (name: string): string | undefined => environment[name]?.trim() || undefined;
   const base = text('MORTISE_BASE_URL');
   const optional = {
-    host: text('MORTISE_HOST'), baseUrl: base === undefined ? undefined : baseUrlOf(base), env: text('MORTISE_ENV'),
-    databaseUrl: text('DATABASE_URL'), masterKeyFile: pathOf(text('MORTISE_MASTER_KEY_FILE'), folder),
+    host: text('MORTISE_HOST'),
+    baseUrl: base === undefined ? undefined : baseUrlOf(base),
+    env: text('MORTISE_ENV'),
+    databaseUrl: text('DATABASE_URL'),
+    masterKeyFile: pathOf(text('MORTISE_MASTER_KEY_FILE'), folder),
     workers: numberOf(text('MORTISE_WORKERS'), 'MORTISE_WORKERS', 1, 1_000),
   };
   return {
@@ -51,29 +54,39 @@ function pathOf(text: string | undefined, folder: string): string | undefined {
 function numberOf(text: string | undefined, name: string, least: number, most: number): number | undefined {
   if (text === undefined) return undefined;
   const number = Number(text);
-  if (!Number.isInteger(number) || number < least || number > most) throw new Error(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+  if (!Number.isInteger(number) || number < least || number > most)
+    throw new Error(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
   return number;
 }
 
 function baseUrlOf(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new Error(`MORTISE_BASE_URL must be an http or https address, not "${text}".`);
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new Error(`MORTISE_BASE_URL must be an http or https address, not "${text}".`);
   return text.replace(/\/+$/, '');
 }
 
 function originsOf(text: string): string[] {
-  return text.split(',').map((each) => each.trim()).filter((each) => each !== '').map((each) => {
-    if (!URL.canParse(each) || new URL(each).origin !== each) {
-      throw new Error(`MORTISE_ALLOW_ORIGINS must list exact origins like http://localhost:4402, not "${each}".`);
-    }
-    return each;
-  });
+  return text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+    .map((each) => {
+      if (!URL.canParse(each) || new URL(each).origin !== each) {
+        throw new Error(`MORTISE_ALLOW_ORIGINS must list exact origins like http://localhost:4402, not "${each}".`);
+      }
+      return each;
+    });
 }
 
 /** The part that operations see; the base URL is known once the port is. */
 export function serverConfigOf(config: StartConfig, port: number, dataFolder: string): ServerConfig {
   return {
-    baseUrl: config.baseUrl ?? `http://localhost:${port}`, port, dataFolder, allowOrigins: config.allowOrigins ?? [],
-    env: config.env ?? 'production', workers: config.workers ?? 4,
+    baseUrl: config.baseUrl ?? `http://localhost:${port}`,
+    port,
+    dataFolder,
+    allowOrigins: config.allowOrigins ?? [],
+    env: config.env ?? 'production',
+    workers: config.workers ?? 4,
   };
 }
 
@@ -81,5 +94,7 @@ export function serverConfigOf(config: StartConfig, port: number, dataFolder: st
 export function masterKeyFileOf(config: StartConfig): string {
   if (config.masterKeyFile !== undefined) return config.masterKeyFile;
   if (config.databaseUrl === undefined) return defaultMasterKeyFile(config.dataFolder);
-  throw new Error('With DATABASE_URL, set MORTISE_MASTER_KEY_FILE to the path of the master key: it must not lie where the database does.');
+  throw new Error(
+    'With DATABASE_URL, set MORTISE_MASTER_KEY_FILE to the path of the master key: it must not lie where the database does.',
+  );
 }

@@ -88,12 +88,20 @@ describe('a server', { timeout: 90_000 }, () => {
 
 async function onOwnDatabase(): Promise<Running & { url: string }> {
   const { url } = await freshDatabase();
-  const config = { port: await freePort(), dataFolder: join(folder, 'ext'), databaseUrl: url, masterKeyFile: join(folder, `${new URL(url).pathname.slice(1)}.key`), log };
+  const config = {
+    port: await freePort(),
+    dataFolder: join(folder, 'ext'),
+    databaseUrl: url,
+    masterKeyFile: join(folder, `${new URL(url).pathname.slice(1)}.key`),
+    log,
+  };
   return { ...(await start(config)), url };
 }
 
 async function postgresOf(running: Running): Promise<number> {
-  const found = await running.means.db.execute<{ pid: number }>(sql`select (string_to_array(pg_read_file('postmaster.pid'), chr(10)))[1]::int as pid`);
+  const found = await running.means.db.execute<{ pid: number }>(
+    sql`select (string_to_array(pg_read_file('postmaster.pid'), chr(10)))[1]::int as pid`,
+  );
   return found.rows[0]?.pid ?? 0;
 }
 
@@ -111,9 +119,17 @@ describe('the settings', () => {
     expect(masterKeyFileOf({ port: 1, dataFolder: '/x/.data/server' })).toBe('/x/.data/master.key');
   });
   it('are refused by name when they are wrong', () => {
-    for (const [name, value] of [['MORTISE_PORT', 'x'], ['MORTISE_PORT', '70000'], ['MORTISE_BASE_URL', 'ftp://x'], ['MORTISE_ALLOW_ORIGINS', 'http://a/b'], ['MORTISE_WORKERS', '0']] as const) {
+    for (const [name, value] of [
+      ['MORTISE_PORT', 'x'],
+      ['MORTISE_PORT', '70000'],
+      ['MORTISE_BASE_URL', 'ftp://x'],
+      ['MORTISE_ALLOW_ORIGINS', 'http://a/b'],
+      ['MORTISE_WORKERS', '0'],
+    ] as const) {
       expect(() => configFromEnvironment({ [name]: value })).toThrow(name);
     }
-    expect(() => masterKeyFileOf({ port: 1, dataFolder: '/x', databaseUrl: 'postgres://x' })).toThrow('MORTISE_MASTER_KEY_FILE');
+    expect(() => masterKeyFileOf({ port: 1, dataFolder: '/x', databaseUrl: 'postgres://x' })).toThrow(
+      'MORTISE_MASTER_KEY_FILE',
+    );
   });
 });

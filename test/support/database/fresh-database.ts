@@ -20,14 +20,20 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   await asSuperuser(template, (ask) => copyTemplate(ask, new URL(template).pathname.slice(1), name));
   const url = new URL(template);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => asSuperuser(template, async (ask) => void (await ask(`drop database if exists ${name} with (force)`))) };
+  return {
+    url: url.href,
+    drop: () => asSuperuser(template, async (ask) => void (await ask(`drop database if exists ${name} with (force)`))),
+  };
 }
 
 /** Starts a PostgreSQL for tests in a temporary folder, with a migrated template. Speed over durability: it is thrown away. */
 export async function startTemplate(): Promise<{ url: string; folder: string; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'mortise-test-'));
   await chmod(folder, 0o755);
-  const server = await startEmbeddedPostgres(folder, { database: 'template_migrated', settings: { fsync: 'off', synchronous_commit: 'off', max_connections: '200' } });
+  const server = await startEmbeddedPostgres(folder, {
+    database: 'template_migrated',
+    settings: { fsync: 'off', synchronous_commit: 'off', max_connections: '200' },
+  });
   await migrate(server.url);
   return { url: server.url, folder, stop: server.stop };
 }

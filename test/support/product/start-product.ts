@@ -26,7 +26,11 @@ export async function startProduct(): Promise<Product> {
   const [port, acmePort] = [await freePort('localhost'), await freePort('127.0.0.1')];
   const server = `http://localhost:${port}`;
   const fakes = await startFakes();
-  const prepared = prepareAccount(join(folder, 'demo'), { server, acme: `http://127.0.0.1:${acmePort}`, fakes: fakes.origin });
+  const prepared = prepareAccount(join(folder, 'demo'), {
+    server,
+    acme: `http://127.0.0.1:${acmePort}`,
+    fakes: fakes.origin,
+  });
   await fakes.crm.register(prepared.crmClient);
   const running = await start({ port, dataFolder: join(folder, 'server'), allowOrigins: [fakes.origin], env: 'demo' });
   await apply(running.means, prepared.file);

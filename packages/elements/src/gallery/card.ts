@@ -30,7 +30,13 @@ export function card(listing: CatalogueListing, { state, heading, open }: CardMe
 /** External listings lead out; the others open their page here, and their address stays the host's. */
 function link(listing: CatalogueListing, open: (listing: CatalogueListing) => void): TemplateResult {
   if (listing.type === 'external' && listing.link !== null && /^https:\/\//.test(listing.link)) {
-    return html`<a href=${listing.link} target="_blank" rel="noopener noreferrer" aria-label=${words.opensSite(listing.long_name)}>${listing.long_name}</a>${icon(arrowUpRight, 'flip')}`;
+    return html`<a
+        href=${listing.link}
+        target="_blank"
+        rel="noopener noreferrer"
+        aria-label=${words.opensSite(listing.long_name)}
+        >${listing.long_name}</a
+      >${icon(arrowUpRight, 'flip')}`;
   }
   const go = (event: Event) => {
     event.preventDefault();
@@ -46,6 +52,10 @@ function flag({ flag: own }: CatalogueListing): TemplateResult | typeof nothing 
 }
 
 /** The size of a card, while there is none. */
-export const cardBone = (): TemplateResult => html`<div class="card card-bone">
-  <span class="bone bone-logo"></span><span class="bone-lines stack stack-2"><span class="bone bone-60"></span><span class="bone bone-90"></span><span class="bone bone-75"></span></span>
-</div>`;
+export const cardBone = (): TemplateResult =>
+  html`<div class="card card-bone">
+    <span class="bone bone-logo"></span
+    ><span class="bone-lines stack stack-2"
+      ><span class="bone bone-60"></span><span class="bone bone-90"></span><span class="bone bone-75"></span
+    ></span>
+  </div>`;

@@ -1,7 +1,15 @@
 /** The gallery inside the marketplace: search, categories, cards. Not a public element. */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { components } from '@mortise/client';
-import { emptyView, emptyViewStyles, icon, inputStyles, logoStyles, plainButtonStyles, stateStyles } from '../controls/index.ts';
+import {
+  emptyView,
+  emptyViewStyles,
+  icon,
+  inputStyles,
+  logoStyles,
+  plainButtonStyles,
+  stateStyles,
+} from '../controls/index.ts';
 import { blocks, chevronDown, search } from '../controls/icons.ts';
 import { firstTokens, reset } from '../theme/index.ts';
 import { gallery as words } from '../words/en-gallery.ts';
@@ -20,8 +28,37 @@ const pageSize = 60;
  * @ignore
  */
 export class MortiseBrowse extends LitElement {
-  static override properties = { catalogue: {}, tenants: {}, headingLevel: {}, hideSearch: {}, query: {}, category: {}, sort: {}, pages: {} };
-  static override styles = [firstTokens, reset, plainButtonStyles, inputStyles, logoStyles, stateStyles, emptyViewStyles, galleryStyles, css`.card { content-visibility: auto; contain-intrinsic-size: auto 168px; } .more { display: flex; justify-content: center; padding-block-start: var(--_space-4); }`];
+  static override properties = {
+    catalogue: {},
+    tenants: {},
+    headingLevel: {},
+    hideSearch: {},
+    query: {},
+    category: {},
+    sort: {},
+    pages: {},
+  };
+  static override styles = [
+    firstTokens,
+    reset,
+    plainButtonStyles,
+    inputStyles,
+    logoStyles,
+    stateStyles,
+    emptyViewStyles,
+    galleryStyles,
+    css`
+      .card {
+        content-visibility: auto;
+        contain-intrinsic-size: auto 168px;
+      }
+      .more {
+        display: flex;
+        justify-content: center;
+        padding-block-start: var(--_space-4);
+      }
+    `,
+  ];
   declare catalogue: Catalogue | null;
   declare tenants: readonly Tenant[];
   declare headingLevel: number;
@@ -37,7 +74,16 @@ export class MortiseBrowse extends LitElement {
 
   constructor() {
     super();
-    Object.assign(this, { catalogue: null, tenants: [], headingLevel: 2, hideSearch: false, query: '', category: null, sort: 'recommended', pages: 1 });
+    Object.assign(this, {
+      catalogue: null,
+      tenants: [],
+      headingLevel: 2,
+      hideSearch: false,
+      query: '',
+      category: null,
+      sort: 'recommended',
+      pages: 1,
+    });
   }
 
   override disconnectedCallback(): void {
@@ -63,47 +109,83 @@ export class MortiseBrowse extends LitElement {
     const end = this.renderRoot.querySelector('.more');
     this.#watcher?.disconnect();
     if (end === null || typeof IntersectionObserver === 'undefined') return;
-    this.#watcher = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && void (this.pages += 1), { rootMargin: '600px' });
+    this.#watcher = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && void (this.pages += 1),
+      { rootMargin: '600px' },
+    );
     this.#watcher.observe(end);
   }
 
   override render(): TemplateResult | typeof nothing {
     if (this.catalogue === null) return nothing;
-    return html`<div class="mortise"><div class="gallery">
-      ${this.hideSearch ? nothing : this.#tools()}
-      ${this.#rail(this.catalogue)}
-      <div class="gallery-main">
-        <div class="vh" role="heading" aria-level=${this.headingLevel + 1}>${this.category ?? words.allIntegrations}</div>
-        <p class="vh" role="status">${words.count(this.#found.length)}</p>
-        ${this.#found.length === 0 ? this.#noMatch() : this.#cards()}
+    return html`<div class="mortise">
+      <div class="gallery">
+        ${this.hideSearch ? nothing : this.#tools()} ${this.#rail(this.catalogue)}
+        <div class="gallery-main">
+          <div class="vh" role="heading" aria-level=${this.headingLevel + 1}>
+            ${this.category ?? words.allIntegrations}
+          </div>
+          <p class="vh" role="status">${words.count(this.#found.length)}</p>
+          ${this.#found.length === 0 ? this.#noMatch() : this.#cards()}
+        </div>
       </div>
-    </div></div>`;
+    </div>`;
   }
 
   #tools(): TemplateResult {
     return html`<div class="gallery-tools" role="search">
-      <label class="search"><span class="vh">${words.search}</span>${icon(search)}<input class="input" part="search" type="search" placeholder=${words.search} .value=${this.query} @input=${this.#onSearch} /></label>
-      <span class="select"><select class="input" aria-label=${words.sort} @change=${this.#onSort}><option value="recommended">${words.recommended}</option><option value="name">${words.byName}</option></select>${icon(chevronDown)}</span>
+      <label class="search"
+        ><span class="vh">${words.search}</span>${icon(search)}<input
+          class="input"
+          part="search"
+          type="search"
+          placeholder=${words.search}
+          .value=${this.query}
+          @input=${this.#onSearch}
+      /></label>
+      <span class="select"
+        ><select class="input" aria-label=${words.sort} @change=${this.#onSort}>
+          <option value="recommended">${words.recommended}</option>
+          <option value="name">${words.byName}</option></select
+        >${icon(chevronDown)}</span
+      >
     </div>`;
   }
 
   #rail({ categories, listings }: Catalogue): TemplateResult {
-    const item = (name: string | null, count: number) => html`<a href="#" part="category" aria-current=${this.category === name ? 'true' : nothing} @click=${(event: Event) => this.#choose(event, name)}>${name ?? words.all} <span class="count">${count}</span></a>`;
-    return html`<nav class="rail" aria-label=${words.categories}>${item(null, listings.length)}${categories.map(({ name, count }) => item(name, count))}</nav>`;
+    const item = (name: string | null, count: number) =>
+      html`<a
+        href="#"
+        part="category"
+        aria-current=${this.category === name ? 'true' : nothing}
+        @click=${(event: Event) => this.#choose(event, name)}
+        >${name ?? words.all} <span class="count">${count}</span></a
+      >`;
+    return html`<nav class="rail" aria-label=${words.categories}>
+      ${item(null, listings.length)}${categories.map(({ name, count }) => item(name, count))}
+    </nav>`;
   }
 
   #cards(): TemplateResult {
     const shown = this.#found.slice(0, this.pages * pageSize);
     const left = this.#found.length - shown.length;
     const ofIntegration = Map.groupBy(this.tenants, (tenant) => tenant.integration.id);
-    const open = (listing: CatalogueListing) => this.dispatchEvent(new CustomEvent('mortise-open-listing', { detail: listing }));
-    return html`<div class="cards" part="cards">${shown.map((listing) => card(listing, { state: cardState(ofIntegration.get(listing.id) ?? []), heading: this.headingLevel + 2, open }))}</div>
+    const open = (listing: CatalogueListing) =>
+      this.dispatchEvent(new CustomEvent('mortise-open-listing', { detail: listing }));
+    return html`<div class="cards" part="cards">
+        ${shown.map((listing) => card(listing, { state: cardState(ofIntegration.get(listing.id) ?? []), heading: this.headingLevel + 2, open }))}
+      </div>
       ${left > 0 ? html`<div class="more"><button class="btn" @click=${() => void (this.pages += 1)}>${words.showMore(Math.min(left, pageSize))}</button></div>` : nothing}`;
   }
 
   #noMatch(): TemplateResult {
     const clear = html`<button class="btn" @click=${this.#clear}>${words.clear}</button>`;
-    return emptyView({ outline: this.query === '' ? blocks : search, heading: words.noMatch(this.query), text: words.noMatchText, actions: clear });
+    return emptyView({
+      outline: this.query === '' ? blocks : search,
+      heading: words.noMatch(this.query),
+      text: words.noMatchText,
+      actions: clear,
+    });
   }
 
   #onSearch = (event: Event): void => void (this.query = (event.target as HTMLInputElement).value);

@@ -33,12 +33,24 @@ function load(tag: LazyTag, redraw: () => void): void {
   progress.set(tag, 'loading');
   void loaders[tag]()
     .then((element) => defineElement(tag, element))
-    .then(() => progress.delete(tag), () => progress.set(tag, 'failed'))
+    .then(
+      () => progress.delete(tag),
+      () => progress.set(tag, 'failed'),
+    )
     .then(redraw);
 }
 
 const failed = (again: () => void): TemplateResult =>
-  emptyView({ outline: blocks, heading: words.viewFailed, text: words.viewFailedText, alert: true, actions: html`<button class="btn" @click=${again}>${words.tryAgain}</button>` });
+  emptyView({
+    outline: blocks,
+    heading: words.viewFailed,
+    text: words.viewFailedText,
+    alert: true,
+    actions: html`<button class="btn" @click=${again}>${words.tryAgain}</button>`,
+  });
 
-const bones = (): TemplateResult => html`<p class="vh" role="status">${market.loadingView}</p>
-  <div class="stack" aria-hidden="true"><span class="bone bone-40"></span><span class="bone bone-90"></span><span class="bone bone-75"></span></div>`;
+const bones = (): TemplateResult =>
+  html`<p class="vh" role="status">${market.loadingView}</p>
+    <div class="stack" aria-hidden="true">
+      <span class="bone bone-40"></span><span class="bone bone-90"></span><span class="bone bone-75"></span>
+    </div>`;

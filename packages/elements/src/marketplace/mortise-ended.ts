@@ -13,7 +13,17 @@ type Shown = 'nothing' | 'ended' | 'asking';
  */
 export class MortiseEnded extends LitElement {
   static override properties = { shared: { attribute: false }, shown: { state: true } };
-  static override styles = [tokens, base, buttonStyles, noticeStyles, css`.mortise { margin-block-end: var(--_space-6); }`];
+  static override styles = [
+    tokens,
+    base,
+    buttonStyles,
+    noticeStyles,
+    css`
+      .mortise {
+        margin-block-end: var(--_space-6);
+      }
+    `,
+  ];
   declare shared: SharedSession;
   declare shown: Shown;
   #heard: SharedSession | null = null;
@@ -39,7 +49,13 @@ export class MortiseEnded extends LitElement {
   #onEnded = (): void => {
     if (this.shown !== 'nothing') return;
     this.shown = 'ended';
-    this.dispatchEvent(new CustomEvent('mortise-session-expired', { bubbles: true, composed: true, detail: { code: 'session-expired' } }));
+    this.dispatchEvent(
+      new CustomEvent('mortise-session-expired', {
+        bubbles: true,
+        composed: true,
+        detail: { code: 'session-expired' },
+      }),
+    );
   };
 
   #goOn = async (): Promise<void> => {
@@ -55,7 +71,16 @@ export class MortiseEnded extends LitElement {
 
   override render(): TemplateResult | typeof nothing {
     if (this.shown === 'nothing') return nothing;
-    const button = html`<button type="button" class="btn btn-sm" aria-disabled=${this.shown === 'asking' ? 'true' : 'false'} @click=${this.#goOn}>${words.goOn}</button>`;
-    return html`<div class="mortise">${notice({ tone: 'warning', heading: words.signedOut, text: words.signedOutText, alert: true, actions: button })}</div>`;
+    const button = html`<button
+      type="button"
+      class="btn btn-sm"
+      aria-disabled=${this.shown === 'asking' ? 'true' : 'false'}
+      @click=${this.#goOn}
+    >
+      ${words.goOn}
+    </button>`;
+    return html`<div class="mortise">
+      ${notice({ tone: 'warning', heading: words.signedOut, text: words.signedOutText, alert: true, actions: button })}
+    </div>`;
   }
 }

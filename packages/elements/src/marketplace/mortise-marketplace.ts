@@ -3,7 +3,14 @@ import { Refused } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { emptyView, emptyViewStyles, icon, plainButtonStyles, stateStyles, tabsStyles } from '../controls/index.ts';
 import { blocks, rotateCw, triangleAlert, unplug } from '../controls/icons.ts';
-import { cardBone, galleryStyles, MortiseBrowse, type Catalogue, type CatalogueListing, type Tenant } from '../gallery/index.ts';
+import {
+  cardBone,
+  galleryStyles,
+  MortiseBrowse,
+  type Catalogue,
+  type CatalogueListing,
+  type Tenant,
+} from '../gallery/index.ts';
 import { defineElement, MortiseElement, type ViewState } from '../session/index.ts';
 import { firstTokens, reset } from '../theme/index.ts';
 import { gallery as galleryWords, market as words } from '../words/en-gallery.ts';
@@ -11,7 +18,8 @@ import type { View } from './navigation.ts';
 import type { Data } from './other-views.ts';
 
 type Others = typeof import('./other-views.ts');
-type Shown = { state: 'loading' } | { state: 'failed'; error: unknown } | { state: 'empty' | 'ready'; data: Data; view: View };
+type Shown =
+  { state: 'loading' } | { state: 'failed'; error: unknown } | { state: 'empty' | 'ready'; data: Data; view: View };
 
 /**
  * Gallery, listing page, install, My Apps: all of it in one tag.
@@ -45,7 +53,15 @@ export class MortiseMarketplace extends MortiseElement {
     hideTabs: { attribute: 'hide-tabs', type: Boolean },
     shown: { state: true },
   };
-  static override styles = [firstTokens, reset, plainButtonStyles, stateStyles, tabsStyles, emptyViewStyles, galleryStyles];
+  static override styles = [
+    firstTokens,
+    reset,
+    plainButtonStyles,
+    stateStyles,
+    tabsStyles,
+    emptyViewStyles,
+    galleryStyles,
+  ];
   declare view: string | null;
   declare integration: string | null;
   declare display: string | null;
@@ -57,7 +73,15 @@ export class MortiseMarketplace extends MortiseElement {
 
   constructor() {
     super();
-    Object.assign(this, { view: null, integration: null, display: null, hideHeader: false, hideSearch: false, hideTabs: false, shown: { state: 'loading' } });
+    Object.assign(this, {
+      view: null,
+      integration: null,
+      display: null,
+      hideHeader: false,
+      hideSearch: false,
+      hideTabs: false,
+      shown: { state: 'loading' },
+    });
     defineElement('mortise-browse', MortiseBrowse);
   }
 
@@ -71,7 +95,11 @@ export class MortiseMarketplace extends MortiseElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // The page may set getToken after the tag was parsed: that is no failure, only a later start.
-    const late = changed.has('getToken') && this.shown.state === 'failed' && this.shown.error instanceof Refused && this.shown.error.code === 'no-token';
+    const late =
+      changed.has('getToken') &&
+      this.shown.state === 'failed' &&
+      this.shown.error instanceof Refused &&
+      this.shown.error.code === 'no-token';
     if (late) void this.#load();
   }
 
@@ -80,7 +108,10 @@ export class MortiseMarketplace extends MortiseElement {
     try {
       const { client, session, shared } = await this.openSession();
       const signal = this.leaving;
-      const [catalogue, { tenants }] = await Promise.all([client.ask<Catalogue>('/v1/catalogue', { signal }), client.ask<{ tenants: Tenant[] }>('/v1/tenants', { signal })]);
+      const [catalogue, { tenants }] = await Promise.all([
+        client.ask<Catalogue>('/v1/catalogue', { signal }),
+        client.ask<{ tenants: Tenant[] }>('/v1/tenants', { signal }),
+      ]);
       const data = { client, session, shared, catalogue, tenants };
       const view: View = this.#isPlain(catalogue) ? { view: 'gallery' } : (await this.#rest()).beginning(this, data);
       this.shown = { state: catalogue.listings.length === 0 && tenants.length === 0 ? 'empty' : 'ready', data, view };
@@ -95,7 +126,9 @@ export class MortiseMarketplace extends MortiseElement {
 
   /** Whether it can only begin with the gallery: no link, nothing to go on with, more than one thing to see. */
   #isPlain({ listings }: Catalogue): boolean {
-    return (this.view ?? this.integration) === null && listings.length !== 1 && !location.search.includes('mortise_flow');
+    return (
+      (this.view ?? this.integration) === null && listings.length !== 1 && !location.search.includes('mortise_flow')
+    );
   }
 
   async #rest(): Promise<Others> {
@@ -127,14 +160,22 @@ export class MortiseMarketplace extends MortiseElement {
 
   override render(): TemplateResult {
     const { shown } = this;
-    const inner = 'data' in shown ? this.#view(shown.data, shown.view) : shown.state === 'failed' ? this.#failed(shown.error) : this.#bones();
+    const inner =
+      'data' in shown
+        ? this.#view(shown.data, shown.view)
+        : shown.state === 'failed'
+          ? this.#failed(shown.error)
+          : this.#bones();
     return html`<div class="mortise" part="marketplace">${inner}</div>`;
   }
 
   #failed(error: unknown): TemplateResult {
     const signIn = error instanceof Refused ? this.#others?.signInView(error.code, this.#again) : null;
     const again = html`<button class="btn" @click=${this.#again}>${icon(rotateCw)}${words.tryAgain}</button>`;
-    return signIn ?? html`${this.#head(null)}${emptyView({ outline: unplug, heading: words.failed, text: words.failedText, actions: again, alert: true })}`;
+    return (
+      signIn ??
+      html`${this.#head(null)}${emptyView({ outline: unplug, heading: words.failed, text: words.failedText, actions: again, alert: true })}`
+    );
   }
 
   #again = (): void => {
@@ -143,21 +184,45 @@ export class MortiseMarketplace extends MortiseElement {
   };
 
   #bones(): TemplateResult {
-    return html`${this.#head(null)}<p class="vh" role="status">${words.loading}</p>
-      <div class="gallery" aria-busy="true"><div class="gallery-main"><div class="cards" aria-hidden="true">${[1, 2, 3, 4, 5, 6].map(cardBone)}</div></div></div>`;
+    return html`${this.#head(null)}
+      <p class="vh" role="status">${words.loading}</p>
+      <div class="gallery" aria-busy="true">
+        <div class="gallery-main"><div class="cards" aria-hidden="true">${[1, 2, 3, 4, 5, 6].map(cardBone)}</div></div>
+      </div>`;
   }
 
   #head(data: Data | null): unknown {
     if (this.hideHeader) return nothing;
-    const lede = data === null ? (this.shown.state === 'failed' ? nothing : html`<span class="bone bone-40"></span>`) : words.lede(data.session.account.name);
-    return html`<header class="gallery-head"><div class="title" role="heading" aria-level=${this.headingLevel} tabindex="-1" data-title>${words.title}</div><p class="lede">${lede}</p></header>`;
+    const lede =
+      data === null
+        ? this.shown.state === 'failed'
+          ? nothing
+          : html`<span class="bone bone-40"></span>`
+        : words.lede(data.session.account.name);
+    return html`<header class="gallery-head">
+      <div class="title" role="heading" aria-level=${this.headingLevel} tabindex="-1" data-title>${words.title}</div>
+      <p class="lede">${lede}</p>
+    </header>`;
   }
 
   #tabs({ tenants }: Data, view: View): unknown {
     if (this.hideTabs) return nothing;
     const attention = tenants.filter((tenant) => tenant.state !== 'installing' && tenant.attention !== null).length;
-    const tab = (to: View, inner: unknown) => html`<a class="tab" part="tab" href="#" aria-current=${to.view === view.view ? 'page' : nothing} @click=${(event: Event) => this.#click(event, to)}>${inner}</a>`;
-    const warning = attention === 0 ? nothing : html`<span class="state state-warn">${icon(triangleAlert)}<span class="vh">${words.needAttention(attention)}</span></span>`;
+    const tab = (to: View, inner: unknown) =>
+      html`<a
+        class="tab"
+        part="tab"
+        href="#"
+        aria-current=${to.view === view.view ? 'page' : nothing}
+        @click=${(event: Event) => this.#click(event, to)}
+        >${inner}</a
+      >`;
+    const warning =
+      attention === 0
+        ? nothing
+        : html`<span class="state state-warn"
+            >${icon(triangleAlert)}<span class="vh">${words.needAttention(attention)}</span></span
+          >`;
     return html`<nav class="tabs" aria-label=${words.title}>
       ${tab({ view: 'gallery' }, words.browse)}${tab({ view: 'apps', tenant: null }, html`${words.myApps} ${tenants.length === 0 ? nothing : html`<span class="count">${tenants.length}</span>`} ${warning}`)}
     </nav>`;
@@ -166,13 +231,26 @@ export class MortiseMarketplace extends MortiseElement {
   #view(data: Data, view: View): unknown {
     const top = view.view === 'gallery' || view.view === 'apps' ? [this.#head(data), this.#tabs(data, view)] : nothing;
     if (view.view === 'gallery') return html`${top}${this.#gallery(data)}`;
-    const scene = { data, headingLevel: this.headingLevel, go: (to: View) => void this.#go(to), redraw: () => this.requestUpdate(), refresh: () => void this.#refresh() };
+    const scene = {
+      data,
+      headingLevel: this.headingLevel,
+      go: (to: View) => void this.#go(to),
+      redraw: () => this.requestUpdate(),
+      refresh: () => void this.#refresh(),
+    };
     return html`${top}${this.#others === null ? html`<p class="vh" role="status">${words.loadingView}</p>` : this.#others.drawView(view, scene)}`;
   }
 
   #gallery({ catalogue, tenants }: Data): TemplateResult {
-    if (catalogue.listings.length === 0) return emptyView({ outline: blocks, heading: galleryWords.empty, text: galleryWords.emptyText });
-    return html`<mortise-browse .catalogue=${catalogue} .tenants=${tenants} .headingLevel=${this.headingLevel} .hideSearch=${this.hideSearch} @mortise-open-listing=${this.#onOpen}></mortise-browse>`;
+    if (catalogue.listings.length === 0)
+      return emptyView({ outline: blocks, heading: galleryWords.empty, text: galleryWords.emptyText });
+    return html`<mortise-browse
+      .catalogue=${catalogue}
+      .tenants=${tenants}
+      .headingLevel=${this.headingLevel}
+      .hideSearch=${this.hideSearch}
+      @mortise-open-listing=${this.#onOpen}
+    ></mortise-browse>`;
   }
 
   #click(event: Event, view: View): void {
@@ -180,5 +258,6 @@ export class MortiseMarketplace extends MortiseElement {
     void this.#go(view);
   }
 
-  #onOpen = (event: CustomEvent<CatalogueListing>): void => void this.#go({ view: 'listing', integration: event.detail.id });
+  #onOpen = (event: CustomEvent<CatalogueListing>): void =>
+    void this.#go({ view: 'listing', integration: event.detail.id });
 }

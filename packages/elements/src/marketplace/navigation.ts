@@ -12,14 +12,24 @@ export type DeepLink = { view: string | null; integration: string | null; displa
 
 /** Finds a listing by what links carry: its id, number or name. */
 export function findListing(listings: readonly CatalogueListing[], wanted: string): CatalogueListing | null {
-  return listings.find((listing) => listing.id === wanted || listing.name === wanted || String(listing.number) === wanted) ?? null;
+  return (
+    listings.find((listing) => listing.id === wanted || listing.name === wanted || String(listing.number) === wanted) ??
+    null
+  );
 }
 
 /** A link's view; else, where only one integration is to be seen, straight to it; else the gallery. */
-export function firstView({ view, integration, display }: DeepLink, listings: readonly CatalogueListing[], tenants: readonly Tenant[]): View {
+export function firstView(
+  { view, integration, display }: DeepLink,
+  listings: readonly CatalogueListing[],
+  tenants: readonly Tenant[],
+): View {
   const [only] = listings;
   const linked = integration === null ? null : findListing(listings, integration);
-  const own = (listing: CatalogueListing) => tenants.find((tenant) => tenant.integration.id === listing.id && tenant.state !== 'archived' && tenant.state !== 'installing') ?? null;
+  const own = (listing: CatalogueListing) =>
+    tenants.find(
+      (tenant) => tenant.integration.id === listing.id && tenant.state !== 'archived' && tenant.state !== 'installing',
+    ) ?? null;
   if (linked !== null && display !== null) return { view: 'apps', tenant: own(linked)?.id ?? null };
   if (linked !== null) return { view: view === 'install' ? 'install' : 'listing', integration: linked.id };
   if (view === 'apps') return { view: 'apps', tenant: null };

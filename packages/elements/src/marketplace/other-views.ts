@@ -38,19 +38,50 @@ export function drawView(view: View, scene: Scene): TemplateResult {
     const { detail } = event;
     if (detail.view === 'apps') go({ view: 'apps', tenant: detail.tenant?.id ?? null });
     if (detail.view === 'gallery') go({ view: 'gallery' });
-    if (detail.view === 'install' && detail.integration !== undefined) go({ view: 'install', integration: detail.integration.id });
+    if (detail.view === 'install' && detail.integration !== undefined)
+      go({ view: 'install', integration: detail.integration.id });
   };
   const onCancel = (): void => void (view.view === 'install' && go({ view: 'listing', integration: view.integration }));
   const onUninstalled = (): void => go({ view: 'apps', tenant: null });
-  return html`<div @mortise-navigate=${onNavigate} @mortise-install-cancel=${onCancel} @mortise-uninstalled=${onUninstalled} @mortise-installed=${scene.refresh}><mortise-ended .shared=${scene.data.shared}></mortise-ended>${inner(view, scene)}</div>`;
+  return html`<div
+    @mortise-navigate=${onNavigate}
+    @mortise-install-cancel=${onCancel}
+    @mortise-uninstalled=${onUninstalled}
+    @mortise-installed=${scene.refresh}
+  >
+    <mortise-ended .shared=${scene.data.shared}></mortise-ended>${inner(view, scene)}
+  </div>`;
 }
 
 function inner(view: View, scene: Scene): unknown {
   const { data, headingLevel, redraw } = scene;
   switch (view.view) {
-    case 'gallery': return null;
-    case 'apps': return lazyView('mortise-my-apps', () => html`<mortise-my-apps data-view .shared=${data.shared} .headingLevel=${headingLevel + 1} .tenant=${view.tenant}></mortise-my-apps>`, redraw);
-    case 'install': return lazyView('mortise-install', () => html`<mortise-install data-view .shared=${data.shared} .headingLevel=${headingLevel} integration=${view.integration}></mortise-install>`, redraw);
+    case 'gallery':
+      return null;
+    case 'apps':
+      return lazyView(
+        'mortise-my-apps',
+        () =>
+          html`<mortise-my-apps
+            data-view
+            .shared=${data.shared}
+            .headingLevel=${headingLevel + 1}
+            .tenant=${view.tenant}
+          ></mortise-my-apps>`,
+        redraw,
+      );
+    case 'install':
+      return lazyView(
+        'mortise-install',
+        () =>
+          html`<mortise-install
+            data-view
+            .shared=${data.shared}
+            .headingLevel=${headingLevel}
+            integration=${view.integration}
+          ></mortise-install>`,
+        redraw,
+      );
     case 'listing': {
       const listing = findListing(data.catalogue.listings, view.integration);
       return listing === null ? null : lazyView('mortise-listing', () => listingPage(listing, scene), redraw);
@@ -65,12 +96,22 @@ function listingPage(listing: CatalogueListing, { data, headingLevel, go }: Scen
     else if (detail.ask === 'open') go({ view: 'apps', tenant: detail.tenant ?? null });
     else go({ view: 'install', integration: listing.id });
   };
-  return html`<mortise-listing data-view .client=${data.client} .summary=${listing} .tenants=${own} .may=${data.session.may} .headingLevel=${headingLevel} @mortise-listing-ask=${onAsk}></mortise-listing>`;
+  return html`<mortise-listing
+    data-view
+    .client=${data.client}
+    .summary=${listing}
+    .tenants=${own}
+    .may=${data.session.may}
+    .headingLevel=${headingLevel}
+    @mortise-listing-ask=${onAsk}
+  ></mortise-listing>`;
 }
 
 /** The view's own title takes the focus once it is drawn, so that readers and keyboards are where the eye is. */
 export async function focusView(root: ParentNode): Promise<void> {
   const view = root.querySelector<HTMLElement & { updateComplete?: Promise<unknown> }>('[data-view]');
   await view?.updateComplete;
-  (view?.shadowRoot?.querySelector<HTMLElement>('[data-title]') ?? root.querySelector<HTMLElement>('[data-title]'))?.focus();
+  (
+    view?.shadowRoot?.querySelector<HTMLElement>('[data-title]') ?? root.querySelector<HTMLElement>('[data-title]')
+  )?.focus();
 }

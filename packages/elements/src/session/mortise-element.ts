@@ -105,6 +105,8 @@ export class MortiseElement extends LitElement {
 
   /** Moves focus to the title of a view that just opened. */
   protected focusTitle(): void {
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[data-title]')?.focus({ preventScroll: false }));
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>('[data-title]')?.focus({ preventScroll: false }),
+    );
   }
 }

@@ -10,7 +10,18 @@ export type MortiseEventDetail = {
 };
 
 export const mortiseEventWords = [
-  'ready', 'navigate', 'install-start', 'installed', 'install-cancel', 'connected', 'disconnected', 'settings-saved', 'run-requested', 'uninstalled', 'error', 'session-expired',
+  'ready',
+  'navigate',
+  'install-start',
+  'installed',
+  'install-cancel',
+  'connected',
+  'disconnected',
+  'settings-saved',
+  'run-requested',
+  'uninstalled',
+  'error',
+  'session-expired',
 ] as const;
 export type MortiseEventWord = (typeof mortiseEventWords)[number];
 

@@ -19,14 +19,21 @@ export function sharedSession({ server, account, token, getToken }: SessionSourc
   const known = shelf.get(key);
   if (known !== undefined) return known;
   const whenEnded: SharedSession['whenEnded'] = new Set();
-  const client = createClient({ server, account, getToken: getToken ?? onceToken(token ?? ''), onEnded: () => whenEnded.forEach((tell) => tell()) });
+  const client = createClient({
+    server,
+    account,
+    getToken: getToken ?? onceToken(token ?? ''),
+    onEnded: () => whenEnded.forEach((tell) => tell()),
+  });
   const made: SharedSession = { opened: null, whenEnded, client };
   shelf.set(key, made);
   return made;
 }
 
 /** A token given as text is good for one exchange: when its session is over, so is what the page gave. */
-const onceToken = (token: string): GetToken => async ({ reason }) => {
-  if (reason === 'expired') throw new Refused('session-expired', 401, 'The session has ended.');
-  return token;
-};
+const onceToken =
+  (token: string): GetToken =>
+  async ({ reason }) => {
+    if (reason === 'expired') throw new Refused('session-expired', 401, 'The session has ended.');
+    return token;
+  };

@@ -54,62 +54,74 @@ ease cubic-bezier(.2, 0, 0, 1)
 
 export const firstTokens = [
   css`
-  :host {
-    all: initial;
-    display: block !important;
-    box-sizing: border-box !important;
-    font: inherit;
-    color-scheme: inherit;
-    direction: inherit;
-    --_text-xs: calc(var(--_font-size) * .857);
-    --_text-sm: calc(var(--_font-size) * .929);
-    --_text-md: var(--_font-size);
-    --_text-xl: calc(var(--_font-size) * 1.429);
-    --_control: calc(36px * var(--_density));
-    --_control-sm: calc(28px * var(--_density));
-    --_radius-sm: calc(var(--_radius) * .75);
-    --_radius-lg: calc(var(--_radius) * 1.5);
-    --_accent-ink: light-dark(oklch(from var(--_accent) min(l, .48) c h), oklch(from var(--_accent) max(l, .77) min(c, .15) h));
-    --_accent-soft: light-dark(color-mix(in oklab, var(--_accent-ink) 7%, var(--_surface)), color-mix(in oklab, var(--_accent-ink) 15%, var(--_surface)));
-    --_accent-line: color-mix(in oklab, var(--_accent-ink) 38%, var(--_surface));
-    --_focus-ring: var(--_accent-ink);
-  }
-`,
+    :host {
+      all: initial;
+      display: block !important;
+      box-sizing: border-box !important;
+      font: inherit;
+      color-scheme: inherit;
+      direction: inherit;
+      --_text-xs: calc(var(--_font-size) * 0.857);
+      --_text-sm: calc(var(--_font-size) * 0.929);
+      --_text-md: var(--_font-size);
+      --_text-xl: calc(var(--_font-size) * 1.429);
+      --_control: calc(36px * var(--_density));
+      --_control-sm: calc(28px * var(--_density));
+      --_radius-sm: calc(var(--_radius) * 0.75);
+      --_radius-lg: calc(var(--_radius) * 1.5);
+      --_accent-ink: light-dark(
+        oklch(from var(--_accent) min(l, 0.48) c h),
+        oklch(from var(--_accent) max(l, 0.77) min(c, 0.15) h)
+      );
+      --_accent-soft: light-dark(
+        color-mix(in oklab, var(--_accent-ink) 7%, var(--_surface)),
+        color-mix(in oklab, var(--_accent-ink) 15%, var(--_surface))
+      );
+      --_accent-line: color-mix(in oklab, var(--_accent-ink) 38%, var(--_surface));
+      --_focus-ring: var(--_accent-ink);
+    }
+  `,
   roleSheet(colours, measures),
   css`
-  :host([theme='light']) {
-    color-scheme: light;
-  }
-  :host([theme='dark']) {
-    color-scheme: dark;
-  }
-  :host([hidden]) {
-    display: none !important;
-  }
-  @media (pointer: coarse) {
-    :host {
-      --_control: calc(44px * max(1, var(--_density)));
-      --_control-sm: 40px;
-      --_target: 44px;
+    :host([theme='light']) {
+      color-scheme: light;
     }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    :host { --_fast: 0s; --_slow: 0s; }
-  }
-  @media (prefers-contrast: more) {
-    :host {
-      --_border: light-dark(#878b97, #6e727d);
-      --_border-strong: var(--_text);
-      --_border-control: var(--_text);
-      --_text-muted: var(--_text);
+    :host([theme='dark']) {
+      color-scheme: dark;
     }
-  }
-  @media (forced-colors: active) {
-    :host {
-      --_accent-ink: LinkText;
-      --_accent-soft: Canvas; --_accent-line: Highlight; --_focus-ring: Highlight;
-      --_shadow-card: none; --_shadow-control: none;
+    :host([hidden]) {
+      display: none !important;
     }
-  }
-`,
+    @media (pointer: coarse) {
+      :host {
+        --_control: calc(44px * max(1, var(--_density)));
+        --_control-sm: 40px;
+        --_target: 44px;
+      }
+    }
+    @media (prefers-reduced-motion: reduce) {
+      :host {
+        --_fast: 0s;
+        --_slow: 0s;
+      }
+    }
+    @media (prefers-contrast: more) {
+      :host {
+        --_border: light-dark(#878b97, #6e727d);
+        --_border-strong: var(--_text);
+        --_border-control: var(--_text);
+        --_text-muted: var(--_text);
+      }
+    }
+    @media (forced-colors: active) {
+      :host {
+        --_accent-ink: LinkText;
+        --_accent-soft: Canvas;
+        --_accent-line: Highlight;
+        --_focus-ring: Highlight;
+        --_shadow-card: none;
+        --_shadow-control: none;
+      }
+    }
+  `,
 ];

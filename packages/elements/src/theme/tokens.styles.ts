@@ -31,21 +31,34 @@ export const tokens = [
   firstTokens,
   roleSheet(colours, measures),
   css`
-  :host {
-    --_text-lg: calc(var(--_font-size) * 1.143);
-    --_text-2xl: calc(var(--_font-size) * 1.786);
-    --_text-3xl: calc(var(--_font-size) * 2.857);
-    --_row: calc(44px * var(--_density));
-    --_accent-base: light-dark(var(--_accent), oklch(from var(--_accent) max(l, .5) c h));
-    --_accent-fill: color(from var(--_accent-base) xyz-d65 calc(x * min(1, max(.18 / y, (y - .3) * 100000))) calc(y * min(1, max(.18 / y, (y - .3) * 100000))) calc(z * min(1, max(.18 / y, (y - .3) * 100000))));
-    --_accent-fill-hover: oklch(from var(--_accent-fill) calc(l + (.38 - l) * .25) c h);
-    --_accent-text: color(from var(--_accent-base) xyz-d65 calc(.9505 * clamp(0, (.3 - y) * 100000, 1)) calc(clamp(0, (.3 - y) * 100000, 1)) calc(1.089 * clamp(0, (.3 - y) * 100000, 1)));
-  }
-  @media (pointer: coarse) {
-    :host { --_row: calc(52px * max(1, var(--_density))); }
-  }
-  @media (forced-colors: active) {
-    :host { --_accent-fill: Highlight; --_accent-fill-hover: Highlight; --_accent-text: HighlightText; --_shadow-overlay: none; }
-  }
-`,
+    :host {
+      --_text-lg: calc(var(--_font-size) * 1.143);
+      --_text-2xl: calc(var(--_font-size) * 1.786);
+      --_text-3xl: calc(var(--_font-size) * 2.857);
+      --_row: calc(44px * var(--_density));
+      --_accent-base: light-dark(var(--_accent), oklch(from var(--_accent) max(l, 0.5) c h));
+      --_accent-fill: color(
+        from var(--_accent-base) xyz-d65 calc(x * min(1, max(0.18 / y, (y - 0.3) * 100000)))
+          calc(y * min(1, max(0.18 / y, (y - 0.3) * 100000))) calc(z * min(1, max(0.18 / y, (y - 0.3) * 100000)))
+      );
+      --_accent-fill-hover: oklch(from var(--_accent-fill) calc(l + (0.38 - l) * 0.25) c h);
+      --_accent-text: color(
+        from var(--_accent-base) xyz-d65 calc(0.9505 * clamp(0, (0.3 - y) * 100000, 1))
+          calc(clamp(0, (0.3 - y) * 100000, 1)) calc(1.089 * clamp(0, (0.3 - y) * 100000, 1))
+      );
+    }
+    @media (pointer: coarse) {
+      :host {
+        --_row: calc(52px * max(1, var(--_density)));
+      }
+    }
+    @media (forced-colors: active) {
+      :host {
+        --_accent-fill: Highlight;
+        --_accent-fill-hover: Highlight;
+        --_accent-text: HighlightText;
+        --_shadow-overlay: none;
+      }
+    }
+  `,
 ];

@@ -3,8 +3,18 @@ import { randomBytes } from 'node:crypto';
 
 /** Prefix of each kind of id. */
 export const idPrefixes = {
-  account: 'acc', integration: 'int', connector: 'con', release: 'rel', session: 'ses', customer: 'cus', connection: 'cnn',
-  flow: 'flw', tenant: 'ten', run: 'run', trigger: 'trg', event: 'evt',
+  account: 'acc',
+  integration: 'int',
+  connector: 'con',
+  release: 'rel',
+  session: 'ses',
+  customer: 'cus',
+  connection: 'cnn',
+  flow: 'flw',
+  tenant: 'ten',
+  run: 'run',
+  trigger: 'trg',
+  event: 'evt',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
@@ -26,8 +36,8 @@ export type EventId = Id<'event'>;
 export function newId<K extends IdKind>(kind: K, now = Date.now()): Id<K> {
   const raw = randomBytes(16);
   raw.writeUIntBE(now, 0, 6);
-  raw[6] = (raw[6] ?? 0) & 0x0f | 0x70;
-  raw[8] = (raw[8] ?? 0) & 0x3f | 0x80;
+  raw[6] = ((raw[6] ?? 0) & 0x0f) | 0x70;
+  raw[8] = ((raw[8] ?? 0) & 0x3f) | 0x80;
   return `${idPrefixes[kind]}_${raw.toString('hex')}` as Id<K>;
 }
 

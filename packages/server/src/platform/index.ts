@@ -2,7 +2,17 @@
 export { openMeans, defaultMasterKeyFile, type MeansOptions, type OpenMeans } from './open-means.ts';
 export type { Means, ServerConfig, Worker } from './means.ts';
 export { systemClock, type Clock } from './clock.ts';
-export { closeDatabase, isDatabaseAway, migrate, openDatabase, startEmbeddedPostgres, transaction, type Database, type EmbeddedPostgres, type Tx } from './database/index.ts';
+export {
+  closeDatabase,
+  isDatabaseAway,
+  migrate,
+  openDatabase,
+  startEmbeddedPostgres,
+  transaction,
+  type Database,
+  type EmbeddedPostgres,
+  type Tx,
+} from './database/index.ts';
 export { stopAbandonedPostgres } from './database/embedded-postgres.ts';
 export { buildHttp, openOutgoing, Refusal, type App } from './http/index.ts';
 export { createLog, type Log } from './log.ts';

@@ -15,7 +15,12 @@ describe('the log', () => {
     log.warn('a call failed', { secret: new Secret('hunter2'), header: 'Bearer abcdefgh12345', failure });
     log.debug('not this one');
     expect(lines.length).toBe(1);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', message: 'a call failed', secret: '[secret]', header: 'Bearer [secret]' });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      level: 'warn',
+      message: 'a call failed',
+      secret: '[secret]',
+      header: 'Bearer [secret]',
+    });
     expect(lines[0]).not.toContain('hunter2');
   });
 
@@ -36,7 +41,9 @@ describe('storage', () => {
     expect(one).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
     expect(two).toBe(one);
     expect(Buffer.from(await storage.get(one)).toString()).toBe('abc');
-    expect((await readdir(join(folder, 'storage'), { recursive: true })).filter((name) => name.length > 60).length).toBe(1);
+    expect(
+      (await readdir(join(folder, 'storage'), { recursive: true })).filter((name) => name.length > 60).length,
+    ).toBe(1);
     for (const address of ['../../etc/passwd', '', 'a'.repeat(64), `${one}x`]) {
       await expect(storage.get(address)).rejects.toMatchObject({ code: 'not-found' });
     }

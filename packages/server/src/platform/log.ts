@@ -11,10 +11,12 @@ const rank: Record<Level, number> = { debug: 0, info: 1, warn: 2, error: 3 };
 export function createLog(options: { level?: Level; write?: (line: string) => void } = {}): Log {
   const lowest = rank[options.level ?? 'info'];
   const write = options.write ?? ((line: string) => process.stderr.write(line));
-  const at = (level: Level) => (message: string, fields: Fields = {}) => {
-    if (rank[level] < lowest) return;
-    write(`${maskPatterns(toLine(level, message, fields))}\n`);
-  };
+  const at =
+    (level: Level) =>
+    (message: string, fields: Fields = {}) => {
+      if (rank[level] < lowest) return;
+      write(`${maskPatterns(toLine(level, message, fields))}\n`);
+    };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
@@ -31,7 +33,10 @@ function toLine(level: Level, message: string, fields: Fields): string {
 function describeError(error: Error): Fields {
   const code = 'code' in error ? error.code : undefined;
   const cause = error.cause instanceof Error ? describeError(error.cause) : undefined;
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 8);
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 8);
   return { name: error.name, message: firstLine(error.message), code, cause, frames };
 }
 

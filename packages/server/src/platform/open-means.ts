@@ -34,8 +34,14 @@ export async function openMeans(options: MeansOptions): Promise<OpenMeans> {
     const vault = await openVault(db, options.masterKeyFile, log);
     const outgoing = openOutgoing({ allowOrigins: config.allowOrigins });
     const means: Means = {
-      db, vault, log, outgoing, config, clock: options.clock ?? systemClock,
-      storage: openStorage(config.dataFolder), stopping: options.stopping ?? new AbortController().signal,
+      db,
+      vault,
+      log,
+      outgoing,
+      config,
+      clock: options.clock ?? systemClock,
+      storage: openStorage(config.dataFolder),
+      stopping: options.stopping ?? new AbortController().signal,
     };
     return { means, close: async () => void (await Promise.all([closeDatabase(db), outgoing.close()])) };
   } catch (error) {

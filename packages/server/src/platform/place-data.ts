@@ -20,7 +20,8 @@ export async function placeData(asked: string): Promise<DataPlace> {
   if (!runsAsRoot() || (await isReachable(asked))) return { folder: asked, moved: false };
   const note = join(asked, 'place');
   const name = (await readFile(note, 'utf8').catch(() => null)) ?? (await writeNote(note));
-  if (!/^[0-9a-f]{24}$/.test(name)) throw new Error(`${note} should hold the name of a folder, but does not. Remove it to begin anew.`);
+  if (!/^[0-9a-f]{24}$/.test(name))
+    throw new Error(`${note} should hold the name of a folder, but does not. Remove it to begin anew.`);
   return { folder: await reachableFolder('lib', name), moved: true };
 }
 

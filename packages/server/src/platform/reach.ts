@@ -28,10 +28,15 @@ export async function isReachable(path: string): Promise<boolean> {
 export async function reachableFolder(kind: 'lib' | 'cache', name: string): Promise<string> {
   for (const place of [`/var/${kind}/mortise`, join(tmpdir(), `mortise-${kind}-${process.getuid?.() ?? 0}`)]) {
     const folder = join(place, name);
-    const made = await mkdir(folder, { recursive: true, mode: 0o755 }).then(() => true, () => false);
+    const made = await mkdir(folder, { recursive: true, mode: 0o755 }).then(
+      () => true,
+      () => false,
+    );
     if (made && (await isOurs(place)) && (await isReachable(folder))) return folder;
   }
-  throw new Error('No folder was found that another user of this machine can reach; /var/lib and the temporary folder are closed.');
+  throw new Error(
+    'No folder was found that another user of this machine can reach; /var/lib and the temporary folder are closed.',
+  );
 }
 
 async function isOurs(folder: string): Promise<boolean> {
@@ -42,14 +47,26 @@ async function isOurs(folder: string): Promise<boolean> {
 /** Copies a folder to a reachable place once (by its name, which must change with its content) and returns the copy's path. */
 export async function reachableCopy(source: string, name: string): Promise<string> {
   const target = join(await reachableFolder('cache', 'copies'), name);
-  if (await stat(target).then(() => true, () => false)) return target;
+  if (
+    await stat(target).then(
+      () => true,
+      () => false,
+    )
+  )
+    return target;
   const half = `${target}.${randomUUID()}`;
   await cp(source, half, { recursive: true, verbatimSymlinks: true });
   try {
     await rename(half, target);
   } catch (error) {
     await rm(half, { recursive: true, force: true });
-    if (!(await stat(target).then(() => true, () => false))) throw error;
+    if (
+      !(await stat(target).then(
+        () => true,
+        () => false,
+      ))
+    )
+      throw error;
   }
   return target;
 }

@@ -14,10 +14,13 @@ export function stopOnSignal(running: Stoppable, say: (sentence: string) => void
     signals += 1;
     if (signals === 1) {
       say('Stopping. Once more to force.');
-      running.stop().then(() => process.exit(0), (error: unknown) => {
-        say(`Stopping failed: ${error instanceof Error ? error.message : String(error)}`);
-        process.exit(1);
-      });
+      running.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          say(`Stopping failed: ${error instanceof Error ? error.message : String(error)}`);
+          process.exit(1);
+        },
+      );
     } else if (signals === 2) {
       running.force().finally(() => process.exit(1));
     } else process.exit(1);

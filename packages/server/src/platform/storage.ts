@@ -30,7 +30,13 @@ export function openStorage(folder: string): Storage {
 async function put(place: (address: string) => string, bytes: Uint8Array): Promise<string> {
   const address = createHash('sha256').update(bytes).digest('hex');
   const path = place(address);
-  if (await stat(path).then(() => true, () => false)) return address;
+  if (
+    await stat(path).then(
+      () => true,
+      () => false,
+    )
+  )
+    return address;
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${randomUUID()}`;
   const file = await open(temporary, 'wx', 0o600);

@@ -40,10 +40,19 @@ export async function withTurn<T>(folder: string, work: () => Promise<T>, patien
 /** A hard link appears whole or not at all: nobody ever reads a half-written turn. */
 async function takeTurn(ticket: string, turn: string, until: number): Promise<void> {
   for (;;) {
-    if (await link(ticket, turn).then(() => true, () => false)) return;
+    if (
+      await link(ticket, turn).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
     const holder = await readMark(turn);
     if (holder !== null && !(await isAlive(holder))) await rm(turn, { force: true });
-    else if (Date.now() > until) throw new Error(`Process ${holder?.pid ?? '?'} is still starting or stopping this database. Wait for it, or stop it.`);
+    else if (Date.now() > until)
+      throw new Error(
+        `Process ${holder?.pid ?? '?'} is still starting or stopping this database. Wait for it, or stop it.`,
+      );
     else await pause(25);
   }
 }
@@ -52,7 +61,9 @@ async function readMark(path: string): Promise<ProcessMark | null> {
   try {
     const mark: unknown = JSON.parse(await readFile(path, 'utf8'));
     if (typeof mark !== 'object' || mark === null || !('pid' in mark) || !('started' in mark)) return null;
-    return typeof mark.pid === 'number' && typeof mark.started === 'string' ? { pid: mark.pid, started: mark.started } : null;
+    return typeof mark.pid === 'number' && typeof mark.started === 'string'
+      ? { pid: mark.pid, started: mark.started }
+      : null;
   } catch {
     return null;
   }

@@ -17,8 +17,11 @@ export type Cluster = { folder: string; data: string; passwordFile: string; user
 
 export function clusterIn(folder: string): Cluster {
   return {
-    folder, data: join(folder, 'data'), passwordFile: join(folder, 'password'),
-    usersFolder: join(folder, 'users'), logFile: join(folder, 'postgres.log'),
+    folder,
+    data: join(folder, 'data'),
+    passwordFile: join(folder, 'password'),
+    usersFolder: join(folder, 'users'),
+    logFile: join(folder, 'postgres.log'),
   };
 }
 
@@ -38,7 +41,9 @@ export async function prepareCluster(cluster: Cluster, binaries: PostgresBinarie
   const made = await readFile(join(cluster.data, 'PG_VERSION'), 'utf8').catch(() => null);
   if (made === null) return initialise(cluster, binaries);
   if (made.trim() !== binaries.version) {
-    throw new Error(`${cluster.data} was made by PostgreSQL ${made.trim()}, but this is PostgreSQL ${binaries.version}. Dump it with the old version first.`);
+    throw new Error(
+      `${cluster.data} was made by PostgreSQL ${made.trim()}, but this is PostgreSQL ${binaries.version}. Dump it with the old version first.`,
+    );
   }
 }
 
@@ -54,10 +59,23 @@ async function initialise(cluster: Cluster, binaries: PostgresBinaries): Promise
   await writeFile(passwordFile, password, { mode: 0o600 });
   const { uid, gid } = runAs();
   if (uid !== undefined && gid !== undefined) for (const path of [fresh, passwordFile]) await chown(path, uid, gid);
-  await run(binaries.initdb, [
-    '-D', join(fresh, 'data'), '-U', superuser, '--pwfile', passwordFile, '--auth=scram-sha-256', '--encoding=UTF8',
-    '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C',
-  ], { ...runAs(), cwd: fresh, env: { PATH: process.env['PATH'], LC_ALL: 'C' }, timeout: 120_000 });
+  await run(
+    binaries.initdb,
+    [
+      '-D',
+      join(fresh, 'data'),
+      '-U',
+      superuser,
+      '--pwfile',
+      passwordFile,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--locale=C',
+    ],
+    { ...runAs(), cwd: fresh, env: { PATH: process.env['PATH'], LC_ALL: 'C' }, timeout: 120_000 },
+  );
   await rm(passwordFile);
   await writeFile(cluster.passwordFile, password, { mode: 0o600 });
   await chmod(cluster.passwordFile, 0o600);

@@ -1,8 +1,18 @@
 /** Tells a database that is away, or too busy to answer in time, from a bug in a query. */
 
 const awayStates = new Set(['57P01', '57P02', '57P03', '57014', '55P03', '53300', '25P03']);
-const awayCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND']);
-const awayWords = /connection terminated|connection timeout|timeout exceeded when trying to connect|client has encountered a connection error|cannot use a pool after calling end/i;
+const awayCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOENT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+]);
+const awayWords =
+  /connection terminated|connection timeout|timeout exceeded when trying to connect|client has encountered a connection error|cannot use a pool after calling end/i;
 
 /** The SQLSTATE of a failed query, looking through the wrappers; null when it never reached the database. */
 export function sqlState(error: unknown): string | null {
@@ -23,7 +33,9 @@ export function isDatabaseAway(error: unknown): boolean {
 function isAwayItself(error: Error): boolean {
   const fromDriver = /[\\/](pg|pg-pool)[\\/]/.test(error.stack ?? '') || 'syscall' in error;
   if (!fromDriver) return awayWords.test(error.message);
-  return ('code' in error && typeof error.code === 'string' && awayCodes.has(error.code)) || awayWords.test(error.message);
+  return (
+    ('code' in error && typeof error.code === 'string' && awayCodes.has(error.code)) || awayWords.test(error.message)
+  );
 }
 
 function causes(error: unknown): Error[] {

@@ -30,11 +30,12 @@ describe('a transaction', () => {
   it('is tried again after a deadlock', async () => {
     const [a, b] = [account('deadlock-a'), account('deadlock-b')];
     await db.insert(accounts).values([a, b]);
-    const touch = (first: string, second: string) => transaction(db, async (tx) => {
-      await tx.execute(sql`update accounts set name = name || '!' where slug = ${first}`);
-      await new Promise((done) => setTimeout(done, 100));
-      await tx.execute(sql`update accounts set name = name || '!' where slug = ${second}`);
-    });
+    const touch = (first: string, second: string) =>
+      transaction(db, async (tx) => {
+        await tx.execute(sql`update accounts set name = name || '!' where slug = ${first}`);
+        await new Promise((done) => setTimeout(done, 100));
+        await tx.execute(sql`update accounts set name = name || '!' where slug = ${second}`);
+      });
     await Promise.all([touch(a.slug, b.slug), touch(b.slug, a.slug)]);
     const rows = await db.select().from(accounts);
     expect(rows.find(({ slug }) => slug === a.slug)?.name).toBe('deadlock-a!!');
@@ -44,7 +45,9 @@ describe('a transaction', () => {
 describe('migrations', () => {
   it('change nothing the second time, also when two processes begin at once', async () => {
     await Promise.all([migrate(url), migrate(url), migrate(url)]);
-    const rows = await db.execute<{ n: number }>(sql`select count(*)::int as n from drizzle.__drizzle_migrations group by created_at`);
+    const rows = await db.execute<{ n: number }>(
+      sql`select count(*)::int as n from drizzle.__drizzle_migrations group by created_at`,
+    );
     expect(rows.rows.every(({ n }) => n === 1)).toBe(true);
   });
 });
@@ -55,7 +58,11 @@ describe('a database that is away', () => {
     expect(isDatabaseAway(await nowhere.execute(sql`select 1`).catch((error: unknown) => error))).toBe(true);
     await closeDatabase(nowhere);
     expect(isDatabaseAway(await nowhere.execute(sql`select 1`).catch((error: unknown) => error))).toBe(true);
-    expect(isDatabaseAway(await db.execute(sql`select pg_terminate_backend(pg_backend_pid())`).catch((error: unknown) => error))).toBe(true);
+    expect(
+      isDatabaseAway(
+        await db.execute(sql`select pg_terminate_backend(pg_backend_pid())`).catch((error: unknown) => error),
+      ),
+    ).toBe(true);
     const slow = openDatabase(url, { connections: 1, statementTimeout: 50 });
     expect(isDatabaseAway(await slow.execute(sql`select pg_sleep(5)`).catch((error: unknown) => error))).toBe(true);
     await closeDatabase(slow);

@@ -34,7 +34,10 @@ afterAll(async () => {
 const ask = async (server: EmbeddedPostgres, text: string): Promise<Record<string, unknown>[]> => {
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
-  return client.query<Record<string, unknown>>(text).then((result) => result.rows).finally(() => client.end());
+  return client
+    .query<Record<string, unknown>>(text)
+    .then((result) => result.rows)
+    .finally(() => client.end());
 };
 
 /** Another process of ours that starts the PostgreSQL of the folder and waits to be killed. */
@@ -169,7 +172,8 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     const folder = await newFolder();
     const server = await startEmbeddedPostgres(folder);
     const db = openDatabase(server.url, { connections: 1 });
-    const shown = async (name: string): Promise<unknown> => (await db.$client.query<Record<string, unknown>>(`show ${name}`)).rows[0]?.[name];
+    const shown = async (name: string): Promise<unknown> =>
+      (await db.$client.query<Record<string, unknown>>(`show ${name}`)).rows[0]?.[name];
     expect(await shown('statement_timeout')).toBe('15s');
     expect(await shown('lock_timeout')).toBe('5s');
     expect(await shown('idle_in_transaction_session_timeout')).toBe('15s');

@@ -5,7 +5,17 @@ import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { markOf, signal, type ProcessMark } from '../process-alive.ts';
-import { clusterIn, findPostmaster, forgetDeadPostmaster, makeFolders, prepareCluster, runAs, superuser, type Cluster, type Postmaster } from './cluster.ts';
+import {
+  clusterIn,
+  findPostmaster,
+  forgetDeadPostmaster,
+  makeFolders,
+  prepareCluster,
+  runAs,
+  superuser,
+  type Cluster,
+  type Postmaster,
+} from './cluster.ts';
 import { joinUsers, livingUsers, withTurn } from './cluster-users.ts';
 import { isDatabaseAway } from './database-away.ts';
 import { findBinaries, type PostgresBinaries } from './postgres-binaries.ts';
@@ -36,7 +46,8 @@ export async function startEmbeddedPostgres(folder: string, options: EmbeddedOpt
     const found = await findPostmaster(cluster);
     const password = await readFile(cluster.passwordFile, 'utf8');
     const server = found ?? (await startPostmaster(cluster, binaries, options.settings ?? {}));
-    const urlOf = (database: string): string => `postgres://${superuser}:${password}@127.0.0.1:${server.port}/${database}`;
+    const urlOf = (database: string): string =>
+      `postgres://${superuser}:${password}@127.0.0.1:${server.port}/${database}`;
     await waitUntilReady(urlOf('postgres'), server.pid, cluster);
     const database = options.database ?? 'mortise';
     await createDatabase(urlOf('postgres'), database);
@@ -46,7 +57,9 @@ export async function startEmbeddedPostgres(folder: string, options: EmbeddedOpt
       if ((await livingUsers(cluster.usersFolder)).length === 0) await stopPostmaster(cluster, ladder);
     };
     return {
-      url: urlOf(database), pid: server.pid, adopted: found !== null,
+      url: urlOf(database),
+      pid: server.pid,
+      adopted: found !== null,
       stop: () => withTurn(cluster.usersFolder, leave(inOrder)),
       force: () => withTurn(cluster.usersFolder, leave(atOnce), 1_000),
     };
@@ -66,32 +79,56 @@ export async function stopAbandonedPostgres(folder: string): Promise<boolean> {
   return true;
 }
 
-async function startPostmaster(cluster: Cluster, binaries: PostgresBinaries, settings: Record<string, string>): Promise<Postmaster> {
+async function startPostmaster(
+  cluster: Cluster,
+  binaries: PostgresBinaries,
+  settings: Record<string, string>,
+): Promise<Postmaster> {
   await forgetDeadPostmaster(cluster);
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     const server = await spawnPostmaster(cluster, binaries, port, settings);
     const outcome = await firstOf(server.ended, listens(port));
     if (outcome === 'listens') return { pid: server.pid, port };
-    if (attempt === 3) throw new Error(`PostgreSQL did not start. Its last words, from ${cluster.logFile}: ${await lastWords(cluster)}`);
+    if (attempt === 3)
+      throw new Error(`PostgreSQL did not start. Its last words, from ${cluster.logFile}: ${await lastWords(cluster)}`);
   }
 }
 
 type Spawned = { pid: number; ended: Promise<'ended'> };
 
 /** Detached: Ctrl-C reaches a whole process group, and PostgreSQL must outlive our own draining. */
-async function spawnPostmaster(cluster: Cluster, binaries: PostgresBinaries, port: number, settings: Record<string, string>): Promise<Spawned> {
+async function spawnPostmaster(
+  cluster: Cluster,
+  binaries: PostgresBinaries,
+  port: number,
+  settings: Record<string, string>,
+): Promise<Spawned> {
   const all = {
-    port: String(port), listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '100', shared_buffers: '64MB',
-    fsync: 'on', password_encryption: 'scram-sha-256', log_min_error_statement: 'panic', log_destination: 'stderr', logging_collector: 'off',
-    timezone: 'UTC', log_timezone: 'UTC', ...settings,
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '100',
+    shared_buffers: '64MB',
+    fsync: 'on',
+    password_encryption: 'scram-sha-256',
+    log_min_error_statement: 'panic',
+    log_destination: 'stderr',
+    logging_collector: 'off',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    ...settings,
   };
   if (((await stat(cluster.logFile).catch(() => null))?.size ?? 0) > 5_000_000) await truncate(cluster.logFile);
   const log = await open(cluster.logFile, 'a', 0o600);
   try {
     const args = ['-D', cluster.data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
     const child = spawn(binaries.postgres, args, {
-      ...runAs(), cwd: cluster.data, detached: true, stdio: ['ignore', log.fd, log.fd], env: { LC_ALL: 'C', PATH: process.env['PATH'] ?? '' },
+      ...runAs(),
+      cwd: cluster.data,
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+      env: { LC_ALL: 'C', PATH: process.env['PATH'] ?? '' },
     });
     const ended = new Promise<'ended'>((done) => {
       child.once('error', () => done('ended'));
@@ -104,7 +141,10 @@ async function spawnPostmaster(cluster: Cluster, binaries: PostgresBinaries, por
   }
 }
 
-async function firstOf(ended: Promise<'ended'>, listening: (stopped: AbortSignal) => Promise<'listens'>): Promise<'ended' | 'listens'> {
+async function firstOf(
+  ended: Promise<'ended'>,
+  listening: (stopped: AbortSignal) => Promise<'listens'>,
+): Promise<'ended' | 'listens'> {
   const stopped = new AbortController();
   return Promise.race([ended, listening(stopped.signal)]).finally(() => stopped.abort());
 }
@@ -127,9 +167,18 @@ async function waitUntilReady(url: string, pid: number, cluster: Cluster): Promi
   for (;;) {
     const error = await tryConnect(url);
     if (error === null) return;
-    if (!isDatabaseAway(error)) throw new Error(`The PostgreSQL in ${cluster.folder} (process ${pid}) refuses us: ${error.message}`, { cause: error });
-    if ((await markOf(pid)) === null) throw new Error(`PostgreSQL ended while starting. Its last words, from ${cluster.logFile}: ${await lastWords(cluster)}`);
-    if (Date.now() > until) throw new Error(`The PostgreSQL in ${cluster.folder} (process ${pid}) is not ready after ${startPatienceMs / 1000} s.`);
+    if (!isDatabaseAway(error))
+      throw new Error(`The PostgreSQL in ${cluster.folder} (process ${pid}) refuses us: ${error.message}`, {
+        cause: error,
+      });
+    if ((await markOf(pid)) === null)
+      throw new Error(
+        `PostgreSQL ended while starting. Its last words, from ${cluster.logFile}: ${await lastWords(cluster)}`,
+      );
+    if (Date.now() > until)
+      throw new Error(
+        `The PostgreSQL in ${cluster.folder} (process ${pid}) is not ready after ${startPatienceMs / 1000} s.`,
+      );
     await pause(20);
   }
 }
@@ -160,8 +209,15 @@ async function createDatabase(url: string, name: string): Promise<void> {
 
 type StopLadder = readonly [NodeJS.Signals, number][];
 /** Fast shutdown first (open transactions are rolled back), then the immediate one, which recovers at the next start. */
-const inOrder: StopLadder = [['SIGINT', 10_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]];
-const atOnce: StopLadder = [['SIGQUIT', 2_000], ['SIGKILL', 2_000]];
+const inOrder: StopLadder = [
+  ['SIGINT', 10_000],
+  ['SIGQUIT', 5_000],
+  ['SIGKILL', 5_000],
+];
+const atOnce: StopLadder = [
+  ['SIGQUIT', 2_000],
+  ['SIGKILL', 2_000],
+];
 
 async function stopPostmaster(cluster: Cluster, ladder: StopLadder): Promise<void> {
   const server = await findPostmaster(cluster);
@@ -184,7 +240,9 @@ function freePort(): Promise<number> {
     server.once('error', fail);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => (typeof address === 'object' && address !== null ? done(address.port) : fail(new Error('no port'))));
+      server.close(() =>
+        typeof address === 'object' && address !== null ? done(address.port) : fail(new Error('no port')),
+      );
     });
   });
 }

@@ -21,7 +21,9 @@ export async function migrate(url: string): Promise<void> {
 async function applyMissing(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${migrationLock})`);
   await tx.execute(sql`create schema if not exists drizzle`);
-  await tx.execute(sql`create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`);
+  await tx.execute(
+    sql`create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`,
+  );
   const done = await tx.execute<{ created_at: string }>(sql`select created_at from drizzle.__drizzle_migrations`);
   const applied = new Set(done.rows.map((row) => Number(row.created_at)));
   for (const migration of readMigrationFiles({ migrationsFolder })) {
@@ -29,6 +31,8 @@ async function applyMissing(tx: Tx): Promise<void> {
     // The statements are our own files.
     // eslint-disable-next-line no-restricted-syntax
     for (const statement of migration.sql) await tx.execute(sql.raw(statement));
-    await tx.execute(sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${migration.hash}, ${migration.folderMillis})`);
+    await tx.execute(
+      sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${migration.hash}, ${migration.folderMillis})`,
+    );
   }
 }

@@ -4,7 +4,11 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { isReachable, reachableCopy, runsAsRoot } from '../reach.ts';
 
-export type PostgresBinaries = { initdb: string; postgres: string; /** Major version, as in PG_VERSION. */ version: string };
+export type PostgresBinaries = {
+  initdb: string;
+  postgres: string;
+  /** Major version, as in PG_VERSION. */ version: string;
+};
 
 /** Finds the programs; copies them to a reachable folder when we are root and their own place is closed to others. */
 export async function findBinaries(): Promise<PostgresBinaries> {
@@ -29,6 +33,9 @@ async function platformPackage(): Promise<{ folder: string; version: string }> {
     const described: { version: string } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
     return { folder, version: described.version };
   } catch (error) {
-    throw new Error(`There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to a PostgreSQL of your own.`, { cause: error });
+    throw new Error(
+      `There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to a PostgreSQL of your own.`,
+      { cause: error },
+    );
   }
 }

@@ -5,7 +5,8 @@ export function checkBodySchema(url: string, schema: unknown, path = 'body'): vo
   if (!isRecord(schema)) return;
   const properties = schema['properties'];
   if (isRecord(properties)) {
-    if (!('additionalProperties' in schema)) throw new Error(`${url}: ${path} must say additionalProperties (usually false).`);
+    if (!('additionalProperties' in schema))
+      throw new Error(`${url}: ${path} must say additionalProperties (usually false).`);
     for (const [key, inner] of Object.entries(properties)) checkBodySchema(url, inner, `${path}.${key}`);
   }
   checkBodySchema(url, schema['items'], `${path}[]`);

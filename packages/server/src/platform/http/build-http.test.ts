@@ -10,10 +10,19 @@ let app: App;
 beforeAll(async () => {
   means = await testMeans();
   app = buildHttp(means);
-  const Body = Type.Object({ name: Type.Union([Type.String(), Type.Null()]), count: Type.Optional(Type.Number()), extra: Type.Optional(Type.Unknown()) }, { additionalProperties: false, $id: 'Body' });
+  const Body = Type.Object(
+    {
+      name: Type.Union([Type.String(), Type.Null()]),
+      count: Type.Optional(Type.Number()),
+      extra: Type.Optional(Type.Unknown()),
+    },
+    { additionalProperties: false, $id: 'Body' },
+  );
   app.post('/echo', { schema: { body: Body, response: { 200: Body } } }, (request) => request.body);
   app.post('/again', { schema: { body: Body } }, (request) => request.body);
-  app.get('/query', { schema: { querystring: Type.Object({ limit: Type.Integer({ maximum: 100 }) }) } }, (request) => ({ limit: request.query.limit }));
+  app.get('/query', { schema: { querystring: Type.Object({ limit: Type.Integer({ maximum: 100 }) }) } }, (request) => ({
+    limit: request.query.limit,
+  }));
   app.get('/refuse', () => {
     throw new Refusal('config-invalid', 'No.', [{ path: '/a', message: 'is wrong' }]);
   });
@@ -48,7 +57,9 @@ describe('bodies', () => {
   });
   it('a key that reaches prototypes is refused at any depth', async () => {
     for (const key of ['__proto__', 'constructor', 'prototype']) {
-      expect((await post(`{"name":"a","extra":{"b":[{"${key}":{"x":1}}]}}`)).json()).toMatchObject({ code: 'body-invalid' });
+      expect((await post(`{"name":"a","extra":{"b":[{"${key}":{"x":1}}]}}`)).json()).toMatchObject({
+        code: 'body-invalid',
+      });
     }
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });
@@ -60,7 +71,8 @@ describe('bodies', () => {
     expect(refused.json()).toMatchObject({ code: 'body-too-large' });
   });
   it('32 levels pass and 33 do not, and 100,000 levels are refused at once', async () => {
-    const nested = (levels: number): string => `{"name":"a","extra":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+    const nested = (levels: number): string =>
+      `{"name":"a","extra":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
     expect((await post(nested(32))).statusCode).toBe(200);
     expect((await post(nested(33))).json()).toMatchObject({ code: 'body-invalid' });
     const began = performance.now();
@@ -78,7 +90,11 @@ describe('bodies', () => {
     expect((await post('name=a', 'text/plain')).json()).toMatchObject({ code: 'media-type-unsupported' });
   });
   it('a DELETE with a JSON content type and no body passes', async () => {
-    const reply = await app.inject({ method: 'DELETE', url: '/thing', headers: { 'content-type': 'application/json' } });
+    const reply = await app.inject({
+      method: 'DELETE',
+      url: '/thing',
+      headers: { 'content-type': 'application/json' },
+    });
     expect(reply.statusCode).toBe(204);
   });
   it('one schema with an $id may serve several routes', async () => {
@@ -86,7 +102,9 @@ describe('bodies', () => {
   });
   it('a body schema that is silent about unknown keys is refused when the route is added', () => {
     const other = buildHttp(means);
-    expect(() => other.post('/x', { schema: { body: Type.Object({ a: Type.String() }) } }, () => ({}))).toThrow(/additionalProperties/);
+    expect(() => other.post('/x', { schema: { body: Type.Object({ a: Type.String() }) } }, () => ({}))).toThrow(
+      /additionalProperties/,
+    );
   });
 });
 
@@ -94,7 +112,11 @@ describe('errors', () => {
   it('a refusal carries its code, sentence, problems and status', async () => {
     const reply = await app.inject('/refuse');
     expect(reply.statusCode).toBe(422);
-    expect(reply.json()).toEqual({ code: 'config-invalid', message: 'No.', problems: [{ path: '/a', message: 'is wrong' }] });
+    expect(reply.json()).toEqual({
+      code: 'config-invalid',
+      message: 'No.',
+      problems: [{ path: '/a', message: 'is wrong' }],
+    });
   });
   it('a bug is a 500 without detail, and is logged', async () => {
     const reply = await app.inject('/bug');
@@ -118,7 +140,11 @@ describe('errors', () => {
   });
   it('every reply says not to sniff, frame, store or send a referrer', async () => {
     const { headers } = await app.inject('/refuse');
-    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+    });
     expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
   });
 });

@@ -2,7 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import AjvCompiler from '@fastify/ajv-compiler';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifySchemaCompiler, type RawReplyDefaultExpression, type RawRequestDefaultExpression, type RawServerDefault } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifySchemaCompiler,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify';
 import type { Means } from '../means.ts';
 import { longestBody, parseJsonBody } from './json-body.ts';
 import { checkBodySchema } from './body-schema.ts';
@@ -10,7 +18,13 @@ import { bodyOf, refusalOf } from './reply-to-error.ts';
 import { Refusal } from './refusal.ts';
 
 /** The app that slices add their routes to; schemas are TypeBox and give requests their types. */
-export type App = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, TypeBoxTypeProvider>;
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
 
 export function buildHttp(means: Means): App {
   const app = fastify({
@@ -28,7 +42,10 @@ export function buildHttp(means: Means): App {
     frameworkErrors: (error, _request, reply) => {
       const refusal = refusalOf(error) ?? new Refusal('body-invalid', 'The request cannot be read.');
       const raw: FastifyReply = reply;
-      return raw.code(refusal.status).type('application/json; charset=utf-8').send(JSON.stringify(bodyOf(refusal)));
+      return raw
+        .code(refusal.status)
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(bodyOf(refusal)));
     },
     schemaController: { compilersFactory: { buildValidator: strictForBodies() } },
   }).withTypeProvider<TypeBoxTypeProvider>();
@@ -50,7 +67,9 @@ function strictForBodies(): BuildValidator {
   return (externalSchemas) => {
     // The package's types speak of ajv's own compile; what it gives takes a route's schema.
     const compiler = (coerceTypes: boolean): RouteCompiler =>
-      build(externalSchemas, { customOptions: { removeAdditional: false, coerceTypes, useDefaults: true, allErrors: false } }) as unknown as RouteCompiler;
+      build(externalSchemas, {
+        customOptions: { removeAdditional: false, coerceTypes, useDefaults: true, allErrors: false },
+      }) as unknown as RouteCompiler;
     const strict = compiler(false);
     const lenient = compiler(true);
     const choose: RouteCompiler = (route) => (route.httpPart === 'body' ? strict(route) : lenient(route));
@@ -96,7 +115,12 @@ function answerErrors(app: App, means: Means): void {
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error);
     if (refusal === null || refusal.code === 'internal') {
-      means.log.error('a request failed', { method: request.method, route: request.routeOptions.url, id: request.id, error });
+      means.log.error('a request failed', {
+        method: request.method,
+        route: request.routeOptions.url,
+        id: request.id,
+        error,
+      });
     }
     const known = refusal ?? new Refusal('internal', 'Something went wrong on our side. It has been noted.');
     if (known.code === 'database-away') reply.header('retry-after', '2');

@@ -11,7 +11,10 @@ export async function describeApi(app: App, baseUrl: string): Promise<void> {
       components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
     },
     exposeHeadRoutes: false,
-    refResolver: { buildLocalReference: (schema, _base, _fragment, index) => (typeof schema.$id === 'string' ? schema.$id : `schema-${index}`) },
+    refResolver: {
+      buildLocalReference: (schema, _base, _fragment, index) =>
+        typeof schema.$id === 'string' ? schema.$id : `schema-${index}`,
+    },
     // The plugin drops `$id`, so names travel under another key.
     transform: ({ schema, url }) => ({ schema: schema === undefined ? schema : markNames(schema), url }),
     transformObject: (found) => ('openapiObject' in found ? nameComponents(found.openapiObject) : found.swaggerObject),
@@ -26,7 +29,12 @@ function markNames<T extends object>(schema: T): T {
   const visit = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(visit);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key === '$id' && typeof inner === 'string' ? nameMark : key, visit(inner)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [
+        key === '$id' && typeof inner === 'string' ? nameMark : key,
+        visit(inner),
+      ]),
+    );
   };
   return visit(schema) as T;
 }
@@ -46,6 +54,9 @@ export function nameComponents<T extends object>(document: T): T {
   };
   const result = visit(document, false) as Record<string, unknown>;
   const components = (result['components'] ?? {}) as Record<string, unknown>;
-  const schemas = { ...(components['schemas'] as object), ...Object.fromEntries([...named].sort(([a], [b]) => (a < b ? -1 : 1))) };
+  const schemas = {
+    ...(components['schemas'] as object),
+    ...Object.fromEntries([...named].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
   return { ...result, components: { ...components, schemas } } as T;
 }

@@ -8,7 +8,8 @@ import { isSpecialAddress } from './special-address.ts';
 /** Resolves a name to all its addresses; tests give their own. */
 export type Lookup = (host: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
 
-const resolveAll: Lookup = (host, done) => systemLookup(host, { all: true, verbatim: true }, (error, found) => done(error, found));
+const resolveAll: Lookup = (host, done) =>
+  systemLookup(host, { all: true, verbatim: true }, (error, found) => done(error, found));
 
 /** A connector for undici. One special address among the answers refuses the name: an honest public name has none. */
 export function guardedConnect(lookup: Lookup = resolveAll): buildConnector.connector {

@@ -9,7 +9,8 @@ const refusedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 /** Parses a body; undefined for an empty one. Refusal `body-invalid` for anything that is not clean JSON. */
 export function parseJsonBody(text: string): unknown {
   if (text.trim() === '') return undefined;
-  if (depthOf(text) > deepestBody) throw new Refusal('body-invalid', `The body is nested deeper than ${deepestBody} levels.`);
+  if (depthOf(text) > deepestBody)
+    throw new Refusal('body-invalid', `The body is nested deeper than ${deepestBody} levels.`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -39,7 +40,8 @@ function depthOf(text: string): number {
 
 function checkValue(value: unknown): void {
   if (typeof value === 'string') return checkText(value);
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new Refusal('body-invalid', 'The body holds a number that is too large.');
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new Refusal('body-invalid', 'The body holds a number that is too large.');
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) return value.forEach(checkValue);
   for (const [key, inner] of Object.entries(value)) {

@@ -20,7 +20,10 @@ const out = (options: Partial<Parameters<typeof openOutgoing>[0]> = {}): Outgoin
   return made;
 };
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(() => 'answered', (error: unknown) => (error instanceof Refusal ? error.code : `not a refusal: ${String(error)}`));
+  promise.then(
+    () => 'answered',
+    (error: unknown) => (error instanceof Refusal ? error.code : `not a refusal: ${String(error)}`),
+  );
 
 beforeAll(async () => {
   canary = createServer((request, reply) => {
@@ -37,7 +40,14 @@ beforeAll(async () => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       reply.writeHead(200, { 'content-type': 'application/json', 'set-cookie': ['a=1', 'b=2'] });
-      reply.end(JSON.stringify({ method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() }));
+      reply.end(
+        JSON.stringify({
+          method: request.method,
+          url: request.url,
+          headers: request.headers,
+          body: Buffer.concat(chunks).toString(),
+        }),
+      );
     });
   });
   elsewhere = createServer((_request, reply) => {
@@ -61,21 +71,91 @@ afterAll(async () => {
 
 describe('addresses', () => {
   const special = [
-    '0.0.0.0', '0.1.2.3', '10.0.0.1', '100.64.0.1', '100.127.255.255', '127.0.0.1', '127.255.255.254', '169.254.169.254', '172.16.0.1', '172.31.255.255',
-    '192.0.0.1', '192.0.2.1', '192.88.99.1', '192.168.1.1', '198.18.0.1', '198.19.255.255', '198.51.100.1', '203.0.113.1', '224.0.0.1', '239.1.1.1', '240.0.0.1', '255.255.255.255',
-    '::', '::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '::127.0.0.1', '64:ff9b::7f00:1', '64:ff9b:1::1', '100::1', '2001::1', '2001:db8::1', '2002:7f00:1::', '3fff::1',
-    '5f00::1', 'fc00::1', 'fd12:3456::1', 'fe80::1', 'fe80::1%eth0', 'fec0::1', 'ff02::1', '[::1]', 'localhost', '', 'not an address',
+    '0.0.0.0',
+    '0.1.2.3',
+    '10.0.0.1',
+    '100.64.0.1',
+    '100.127.255.255',
+    '127.0.0.1',
+    '127.255.255.254',
+    '169.254.169.254',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.0.0.1',
+    '192.0.2.1',
+    '192.88.99.1',
+    '192.168.1.1',
+    '198.18.0.1',
+    '198.19.255.255',
+    '198.51.100.1',
+    '203.0.113.1',
+    '224.0.0.1',
+    '239.1.1.1',
+    '240.0.0.1',
+    '255.255.255.255',
+    '::',
+    '::1',
+    '::ffff:127.0.0.1',
+    '::ffff:7f00:1',
+    '::127.0.0.1',
+    '64:ff9b::7f00:1',
+    '64:ff9b:1::1',
+    '100::1',
+    '2001::1',
+    '2001:db8::1',
+    '2002:7f00:1::',
+    '3fff::1',
+    '5f00::1',
+    'fc00::1',
+    'fd12:3456::1',
+    'fe80::1',
+    'fe80::1%eth0',
+    'fec0::1',
+    'ff02::1',
+    '[::1]',
+    'localhost',
+    '',
+    'not an address',
   ];
   for (const address of special) it(`"${address}" is not public`, () => expect(isSpecialAddress(address)).toBe(true));
-  for (const address of ['1.1.1.1', '8.8.8.8', '100.63.255.255', '100.128.0.1', '172.32.0.1', '2606:4700::1111', '2a00:1450::1']) {
+  for (const address of [
+    '1.1.1.1',
+    '8.8.8.8',
+    '100.63.255.255',
+    '100.128.0.1',
+    '172.32.0.1',
+    '2606:4700::1111',
+    '2a00:1450::1',
+  ]) {
     it(`"${address}" is public`, () => expect(isSpecialAddress(address)).toBe(false));
   }
 
   const spellings = [
-    'https://127.0.0.1/', 'https://127.1/', 'https://127.0.1/', 'https://2130706433/', 'https://0x7f000001/', 'https://0x7f.1/', 'https://0177.0.0.1/', 'https://017700000001/',
-    'https://[::1]/', 'https://[::ffff:127.0.0.1]/', 'https://[0:0:0:0:0:ffff:7f00:0001]/', 'https://[::ffff:7f00:1]/', 'https://１２７.０.０.１/', 'https://①②⑦.0.0.1/',
-    'https://127.0.0.1./', 'https://127。0。0。1/', 'https://0/', 'https://[64:ff9b::7f00:1]/', 'https://[2002:7f00:1::]/', 'https://%31%32%37.0.0.1/', 'https://169.254.169.254/latest/meta-data/',
-    'https://localhost/', 'https://localhost./', 'https://a.localhost/', 'https://user:pass@127.0.0.1/',
+    'https://127.0.0.1/',
+    'https://127.1/',
+    'https://127.0.1/',
+    'https://2130706433/',
+    'https://0x7f000001/',
+    'https://0x7f.1/',
+    'https://0177.0.0.1/',
+    'https://017700000001/',
+    'https://[::1]/',
+    'https://[::ffff:127.0.0.1]/',
+    'https://[0:0:0:0:0:ffff:7f00:0001]/',
+    'https://[::ffff:7f00:1]/',
+    'https://１２７.０.０.１/',
+    'https://①②⑦.0.0.1/',
+    'https://127.0.0.1./',
+    'https://127。0。0。1/',
+    'https://0/',
+    'https://[64:ff9b::7f00:1]/',
+    'https://[2002:7f00:1::]/',
+    'https://%31%32%37.0.0.1/',
+    'https://169.254.169.254/latest/meta-data/',
+    'https://localhost/',
+    'https://localhost./',
+    'https://a.localhost/',
+    'https://user:pass@127.0.0.1/',
   ];
   for (const url of spellings) {
     it(`refuses ${url}`, async () => {
@@ -87,7 +167,16 @@ describe('addresses', () => {
   }
 
   it('refuses other schemes, other ports, credentials and what is no URL', async () => {
-    const urls = ['http://example.com/', 'ftp://example.com/', 'file:///etc/passwd', 'data:,x', 'https://example.com:22/', 'https://a:b@example.com/', 'nonsense', ''];
+    const urls = [
+      'http://example.com/',
+      'ftp://example.com/',
+      'file:///etc/passwd',
+      'data:,x',
+      'https://example.com:22/',
+      'https://a:b@example.com/',
+      'nonsense',
+      '',
+    ];
     for (const url of urls) expect(await codeOf(out().request(url))).toBe('address-not-allowed');
   });
 });
@@ -102,7 +191,12 @@ describe('names', () => {
   const v4 = (address: string): LookupAddress => ({ address, family: 4 });
 
   it('refuses a name that resolves to a special address, alone or among public ones', async () => {
-    for (const answer of [[v4('127.0.0.1')], [v4('93.184.216.34'), v4('127.0.0.1')], [{ address: '::1', family: 6 }], [{ address: '::ffff:10.0.0.1', family: 6 }]]) {
+    for (const answer of [
+      [v4('127.0.0.1')],
+      [v4('93.184.216.34'), v4('127.0.0.1')],
+      [{ address: '::1', family: 6 }],
+      [{ address: '::ffff:10.0.0.1', family: 6 }],
+    ]) {
       expect(await codeOf(resolving(answer).made.request('https://name.example/'))).toBe('address-not-allowed');
     }
     expect(hits).toBe(0);
@@ -124,7 +218,9 @@ describe('names', () => {
     const connect = guardedConnect();
     // As a literal the name is never resolved, so only the look at the socket can tell.
     const outcome = await new Promise<unknown>((done) => {
-      connect({ hostname: '127.0.0.1', host: '127.0.0.1', protocol: 'http:', port: String(port()) }, (...[error]) => done(error));
+      connect({ hostname: '127.0.0.1', host: '127.0.0.1', protocol: 'http:', port: String(port()) }, (...[error]) =>
+        done(error),
+      );
     });
     expect(outcome).toMatchObject({ code: 'address-not-allowed' });
   });
@@ -153,29 +249,45 @@ describe('an allowed origin', () => {
     const allowed = out({ allowOrigins: [origin] });
     expect(await codeOf(allowed.request(`${origin}/big`))).toBe('outside-unreachable');
     expect((await allowed.request(`${origin}/big`, {}, { maxBytes: 3_000_000 })).text.length).toBe(2_000_000);
-    for (const path of ['/slow', '/drip']) expect(await codeOf(allowed.request(origin + path, {}, { timeoutMs: 300 }))).toBe('outside-unreachable');
+    for (const path of ['/slow', '/drip'])
+      expect(await codeOf(allowed.request(origin + path, {}, { timeoutMs: 300 }))).toBe('outside-unreachable');
     expect(await codeOf(allowed.request(`${origin}/zip`))).toBe('outside-unreachable');
-    expect(await codeOf(out({ allowOrigins: ['http://127.0.0.1:1'] }).request('http://127.0.0.1:1/'))).toBe('outside-unreachable');
+    expect(await codeOf(out({ allowOrigins: ['http://127.0.0.1:1'] }).request('http://127.0.0.1:1/'))).toBe(
+      'outside-unreachable',
+    );
   });
 
   it('gets the method, headers and body, and gives headers back one by one', async () => {
     const allowed = out({ allowOrigins: [origin] });
-    const reply = await allowed.request(`${origin}/echo`, { method: 'post', headers: { 'X-Api-Key': 'k' }, body: new URLSearchParams({ a: 'b c' }) });
+    const reply = await allowed.request(`${origin}/echo`, {
+      method: 'post',
+      headers: { 'X-Api-Key': 'k' },
+      body: new URLSearchParams({ a: 'b c' }),
+    });
     const seen = JSON.parse(reply.text) as { method: string; headers: Record<string, string>; body: string };
     expect(seen).toMatchObject({ method: 'POST', body: 'a=b+c' });
-    expect(seen.headers).toMatchObject({ 'x-api-key': 'k', 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' });
+    expect(seen.headers).toMatchObject({
+      'x-api-key': 'k',
+      'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
+    });
     expect(reply.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
   });
 
   it('refuses a header that would begin another one', async () => {
     const allowed = out({ allowOrigins: [origin] });
-    expect(await codeOf(allowed.request(`${origin}/echo`, { headers: { 'x-a': 'b\r\nx-c: d' } }))).toBe('outside-unreachable');
+    expect(await codeOf(allowed.request(`${origin}/echo`, { headers: { 'x-a': 'b\r\nx-c: d' } }))).toBe(
+      'outside-unreachable',
+    );
     expect(hits).toBe(0);
   });
 
   it('speaks fetch as well, with the same guard', async () => {
     const allowed = out({ allowOrigins: [origin] });
-    const reply = await allowed.fetch(`${origin}/echo`, { method: 'POST', body: 'hello', headers: { 'content-type': 'text/plain' } });
+    const reply = await allowed.fetch(`${origin}/echo`, {
+      method: 'POST',
+      body: 'hello',
+      headers: { 'content-type': 'text/plain' },
+    });
     expect(reply).toMatchObject({ status: 200, ok: true });
     expect(await reply.json()).toMatchObject({ method: 'POST', body: 'hello' });
     expect(await codeOf(allowed.fetch('https://127.0.0.1/'))).toBe('address-not-allowed');

@@ -6,7 +6,12 @@ import { isSpecialAddress } from './special-address.ts';
 import { isIP } from 'node:net';
 
 export type OutgoingBody = string | URLSearchParams | Uint8Array;
-export type OutgoingInit = { method?: string; headers?: Record<string, string> | Headers; body?: OutgoingBody; signal?: AbortSignal };
+export type OutgoingInit = {
+  method?: string;
+  headers?: Record<string, string> | Headers;
+  body?: OutgoingBody;
+  signal?: AbortSignal;
+};
 export type OutgoingLimits = { timeoutMs?: number; maxBytes?: number };
 export type OutgoingReply = { status: number; headers: Headers; text: string; url: string };
 
@@ -36,7 +41,8 @@ export function openOutgoing(options: OutgoingOptions): Outgoing {
     checkAddress(url);
     return guarded;
   };
-  const request: Outgoing['request'] = async (url, init = {}, limits = {}) => call(agentFor, parseUrl(url), init, limits);
+  const request: Outgoing['request'] = async (url, init = {}, limits = {}) =>
+    call(agentFor, parseUrl(url), init, limits);
   return {
     request,
     fetch: (input, init) => fetchThrough(request, input, init),
@@ -46,7 +52,13 @@ export function openOutgoing(options: OutgoingOptions): Outgoing {
   };
 }
 
-const poolLimits = { connections: 32, pipelining: 1, keepAliveTimeout: 4_000, maxHeaderSize: 32_768, allowH2: false } as const;
+const poolLimits = {
+  connections: 32,
+  pipelining: 1,
+  keepAliveTimeout: 4_000,
+  maxHeaderSize: 32_768,
+  allowH2: false,
+} as const;
 
 function parseUrl(url: string | URL): URL {
   const parsed = URL.canParse(url) ? new URL(url) : null;
@@ -58,7 +70,8 @@ function parseUrl(url: string | URL): URL {
 function checkAddress(url: URL): void {
   if (url.protocol !== 'https:') throw notAllowed('Only https addresses may be called.');
   if (!allowedPorts.has(url.port)) throw notAllowed('Only the ports 443 and 8443 may be called.');
-  if (url.username !== '' || url.password !== '') throw notAllowed('An address to call must not carry a name or password.');
+  if (url.username !== '' || url.password !== '')
+    throw notAllowed('An address to call must not carry a name or password.');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) !== 0 && isSpecialAddress(host)) throw notAllowed('This address is not a public one.');
 }
@@ -67,8 +80,16 @@ function notAllowed(sentence: string): Refusal {
   return new Refusal('address-not-allowed', sentence);
 }
 
-async function call(agentFor: (url: URL) => Agent, first: URL, init: OutgoingInit, limits: OutgoingLimits): Promise<OutgoingReply> {
-  const signal = AbortSignal.any([AbortSignal.timeout(limits.timeoutMs ?? 10_000), ...(init.signal ? [init.signal] : [])]);
+async function call(
+  agentFor: (url: URL) => Agent,
+  first: URL,
+  init: OutgoingInit,
+  limits: OutgoingLimits,
+): Promise<OutgoingReply> {
+  const signal = AbortSignal.any([
+    AbortSignal.timeout(limits.timeoutMs ?? 10_000),
+    ...(init.signal ? [init.signal] : []),
+  ]);
   const method = (init.method ?? 'GET').toUpperCase();
   let url = first;
   for (let hop = 0; ; hop += 1) {
@@ -88,11 +109,21 @@ function redirectWithin(url: URL, method: string, reply: OutgoingReply): URL | n
   return next.origin === url.origin ? next : null;
 }
 
-async function once(agent: Agent, url: URL, method: string, init: OutgoingInit, signal: AbortSignal, maxBytes: number): Promise<OutgoingReply> {
+async function once(
+  agent: Agent,
+  url: URL,
+  method: string,
+  init: OutgoingInit,
+  signal: AbortSignal,
+  maxBytes: number,
+): Promise<OutgoingReply> {
   try {
     const reply = await send(url, {
-      dispatcher: agent, method: method as Dispatcher.HttpMethod, signal,
-      headers: headersOf(init), body: init.body === undefined ? null : bodyOf(init.body),
+      dispatcher: agent,
+      method: method as Dispatcher.HttpMethod,
+      signal,
+      headers: headersOf(init),
+      body: init.body === undefined ? null : bodyOf(init.body),
     });
     const headers = new Headers();
     for (const [name, value] of Object.entries(reply.headers)) {
@@ -108,7 +139,8 @@ function headersOf(init: OutgoingInit): Record<string, string> {
   const headers: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': 'mortise' };
   const given = init.headers instanceof Headers ? Object.fromEntries(init.headers) : (init.headers ?? {});
   for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = value;
-  if (init.body instanceof URLSearchParams) headers['content-type'] ??= 'application/x-www-form-urlencoded;charset=UTF-8';
+  if (init.body instanceof URLSearchParams)
+    headers['content-type'] ??= 'application/x-www-form-urlencoded;charset=UTF-8';
   return headers;
 }
 
@@ -134,10 +166,19 @@ function refusalFor(error: unknown, url: URL): Refusal {
   return new Refusal('outside-unreachable', `${url.host} gave no usable answer. Try again later.`);
 }
 
-async function fetchThrough(request: Outgoing['request'], input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+async function fetchThrough(
+  request: Outgoing['request'],
+  input: RequestInfo | URL,
+  init?: RequestInit,
+): Promise<Response> {
   const asked = new Request(input, init);
   const body = asked.body === null ? undefined : new Uint8Array(await asked.arrayBuffer());
-  const reply = await request(asked.url, { method: asked.method, headers: asked.headers, signal: asked.signal, ...(body && { body }) });
+  const reply = await request(asked.url, {
+    method: asked.method,
+    headers: asked.headers,
+    signal: asked.signal,
+    ...(body && { body }),
+  });
   const empty = [101, 204, 205, 304].includes(reply.status);
   const response = new Response(empty ? null : reply.text, { status: reply.status, headers: reply.headers });
   Object.defineProperty(response, 'url', { value: reply.url });

@@ -13,7 +13,9 @@ export async function checkPort(port: number, host: string): Promise<void> {
 
 /** The sentence for a failed listen; other errors are given back as they are. */
 export function portError(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code === 'EADDRINUSE') return new Error(`Port ${port} is taken by another program. Stop it, or choose another port.`, { cause: error });
-  if (error.code === 'EACCES') return new Error(`Port ${port} may not be opened by this user. Choose one above 1023.`, { cause: error });
+  if (error.code === 'EADDRINUSE')
+    return new Error(`Port ${port} is taken by another program. Stop it, or choose another port.`, { cause: error });
+  if (error.code === 'EACCES')
+    return new Error(`Port ${port} may not be opened by this user. Choose one above 1023.`, { cause: error });
   return error;
 }

@@ -41,7 +41,7 @@ export const refusalStatus = {
   'run-already-ended': 409,
   'shutting-down': 503,
   'database-away': 503,
-  'internal': 500,
+  internal: 500,
 } as const;
 
 export type RefusalCode = keyof typeof refusalStatus;

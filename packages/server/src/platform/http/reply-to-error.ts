@@ -8,7 +8,8 @@ export type RefusalBody = { code: string; message: string; problems?: readonly P
 /** The refusal for an error; null when it is a bug, which the caller logs and answers as `internal`. */
 export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
-  if (isDatabaseAway(error)) return new Refusal('database-away', 'The database cannot be reached just now. Try again in a moment.');
+  if (isDatabaseAway(error))
+    return new Refusal('database-away', 'The database cannot be reached just now. Try again in a moment.');
   if (!(error instanceof Error)) return null;
   const known: Partial<FastifyError> = error;
   if (known.validation !== undefined) return invalidRequest(known);
@@ -45,6 +46,7 @@ function invalidRequest(error: Partial<FastifyError>): Refusal {
     return { path: each.instancePath, message };
   });
   const first = problems[0];
-  const detail = first === undefined ? '' : ` ${first.path === '' ? `The ${where}` : `"${first.path}"`} ${first.message}.`;
+  const detail =
+    first === undefined ? '' : ` ${first.path === '' ? `The ${where}` : `"${first.path}"`} ${first.message}.`;
   return new Refusal('body-invalid', `The request's ${where} is not valid.${detail}`, problems);
 }

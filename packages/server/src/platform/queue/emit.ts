@@ -11,6 +11,8 @@ export type Emission = { account: AccountId; name: EventName; payload: object };
 export const wakeChannel = 'mortise_events';
 
 export async function emit(tx: Tx, event: Emission): Promise<void> {
-  await tx.insert(events).values({ account_id: event.account, id: newId('event'), name: event.name, payload: event.payload });
+  await tx
+    .insert(events)
+    .values({ account_id: event.account, id: newId('event'), name: event.name, payload: event.payload });
   await tx.execute(sql`select pg_notify(${wakeChannel}, '')`);
 }

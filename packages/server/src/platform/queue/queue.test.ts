@@ -24,7 +24,8 @@ afterAll(() => means.close());
 const begin = (handlers: EventHandlers | EventHandlers[], options = {}): void => {
   queues.push(startQueue(means, handlers, { pollMs: 50, backoffMs: 5, ...options }));
 };
-const post = (account: AccountId, payload: object = {}): Promise<void> => transaction(means.db, (tx) => emit(tx, { account, name: 'run.finished', payload }));
+const post = (account: AccountId, payload: object = {}): Promise<void> =>
+  transaction(means.db, (tx) => emit(tx, { account, name: 'run.finished', payload }));
 const rowsOf = (account: AccountId) => means.db.select().from(events).where(eq(events.account_id, account));
 
 async function until(what: () => boolean | Promise<boolean>): Promise<void> {
@@ -102,8 +103,12 @@ describe('the queue', () => {
     const [died, poison] = [newId('account'), newId('account')];
     await post(died);
     await post(poison);
-    await means.db.execute(sql`update events set attempts = 1, due_at = now() - interval '1 s' where account_id = ${died}`);
-    await means.db.execute(sql`update events set attempts = 5, due_at = now() - interval '1 s' where account_id = ${poison}`);
+    await means.db.execute(
+      sql`update events set attempts = 1, due_at = now() - interval '1 s' where account_id = ${died}`,
+    );
+    await means.db.execute(
+      sql`update events set attempts = 5, due_at = now() - interval '1 s' where account_id = ${poison}`,
+    );
     const seen: string[] = [];
     begin({ 'run.finished': async (_means, event) => void seen.push(event.account) });
     await until(async () => (await rowsOf(poison))[0]?.parked !== null && seen.includes(died));
@@ -129,10 +134,16 @@ describe('the queue', () => {
   it('finishes what it holds when it stops, and claims nothing more', async () => {
     const account = newId('account');
     let done = 0;
-    const queue = startQueue(means, { 'run.finished': async () => {
-      await new Promise((end) => setTimeout(end, 200));
-      done += 1;
-    } }, { atOnce: 1, pollMs: 20 });
+    const queue = startQueue(
+      means,
+      {
+        'run.finished': async () => {
+          await new Promise((end) => setTimeout(end, 200));
+          done += 1;
+        },
+      },
+      { atOnce: 1, pollMs: 20 },
+    );
     await post(account);
     await post(account);
     await until(async () => (await rowsOf(account)).some(({ attempts }) => attempts === 1));

@@ -17,7 +17,11 @@ export const maxAttempts = 5;
 const defaults: Limits = { pollMs: 1_000, leaseMs: 12_000, backoffMs: 1_000, atOnce: 4 };
 
 /** Starts handling. Several lists may handle the same event; when one of them fails, all are called again. */
-export function startQueue(means: Means, lists: EventHandlers | readonly EventHandlers[], options: QueueOptions = {}): Worker {
+export function startQueue(
+  means: Means,
+  lists: EventHandlers | readonly EventHandlers[],
+  options: QueueOptions = {},
+): Worker {
   const limits = { ...defaults, ...options };
   const handlers = byName(Array.isArray(lists) ? lists : [lists as EventHandlers]);
   const wake = wakeable();
@@ -65,7 +69,9 @@ async function handleOne(means: Means, handlers: Handlers, limits: Limits): Prom
   try {
     for (const handler of handlers.get(event.name) ?? []) await handler(means, event);
     clearInterval(renewal);
-    await means.db.execute(sql`update events set handled_at = now() where account_id = ${event.account} and id = ${event.id}`);
+    await means.db.execute(
+      sql`update events set handled_at = now() where account_id = ${event.account} and id = ${event.id}`,
+    );
   } catch (error) {
     clearInterval(renewal);
     await putBack(means, event, limits, error);
@@ -74,7 +80,13 @@ async function handleOne(means: Means, handlers: Handlers, limits: Limits): Prom
 }
 
 async function claim(means: Means, limits: Limits): Promise<Claimed | null> {
-  const found = await means.db.execute<{ account_id: string; id: string; name: EventName; payload: Record<string, unknown>; attempts: number }>(sql`
+  const found = await means.db.execute<{
+    account_id: string;
+    id: string;
+    name: EventName;
+    payload: Record<string, unknown>;
+    attempts: number;
+  }>(sql`
     update events set attempts = attempts + 1, due_at = now() + ${limits.leaseMs} * interval '1 millisecond'
     where (account_id, id) = (
       select account_id, id from events where handled_at is null and parked is null and due_at <= now()
@@ -82,7 +94,13 @@ async function claim(means: Means, limits: Limits): Promise<Claimed | null> {
     returning account_id, id, name, payload, attempts`);
   const row = found.rows[0];
   if (row === undefined) return null;
-  const event: Claimed = { account: row.account_id as AccountId, id: row.id, name: row.name, payload: row.payload, attempts: row.attempts };
+  const event: Claimed = {
+    account: row.account_id as AccountId,
+    id: row.id,
+    name: row.name,
+    payload: row.payload,
+    attempts: row.attempts,
+  };
   if (event.attempts <= maxAttempts) return event;
   await park(means, event, 'its worker died each time');
   return claim(means, limits);
@@ -106,5 +124,7 @@ async function putBack(means: Means, event: Claimed, limits: Limits, error: unkn
 
 async function park(means: Means, event: Claimed, reason: string): Promise<void> {
   means.log.error('alert: an event was given up', { event: event.name, id: event.id, reason });
-  await means.db.execute(sql`update events set parked = ${reason} where account_id = ${event.account} and id = ${event.id}`);
+  await means.db.execute(
+    sql`update events set parked = ${reason} where account_id = ${event.account} and id = ${event.id}`,
+  );
 }

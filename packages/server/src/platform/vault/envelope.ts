@@ -29,7 +29,8 @@ export function sealBytes(key: Uint8Array, version: number, place: readonly stri
 /** The version of the key that sealed these bytes. Throws `SealBroken` when they are no envelope of ours. */
 export function sealedVersion(sealed: Uint8Array): number {
   const raw = Buffer.from(sealed);
-  if (raw.length < headBytes || raw.readUInt8(0) !== format) throw new SealBroken('These bytes were not sealed by this vault.');
+  if (raw.length < headBytes || raw.readUInt8(0) !== format)
+    throw new SealBroken('These bytes were not sealed by this vault.');
   return raw.readUInt32BE(1);
 }
 

@@ -24,7 +24,9 @@ const spellings: Record<string, string> = {
 
 /** No eight characters in a row of any spelling are left: a part is as good as the whole for guessing. */
 function leaks(text: string): string[] {
-  const parts = secretForms(value).flatMap((form) => Array.from({ length: Math.max(0, form.length - 11) }, (_, at) => form.slice(at, at + 12)));
+  const parts = secretForms(value).flatMap((form) =>
+    Array.from({ length: Math.max(0, form.length - 11) }, (_, at) => form.slice(at, at + 12)),
+  );
   return parts.filter((part) => text.includes(part));
 }
 
@@ -39,7 +41,11 @@ describe('the redactor', () => {
         expect(out.startsWith('before ') && out.endsWith(' after') && out.includes('[secret]')).toBe(true);
         for (let second = first; second <= text.length; second += 7) {
           const three = redactor([secret]);
-          const parts = three.write(text.slice(0, first)) + three.write(text.slice(first, second)) + three.write(text.slice(second)) + three.flush();
+          const parts =
+            three.write(text.slice(0, first)) +
+            three.write(text.slice(first, second)) +
+            three.write(text.slice(second)) +
+            three.flush();
           expect(parts).toBe(out);
         }
       }
@@ -73,7 +79,8 @@ describe('the redactor', () => {
   });
 
   it('masks bearer tokens, JWTs and telling prefixes that nobody told it of, across every cut', () => {
-    const text = 'Authorization: Bearer abc.def-123456 and eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln and sk_live_1234567890 end';
+    const text =
+      'Authorization: Bearer abc.def-123456 and eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln and sk_live_1234567890 end';
     for (let at = 0; at <= text.length; at += 1) {
       const stream = redactor([]);
       const out = stream.write(text.slice(0, at)) + stream.write(text.slice(at)) + stream.flush();

@@ -45,14 +45,21 @@ export function redact(text: string, secrets: readonly Secret[]): string {
 }
 
 function needlesOf(secrets: readonly Secret[]): Needles {
-  const all = [...new Set(secrets.flatMap((secret) => secretForms(secret.reveal())))].sort((a, b) => b.length - a.length);
+  const all = [...new Set(secrets.flatMap((secret) => secretForms(secret.reveal())))].sort(
+    (a, b) => b.length - a.length,
+  );
   const byHead = new Map<string, string[]>();
   for (const needle of all) {
     const head = needle.slice(0, headLength(needle));
     byHead.set(head, [...(byHead.get(head) ?? []), needle]);
   }
   const heads = [...byHead.keys()].sort((a, b) => b.length - a.length).map(escapeForRegExp);
-  return { all, byHead, longest: all[0]?.length ?? 0, heads: heads.length === 0 ? null : new RegExp(heads.join('|'), 'g') };
+  return {
+    all,
+    byHead,
+    longest: all[0]?.length ?? 0,
+    heads: heads.length === 0 ? null : new RegExp(heads.join('|'), 'g'),
+  };
 }
 
 /** An address as a secret begins like any other address: its scheme alone gives nothing away. */

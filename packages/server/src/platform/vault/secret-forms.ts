@@ -11,7 +11,11 @@ export function secretForms(value: string): string[] {
   forms.add(json).add(JSON.stringify(json).slice(1, -1)).add(escapeNonAscii(json));
   forms.add(json.replaceAll('/', '\\/'));
   const url = encodeURIComponent(value);
-  forms.add(url).add(url.replaceAll('%20', '+')).add(lowerEscapes(url)).add(new URLSearchParams({ v: value }).toString().slice(2));
+  forms
+    .add(url)
+    .add(url.replaceAll('%20', '+'))
+    .add(lowerEscapes(url))
+    .add(new URLSearchParams({ v: value }).toString().slice(2));
   forms.add(url.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`));
   for (const form of encoded(value)) if (form.length >= shortestEncoded) forms.add(form);
   return [...forms].filter((form) => form.length >= shortest);
@@ -25,7 +29,9 @@ function encoded(value: string): string[] {
 
 /** Base64 of the bytes when `offset` others stand before them: only the characters that do not depend on neighbours. */
 function base64At(bytes: Buffer, offset: number): string[] {
-  const whole = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '');
+  const whole = Buffer.concat([Buffer.alloc(offset), bytes])
+    .toString('base64')
+    .replace(/=+$/, '');
   const from = offset === 0 ? 0 : offset + 1;
   const exact = (offset + bytes.length) % 3 === 0;
   const steady = whole.slice(from, exact ? undefined : -1);

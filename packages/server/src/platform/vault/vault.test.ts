@@ -11,12 +11,19 @@ import { openVault, SealBroken, type SealedPlace } from './index.ts';
 let means: TestMeans;
 beforeAll(async () => {
   means = await testMeans();
-  await means.db.execute(sql`create table sealed_things (account_id text, id text, one bytea, two bytea, primary key (account_id, id))`);
+  await means.db.execute(
+    sql`create table sealed_things (account_id text, id text, one bytea, two bytea, primary key (account_id, id))`,
+  );
 });
 afterAll(() => means.close());
 
 const [alpha, beta] = [newId('account'), newId('account')];
-const place = (account = alpha, row = 'r1', column = 'one', table = 'sealed_things'): SealedPlace => ({ account, table, column, row });
+const place = (account = alpha, row = 'r1', column = 'one', table = 'sealed_things'): SealedPlace => ({
+  account,
+  table,
+  column,
+  row,
+});
 
 describe('a sealed value', () => {
   it('opens where it was sealed, as a secret that does not print', async () => {
@@ -27,24 +34,38 @@ describe('a sealed value', () => {
   });
 
   it('differs each time it is sealed', async () => {
-    const [one, two] = [await means.vault.seal(means.db, place(), 'same'), await means.vault.seal(means.db, place(), 'same')];
+    const [one, two] = [
+      await means.vault.seal(means.db, place(), 'same'),
+      await means.vault.seal(means.db, place(), 'same'),
+    ];
     expect(Buffer.from(one).equals(Buffer.from(two))).toBe(false);
   });
 
   it('fails closed, with an alert, in every place but its own: all pairs swapped in SQL', async () => {
-    const places = [alpha, beta].flatMap((account) => ['r1', 'r2'].flatMap((row) => ['one', 'two'].map((column) => place(account, row, column))));
-    const cells = await Promise.all(places.map(async (where) => ({ where, sealed: await means.vault.seal(means.db, where, JSON.stringify(where)) })));
+    const places = [alpha, beta].flatMap((account) =>
+      ['r1', 'r2'].flatMap((row) => ['one', 'two'].map((column) => place(account, row, column))),
+    );
+    const cells = await Promise.all(
+      places.map(async (where) => ({ where, sealed: await means.vault.seal(means.db, where, JSON.stringify(where)) })),
+    );
     const { vault, db } = means;
     let refused = 0;
     for (const { where } of cells) {
       for (const other of cells) {
-        if (other.where === where) expect((await vault.open(db, where, other.sealed)).reveal()).toBe(JSON.stringify(where));
-        else refused += await vault.open(db, where, other.sealed).then(() => 0, (error: unknown) => (error instanceof SealBroken ? 1 : 0));
+        if (other.where === where)
+          expect((await vault.open(db, where, other.sealed)).reveal()).toBe(JSON.stringify(where));
+        else
+          refused += await vault.open(db, where, other.sealed).then(
+            () => 0,
+            (error: unknown) => (error instanceof SealBroken ? 1 : 0),
+          );
       }
     }
     expect(refused).toBe(8 * 7);
     const [first] = cells;
-    await expect(vault.open(db, place(alpha, 'r1', 'one', 'other_table'), first?.sealed ?? new Uint8Array())).rejects.toThrow(SealBroken);
+    await expect(
+      vault.open(db, place(alpha, 'r1', 'one', 'other_table'), first?.sealed ?? new Uint8Array()),
+    ).rejects.toThrow(SealBroken);
     expect(means.lines.some((line) => line.includes('alert: a sealed value could not be opened'))).toBe(true);
   });
 
@@ -77,11 +98,16 @@ describe('a stolen dump', () => {
     const canaries = Array.from({ length: 200 }, (_, n) => `canary/${n}+"${newId('event')}"`);
     for (const [n, canary] of canaries.entries()) {
       const sealed = await means.vault.seal(means.db, place(alpha, `c${n}`), canary);
-      await means.db.execute(sql`insert into sealed_things (account_id, id, one) values (${alpha}, ${`c${n}`}, ${Buffer.from(sealed)})`);
+      await means.db.execute(
+        sql`insert into sealed_things (account_id, id, one) values (${alpha}, ${`c${n}`}, ${Buffer.from(sealed)})`,
+      );
     }
     await means.db.execute(sql`checkpoint`);
     const spellings = canaries.flatMap((canary) => [
-      canary, Buffer.from(canary).toString('base64').replace(/=+$/, ''), Buffer.from(canary).toString('hex'), JSON.stringify(canary).slice(1, -1),
+      canary,
+      Buffer.from(canary).toString('base64').replace(/=+$/, ''),
+      Buffer.from(canary).toString('hex'),
+      JSON.stringify(canary).slice(1, -1),
     ]);
     const folder = await means.db.execute<{ data_directory: string }>(sql`show data_directory`);
     const files = await filesUnder(folder.rows[0]?.data_directory ?? '');
@@ -131,7 +157,9 @@ describe('the master key', () => {
     const { url } = await freshDatabase();
     const file = `${means.masterKeyFile}.race`;
     const both = await Promise.all([1, 2].map(() => testMeans({ databaseUrl: url, masterKeyFile: file })));
-    expect(Buffer.from(both[0]?.vault.mac('a', 'b') ?? []).equals(Buffer.from(both[1]?.vault.mac('a', 'b') ?? []))).toBe(true);
+    expect(
+      Buffer.from(both[0]?.vault.mac('a', 'b') ?? []).equals(Buffer.from(both[1]?.vault.mac('a', 'b') ?? [])),
+    ).toBe(true);
     await Promise.all(both.map((each) => each.close()));
   });
 

@@ -31,7 +31,9 @@ export async function openVault(db: Tx, masterKeyFile: string, log?: Log): Promi
   const canary = (await db.select().from(vaultCanary).where(eq(vaultCanary.name, 'master')))[0];
   const found = await readMasterKey(masterKeyFile);
   if (found === null && canary !== undefined) {
-    throw new Error(`This database has sealed values, but their master key is not in ${masterKeyFile}. Put it back there; without it they cannot be read.`);
+    throw new Error(
+      `This database has sealed values, but their master key is not in ${masterKeyFile}. Put it back there; without it they cannot be read.`,
+    );
   }
   const master = found ?? (await createMasterKey(masterKeyFile));
   await checkCanary(db, master, masterKeyFile);
@@ -51,7 +53,9 @@ async function checkCanary(db: Tx, master: Buffer, masterKeyFile: string): Promi
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
   }
-  throw new Error(`The master key in ${masterKeyFile} is not the one that this database was sealed with. Nothing was changed.`);
+  throw new Error(
+    `The master key in ${masterKeyFile} is not the one that this database was sealed with. Nothing was changed.`,
+  );
 }
 
 function vaultOf(master: Buffer, log?: Log): Vault {
@@ -79,7 +83,12 @@ function vaultOf(master: Buffer, log?: Log): Vault {
 }
 
 const placeOf = (where: SealedPlace): string[] => [where.table, where.column, where.account, where.row];
-const keyPlace = (account: AccountId, version: number): string[] => ['account_keys', 'wrapped', account, String(version)];
+const keyPlace = (account: AccountId, version: number): string[] => [
+  'account_keys',
+  'wrapped',
+  account,
+  String(version),
+];
 
 async function createAccountKey(tx: Tx, wrapping: Buffer, account: AccountId): Promise<void> {
   const wrapped = sealBytes(wrapping, 1, keyPlace(account, 1), randomBytes(32));
@@ -88,11 +97,23 @@ async function createAccountKey(tx: Tx, wrapping: Buffer, account: AccountId): P
 
 /** Read from the row each time: a key made in a transaction that rolled back must not be used later. */
 async function newestKey(tx: Tx, wrapping: Buffer, account: AccountId): Promise<{ version: number; bytes: Buffer }> {
-  const newest = tx.select().from(accountKeys).where(eq(accountKeys.account_id, account)).orderBy(desc(accountKeys.version)).limit(1);
+  const newest = tx
+    .select()
+    .from(accountKeys)
+    .where(eq(accountKeys.account_id, account))
+    .orderBy(desc(accountKeys.version))
+    .limit(1);
   let row = (await newest)[0];
   if (row === undefined) {
     await createAccountKey(tx, wrapping, account);
-    row = (await tx.select().from(accountKeys).where(eq(accountKeys.account_id, account)).orderBy(desc(accountKeys.version)).limit(1))[0];
+    row = (
+      await tx
+        .select()
+        .from(accountKeys)
+        .where(eq(accountKeys.account_id, account))
+        .orderBy(desc(accountKeys.version))
+        .limit(1)
+    )[0];
   }
   if (row === undefined) throw new SealBroken('The account has no key.');
   return { version: row.version, bytes: openBytes(wrapping, keyPlace(account, row.version), row.wrapped) };
