@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon, logoPlate, notice, stateMark, type RowMenus } from '../controls/index.ts';
 import { circleCheck, circleDashed, circleX, info, loaderCircle, rotateCw, triangleAlert, unplug } from '../controls/icons.ts';
-import { connection as words } from '../words/en-apps.ts';
+import { connection as words } from '../words/en-install.ts';
 import type { ConnectionDesk, Row } from './connection-desk.ts';
 import { credentialForm } from './credential-form.ts';
 import { inTwo } from './reason-text.ts';

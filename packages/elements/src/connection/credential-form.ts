@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon, notice } from '../controls/index.ts';
 import { circleAlert, loaderCircle } from '../controls/icons.ts';
-import { connection as words } from '../words/en-apps.ts';
+import { connection as words } from '../words/en-install.ts';
 import type { ConnectionDesk, Row } from './connection-desk.ts';
 import { checkFields } from './check-fields.ts';
 import { inTwo } from './reason-text.ts';

@@ -1,6 +1,5 @@
 /** A question that has to be answered before something is lost: the browser's own dialog, inside the element. */
-import { html, nothing, type TemplateResult } from 'lit';
-import { ref } from 'lit/directives/ref.js';
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { icon } from './icon.ts';
 import { circleAlert, loaderCircle } from './icons.ts';
 
@@ -17,17 +16,27 @@ export type Question = {
   answer(yes: boolean): void;
 };
 
-/** Opens as soon as it is drawn; the browser gives the focus back when it is closed. */
+/** Opens a view's question as soon as it is drawn. */
+export class OpensDialogs implements ReactiveController {
+  #host: ReactiveControllerHost & HTMLElement;
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    this.#host.shadowRoot?.querySelector<HTMLDialogElement>('dialog.dialog:not([open])')?.showModal();
+  }
+}
+
+/** Drawn while the question stands; the browser gives the focus back when it is gone. */
 export function confirmDialog(question: Question): TemplateResult {
-  const show = (element: Element | undefined): void => {
-    // Drawn first, connected after.
-    if (element instanceof HTMLDialogElement) queueMicrotask(() => { if (!element.open && element.isConnected) element.showModal(); });
-  };
   const cancel = (event: Event): void => {
     event.preventDefault();
     if (!question.busy) question.answer(false);
   };
-  return html`<dialog class="dialog" aria-labelledby="dialog-title" aria-describedby="dialog-text" @cancel=${cancel} ${ref(show)}>
+  return html`<dialog class="dialog" aria-labelledby="dialog-title" aria-describedby="dialog-text" @cancel=${cancel}>
     <h2 class="heading" id="dialog-title">${question.title}</h2>
     <p class="muted" id="dialog-text">${question.text}</p>
     ${question.failed === null ? nothing : html`<p class="error" role="alert">${icon(circleAlert)}<span>${question.failed}</span></p>`}

@@ -1,7 +1,7 @@
 /** The door of the controls: they know no noun of the marketplace. */
 export { buttonStyles } from './button.styles.ts';
 export { chipsStyles } from './chips.styles.ts';
-export { confirmDialog, type Question } from './confirm-dialog.ts';
+export { confirmDialog, OpensDialogs, type Question } from './confirm-dialog.ts';
 export { confirmDialogStyles } from './confirm-dialog.styles.ts';
 export { emptyView, type EmptyText } from './empty.ts';
 export { emptyStyles } from './empty.styles.ts';

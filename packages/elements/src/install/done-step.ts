@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Tenant } from '../connection/index.ts';
 import { icon, notice, stateMark } from '../controls/index.ts';
 import { circleCheck, circleDashed, circleX, info, loaderCircle, play } from '../controls/icons.ts';
-import { install as words, runs as runWords } from '../words/en-apps.ts';
+import { install as words } from '../words/en-install.ts';
 import { duration, timeOf, whenInWords } from './time-words.ts';
 
 /** The sentence under the title. */
@@ -27,7 +27,7 @@ export function doneStep({ tenant, mayRun, asking, failed, runNow }: DoneMeans):
 function start(mayRun: boolean, asking: boolean, runNow: () => void): TemplateResult | typeof nothing {
   if (!mayRun) return nothing;
   return html`<div class="panel panel-pad row row-wrap">
-    ${stateMark('muted', circleDashed, runWords.emptyTitle)}
+    ${stateMark('muted', circleDashed, words.noRunYet)}
     <button type="button" class="btn btn-sm push" aria-disabled=${asking ? 'true' : 'false'} @click=${runNow}>${asking ? html`${icon(loaderCircle, 'spin')}${words.asking}` : html`${icon(play)}${words.runNow}`}</button>
   </div>`;
 }
@@ -44,7 +44,7 @@ function firstRun(run: NonNullable<Tenant['current_run']>): TemplateResult {
   }
   const worked = run.phase === 'Succeeded';
   return html`<div class="panel panel-pad stack stack-2" role="status">
-    <div class="row">${stateMark(worked ? 'ok' : 'bad', worked ? circleCheck : circleX, worked ? runWords.worked : runWords.failed)}<span class="muted small push num">${timeOf(ended)} · ${took}</span></div>
+    <div class="row">${stateMark(worked ? 'ok' : 'bad', worked ? circleCheck : circleX, worked ? words.worked : words.failed)}<span class="muted small push num">${timeOf(ended)} · ${took}</span></div>
     ${run.summary === null ? nothing : html`<p class="small num">${run.summary}</p>`}
   </div>`;
 }

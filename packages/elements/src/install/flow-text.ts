@@ -1,7 +1,7 @@
 /** What the flow says at each step: title, sentence, and why going on is not possible yet. */
 import { html, type TemplateResult } from 'lit';
 import type { Tenant } from '../connection/index.ts';
-import { install as words } from '../words/en-apps.ts';
+import { install as words } from '../words/en-install.ts';
 import { doneText } from './done-step.ts';
 import { blockedAt, stepsOf, type Installing, type Step } from './install-flow.ts';
 

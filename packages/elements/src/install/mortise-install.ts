@@ -3,12 +3,12 @@ import { Refused, type Session } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { connectionStyles, ConnectionDesk, connectorRows, tenantCalls, type ConnectorState, type Tenant, type TenantCalls } from '../connection/index.ts';
 import {
-  buttonStyles, confirmDialog, confirmDialogStyles, emptyStyles, emptyView, fieldStyles, icon, inputStyles, logoPlates, logoStyles, menuStyles, notice, noticeStyles, panelStyles, RowMenus, rowMenuStyles, stateStyles, toggleStyles,
+  buttonStyles, confirmDialog, confirmDialogStyles, emptyStyles, emptyView, fieldStyles, icon, inputStyles, logoPlates, logoStyles, notice, noticeStyles, OpensDialogs, panelStyles, RowMenus, rowMenuStyles, stateStyles, toggleStyles,
 } from '../controls/index.ts';
 import { loaderCircle, triangleAlert } from '../controls/icons.ts';
 import { MortiseElement, type ViewState } from '../session/index.ts';
 import { base, tokens } from '../theme/index.ts';
-import { connection as connectionWords, install as words } from '../words/en-apps.ts';
+import { connection as connectionWords, install as words } from '../words/en-install.ts';
 import { doneStep } from './done-step.ts';
 import { flowBones, ledeOf, reasonOf, titleOf } from './flow-text.ts';
 import { startStep, stepAfter, stepAfterChange, stepBefore, stepsOf, type Step } from './install-flow.ts';
@@ -48,7 +48,7 @@ const pause = 1_500;
 export class MortiseInstall extends MortiseElement {
   static override properties = { ...MortiseElement.properties, integration: {}, shown: { state: true }, busy: { state: true }, failure: { state: true }, leavingConnector: { state: true } };
   static override styles = [
-    tokens, base, buttonStyles, inputStyles, fieldStyles, toggleStyles, logoStyles, stateStyles, panelStyles, noticeStyles, emptyStyles, menuStyles, rowMenuStyles, confirmDialogStyles, installStyles, connectionStyles,
+    tokens, base, buttonStyles, inputStyles, fieldStyles, toggleStyles, logoStyles, stateStyles, panelStyles, noticeStyles, emptyStyles, rowMenuStyles, confirmDialogStyles, installStyles, connectionStyles,
   ];
   declare integration: string | null;
   declare shown: Shown;
@@ -78,6 +78,7 @@ export class MortiseInstall extends MortiseElement {
 
   constructor() {
     super();
+    new OpensDialogs(this);
     Object.assign(this, { integration: null, shown: { state: 'loading' }, busy: null, failure: null, leavingConnector: null });
   }
 
@@ -183,8 +184,7 @@ export class MortiseInstall extends MortiseElement {
   async #finish(): Promise<void> {
     const { calls, tenant } = this.#ready();
     if (this.busy !== null) return;
-    this.busy = 'finish';
-    this.failure = null;
+    Object.assign(this, { busy: 'finish', failure: null });
     const { schedule, zone } = this.#schedule;
     try {
       const installed = await calls.finish(tenant.id, this.#may('schedule') ? { schedule, time_zone: zone } : { time_zone: zone });

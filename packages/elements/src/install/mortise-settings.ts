@@ -6,7 +6,7 @@ import { buttonStyles, emptyStyles, emptyView, fieldStyles, inputStyles, logoPla
 import { triangleAlert } from '../controls/icons.ts';
 import { MortiseElement, type ViewState } from '../session/index.ts';
 import { base, tokens } from '../theme/index.ts';
-import { settings as words } from '../words/en-apps.ts';
+import { settings as words } from '../words/en-install.ts';
 import { installStyles } from './install.styles.ts';
 import { SettingsPanel } from './settings-panel.ts';
 

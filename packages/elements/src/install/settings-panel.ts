@@ -7,7 +7,7 @@ import { emptyView, notice } from '../controls/index.ts';
 import { circleCheck, settings as gear, triangleAlert } from '../controls/icons.ts';
 import { icon } from '../controls/index.ts';
 import type { FormInput, FormProblem, SettingsForm } from '../settings-form/index.ts';
-import { form as formWords, settings as words } from '../words/en-apps.ts';
+import { settings as words } from '../words/en-install.ts';
 import { draftOf, keepDraft } from './drafts.ts';
 
 export type PanelState =
@@ -147,10 +147,11 @@ export class SettingsPanel implements ReactiveController {
   async #fill(): Promise<void> {
     const into = this.#into;
     if (into === null || this.#state.state !== 'ready') return;
-    const { mountSettingsForm } = await import('../settings-form/index.ts');
+    const form = await import('../settings-form/index.ts').catch((error: unknown) => ({ error }));
+    if ('error' in form) return this.#set({ state: 'failed', error: new Error(words.formMissing) });
     if (this.#into !== into || !into.isConnected || this.#state.state !== 'ready' || this.#tenant === null) return;
     const input = this.#input(this.#state, this.#tenant);
-    if (this.#form === null) this.#form = mountSettingsForm(into, input);
+    if (this.#form === null) this.#form = form.mountSettingsForm(into, input);
     else this.#form.update(input);
   }
 
@@ -162,7 +163,7 @@ export class SettingsPanel implements ReactiveController {
       options: { state: settings.options.state, values: settings.options.values, reason: settings.options.reason?.message ?? null },
       config: settings.config as FormInput['config'],
       draft: draftOf(origin, tenant.id) as FormInput['draft'],
-      mode: this.#means.mode, saving, refused, words: formWords,
+      mode: this.#means.mode, saving, refused,
       system: systems.length === 1 ? (systems[0]?.label ?? null) : null,
       onDraft: (draft, changes) => {
         keepDraft(origin, tenant.id, changes === 0 ? null : draft);

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../controls/index.ts';
 import { check } from '../controls/icons.ts';
-import { install as words } from '../words/en-apps.ts';
+import { install as words } from '../words/en-install.ts';
 import { isBehind, stepsOf, type Installing, type Step } from './install-flow.ts';
 
 /** Draws the steps; `go` is called for one that lies behind. */

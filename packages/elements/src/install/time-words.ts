@@ -1,5 +1,5 @@
 /** Times as people say them: "14:30", "Today", "tomorrow at 08:00", "2 Nov". */
-import { apps, schedule as words } from '../words/en-apps.ts';
+import { schedule as words } from '../words/en-install.ts';
 
 const locale = (): string | undefined => globalThis.document?.documentElement.lang || undefined;
 
@@ -31,8 +31,8 @@ export function dayWord(at: Date, now: Date, zone?: string): string {
 /** "at 14:30", "tomorrow at 08:00", "24 Nov at 08:00": what follows "Next run". */
 export function whenInWords(at: Date, now: Date): string {
   const days = daysApart(at, now);
-  if (days === 0) return apps.at(timeOf(at));
-  return days === 1 ? apps.tomorrowAt(timeOf(at)) : apps.onDay(dayOf(at), timeOf(at));
+  if (days === 0) return words.at(timeOf(at));
+  return days === 1 ? words.tomorrowAt(timeOf(at)) : words.onDay(dayOf(at), timeOf(at));
 }
 
 /** The time today, the date before: for lists. */

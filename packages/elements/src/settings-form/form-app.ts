@@ -7,11 +7,11 @@ import { changedKeys } from './changes.ts';
 import { checkDraft, interpreter, toErrorSchema } from './check-draft.ts';
 import { ErrorSummary } from './error-summary.ts';
 import { planForm, type FormProblem } from './form-plan.ts';
-import type { FormWords } from './form-words.ts';
 import { SaveBar } from './save-bar.ts';
 import { SceneContext, type OptionsState, type Scene } from './scene.ts';
 import { TableOfContents } from './table-of-contents.ts';
 import { templates, widgets } from './theme.ts';
+import { form as words } from '../words/en-form.ts';
 
 export type FormInput = {
   settings: Settings;
@@ -26,7 +26,6 @@ export type FormInput = {
   /** What the server found when it was asked to save. */
   refused: readonly FormProblem[];
   system: string | null;
-  words: FormWords;
   onDraft(draft: JsonObject, changes: number): void;
   onSave(draft: JsonObject): void;
   onRefresh(): void;
@@ -56,7 +55,7 @@ export function FormApp({ input, door }: { input: FormInput; door: { current: Fo
   };
   useEffect(() => { setDraft((current) => (changedKeys(start, current).length === 0 ? start : current)); }, [start]);
   useEffect(() => { door.current = { submit }; });
-  const scene: Scene = { words: input.words, fields: plan.fields, options: input.options.state, optionsReason: input.options.reason, system: input.system, refresh: () => input.onRefresh() };
+  const scene: Scene = { words, fields: plan.fields, options: input.options.state, optionsReason: input.options.reason, system: input.system, refresh: () => input.onRefresh() };
   const go = (key: string): void => focusField(box.current, key);
   const errors = useMemo(() => toErrorSchema(progress.shown), [JSON.stringify(progress.shown)]);
   const body = h('form', { class: 'form', noValidate: true, ref: box, onSubmit: (event: Event) => { event.preventDefault(); submit(); } }, [

@@ -2,4 +2,3 @@
 export { mountSettingsForm, type SettingsForm } from './mount-settings-form.ts';
 export { type FormInput } from './form-app.ts';
 export { type FormProblem } from './form-plan.ts';
-export { type FormWords } from './form-words.ts';

@@ -1,7 +1,7 @@
 /** What every piece of the form may read: words, what the manifest says of a field, and how its options stand. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { FormWords } from './form-words.ts';
+import type { form } from '../words/en-form.ts';
 
 /** One field as the form draws it. */
 export type FieldPlan = {
@@ -22,7 +22,7 @@ export type WidgetName = 'text' | 'textarea' | 'number' | 'toggle' | 'choice' | 
 export type OptionsState = 'none' | 'waiting' | 'ready' | 'failed';
 
 export type Scene = {
-  words: FormWords;
+  words: typeof form;
   fields: ReadonlyMap<string, FieldPlan>;
   options: OptionsState;
   /** Why they could not be got; a sentence. */

@@ -4,7 +4,8 @@ import { inTwo, type Tenant } from '../connection/index.ts';
 import { icon, logoPlates, notice, type MenuItem, type RowMenus } from '../controls/index.ts';
 import { arrowLeft, loaderCircle, pause, play, trash } from '../controls/icons.ts';
 import { scheduleInWords, whenInWords } from '../install/index.ts';
-import { apps as words, connection as connectionWords } from '../words/en-apps.ts';
+import { apps as words } from '../words/en-apps.ts';
+import { connection as connectionWords } from '../words/en-install.ts';
 
 export type DetailAct = 'back' | 'run' | 'pause' | 'resume' | 'uninstall' | 'reconnect' | 'settings' | 'continue';
 export type DetailMeans = {

@@ -3,13 +3,14 @@ import { Refused, type Session } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { connectionStyles, ConnectionDesk, connectorRows, tenantCalls, type ConnectorState, type Tenant, type TenantCalls } from '../connection/index.ts';
 import {
-  buttonStyles, confirmDialog, confirmDialogStyles, emptyStyles, emptyView, fieldStyles, inputStyles, logoStyles, menuStyles, noticeStyles, panelStyles, RowMenus, rowMenuStyles, stateStyles, tabsStyles, toggleStyles,
+  buttonStyles, confirmDialog, confirmDialogStyles, emptyStyles, emptyView, fieldStyles, inputStyles, logoStyles, noticeStyles, OpensDialogs, panelStyles, RowMenus, rowMenuStyles, stateStyles, tabsStyles, toggleStyles,
 } from '../controls/index.ts';
 import { blocks, triangleAlert } from '../controls/icons.ts';
 import { installStyles, SettingsPanel } from '../install/index.ts';
 import { MortiseElement, type MortiseEventDetail, type ViewState } from '../session/index.ts';
 import { base, tokens } from '../theme/index.ts';
-import { apps as words, connection as connectionWords } from '../words/en-apps.ts';
+import { apps as words } from '../words/en-apps.ts';
+import { connection as connectionWords } from '../words/en-install.ts';
 import { appList } from './app-list.ts';
 import { inOrder } from './app-state.ts';
 import { detailHead, type DetailAct } from './detail-head.ts';
@@ -34,7 +35,7 @@ const calmPause = 30_000;
 export class MortiseMyApps extends MortiseElement {
   static override properties = { ...MortiseElement.properties, tenant: {}, tab: { state: true }, opened: { state: true }, shown: { state: true }, busy: { state: true }, failure: { state: true }, asking: { state: true } };
   static override styles = [
-    tokens, base, buttonStyles, inputStyles, fieldStyles, toggleStyles, logoStyles, stateStyles, panelStyles, noticeStyles, emptyStyles, tabsStyles, menuStyles, rowMenuStyles, confirmDialogStyles, installStyles, connectionStyles, myAppsStyles,
+    tokens, base, buttonStyles, inputStyles, fieldStyles, toggleStyles, logoStyles, stateStyles, panelStyles, noticeStyles, emptyStyles, tabsStyles, rowMenuStyles, confirmDialogStyles, installStyles, connectionStyles, myAppsStyles,
   ];
   /** The one to begin with: its id. */
   declare tenant: string | null;
@@ -69,6 +70,7 @@ export class MortiseMyApps extends MortiseElement {
 
   constructor() {
     super();
+    new OpensDialogs(this);
     Object.assign(this, { tenant: null, tab: 'runs', opened: false, shown: { state: 'loading' }, busy: null, failure: null, asking: null });
   }
 

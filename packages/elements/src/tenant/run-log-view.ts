@@ -1,6 +1,5 @@
 /** Draws an open log: time, level, text; it keeps at the end until somebody scrolls up. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { ref } from 'lit/directives/ref.js';
 import { icon, notice } from '../controls/index.ts';
 import { download } from '../controls/icons.ts';
 import { timeOf } from '../install/index.ts';
@@ -19,9 +18,6 @@ export function runLogView(log: RunLog, redraw: () => void): TemplateResult {
     log.following = following;
     redraw();
   };
-  const keepAtEnd = (element: Element | undefined): void => {
-    if (element !== undefined && log.following) requestAnimationFrame(() => { element.scrollTop = element.scrollHeight; });
-  };
   const jump = (): void => {
     log.following = true;
     redraw();
@@ -35,7 +31,7 @@ export function runLogView(log: RunLog, redraw: () => void): TemplateResult {
     <div role="log" aria-label=${words.log} class="log-box">
       ${log.lines.length === 0
         ? html`<p class="log-none muted small">${log.state === 'live' ? words.waitingForLines : words.noLines}</p>`
-        : html`<ol class="log-lines" tabindex="0" aria-label=${words.log} @scroll=${scroll} ${ref(keepAtEnd)}>${log.lines.map((line) => html`<li><time datetime=${line.at}>${timeOf(new Date(line.at), undefined, true)}</time><span class="lv lv-${line.level}">${line.level}</span><span>${line.text}</span></li>`)}</ol>`}
+        : html`<ol class="log-lines" tabindex="0" aria-label=${words.log} @scroll=${scroll}>${log.lines.map((line) => html`<li><time datetime=${line.at}>${timeOf(new Date(line.at), undefined, true)}</time><span class="lv lv-${line.level}">${line.level}</span><span>${line.text}</span></li>`)}</ol>`}
       ${log.following || log.lines.length === 0 ? nothing : html`<button type="button" class="btn btn-sm log-jump" @click=${jump}>${words.jump}</button>`}
     </div>
     ${log.truncated ? html`<p class="log-none muted small">${words.cutOff}</p>` : nothing}

@@ -17,7 +17,7 @@ const pause = 2_000;
 
 /** One list a view; `show` says whose runs. */
 export class RunsList implements ReactiveController {
-  #host: ReactiveControllerHost;
+  #host: ReactiveControllerHost & HTMLElement;
   #means: RunsMeans;
   #tenant: string | null = null;
   #shown: Shown = { state: 'loading' };
@@ -25,7 +25,7 @@ export class RunsList implements ReactiveController {
   #leave = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: ReactiveControllerHost, means: RunsMeans) {
+  constructor(host: ReactiveControllerHost & HTMLElement, means: RunsMeans) {
     this.#host = host;
     this.#means = means;
     host.addController(this);
@@ -33,6 +33,12 @@ export class RunsList implements ReactiveController {
 
   hostDisconnected(): void {
     this.close();
+  }
+
+  /** Keeps an open log at its newest line. */
+  hostUpdated(): void {
+    const lines = this.#log?.following === true ? this.#host.shadowRoot?.querySelector('.log-lines') : null;
+    if (lines) lines.scrollTop = lines.scrollHeight;
   }
 
   show(tenant: string): void {

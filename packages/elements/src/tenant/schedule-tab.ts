@@ -4,7 +4,8 @@ import { inTwo, type Schedule, type Tenant, type TenantCalls } from '../connecti
 import { icon, notice, stateMark } from '../controls/index.ts';
 import { circleCheck, loaderCircle } from '../controls/icons.ts';
 import { ScheduleChooser } from '../install/index.ts';
-import { apps, schedule as words, settings as settingsWords } from '../words/en-apps.ts';
+import { apps } from '../words/en-apps.ts';
+import { schedule as words, settings as settingsWords } from '../words/en-install.ts';
 
 export type ScheduleMeans = { calls(): TenantCalls; saved(tenant: Tenant): void; failed(error: unknown): void };
 
