@@ -97,6 +97,21 @@ async function startPostmaster(
 
 type Spawned = { pid: number; ended: Promise<'ended'> };
 
+/** Reached over loopback with a password only, and it keeps what it acknowledged. */
+const ownSettings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '100',
+  shared_buffers: '64MB',
+  fsync: 'on',
+  password_encryption: 'scram-sha-256',
+  log_min_error_statement: 'panic',
+  log_destination: 'stderr',
+  logging_collector: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+};
+
 /** Detached: Ctrl-C reaches a whole process group, and PostgreSQL must outlive our own draining. */
 async function spawnPostmaster(
   cluster: Cluster,
@@ -104,21 +119,7 @@ async function spawnPostmaster(
   port: number,
   settings: Record<string, string>,
 ): Promise<Spawned> {
-  const all = {
-    port: String(port),
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
-    max_connections: '100',
-    shared_buffers: '64MB',
-    fsync: 'on',
-    password_encryption: 'scram-sha-256',
-    log_min_error_statement: 'panic',
-    log_destination: 'stderr',
-    logging_collector: 'off',
-    timezone: 'UTC',
-    log_timezone: 'UTC',
-    ...settings,
-  };
+  const all = { port: String(port), ...ownSettings, ...settings };
   if (((await stat(cluster.logFile).catch(() => null))?.size ?? 0) > 5_000_000) await truncate(cluster.logFile);
   const log = await open(cluster.logFile, 'a', 0o600);
   try {
