@@ -92,6 +92,15 @@ async function writeOptions(tx: Tx, run: ClaimedRun, options: OptionsResult | nu
   else await failOptions(tx, run.account, run.tenant, options.reason);
 }
 
+/** Shows in lists that a claimed run is going. Nothing when this attempt no longer owns it. */
+export async function noteGoing(means: Means, run: ClaimedRun): Promise<void> {
+  await transaction(means.db, async (tx) => {
+    await lockTenant(tx, run.account, run.tenant);
+    const [row] = await tx.select().from(runs).where(ownedBy(run));
+    if (row !== undefined) await noteRun(tx, run.account, run.tenant, { current: noteOf(row) });
+  });
+}
+
 /** Puts a run that was stopped with its worker back in the queue; it does not count as a lost attempt. */
 export async function giveBack(means: Means, run: ClaimedRun): Promise<boolean> {
   const done = await transaction(means.db, async (tx) => {

@@ -16,7 +16,7 @@ import {
   type UserSlot,
   type UserSlots,
 } from './executor/index.ts';
-import { finishRun, giveBack } from './finish-run.ts';
+import { finishRun, giveBack, noteGoing } from './finish-run.ts';
 import { prepareRun, type PreparedRun } from './prepare-run.ts';
 import { readResult } from './read-result.ts';
 import { judge, platformIssue, type Verdict } from './run.ts';
@@ -33,6 +33,7 @@ const noLine = { kind: 'none' } as const;
 export async function performRun(shop: Workshop, run: Claim, own: Ownership): Promise<void> {
   const { means } = shop;
   try {
+    await persist(means, own, () => noteGoing(means, run));
     const prepared = await persist(means, own, () => prepareRun(means, run));
     if (prepared === null) return;
     if ('stop' in prepared) await end(shop, run, own, prepared.stop, prepared.dynamic);

@@ -337,6 +337,7 @@ describe('a program', () => {
         })
       )[0],
     );
+    expect((await findTenant(means.db, account, tenant))?.current_run).toMatchObject({ id: run, phase: 'Running' });
     await runHandlers['tenant.archived']?.(means, { account, name: 'tenant.archived', payload: { tenant } });
     expect(await read(run)).toMatchObject({ phase: 'Cancelled', reason: { code: 'tenant-archived' } });
     await until(async () => (await startOf(pid)) === null, 4000);
