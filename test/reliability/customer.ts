@@ -185,10 +185,17 @@ export class Customer {
     return tenant['last_run'] as Run | null;
   }
 
-  /** Until a run of this tenant is going (not only queued). */
-  async untilRunning(): Promise<void> {
-    const isRunning = (body: Body): boolean => (body['current_run'] as Run | null)?.phase === 'Running';
-    await this.#until(() => this.#ask({ method: 'GET', path: this.#path }), isRunning, 'a running program', 5);
+  /** Waits for a run that was asked for to be going; false when it had ended before anybody looked. */
+  async untilRunning(): Promise<boolean> {
+    const phaseOf = (body: Body): string | undefined => (body['current_run'] as Run | null)?.phase;
+    const read = () => this.#ask({ method: 'GET', path: this.#path });
+    const tenant = await this.#until(read, (body) => phaseOf(body) !== 'Queued', 'a running program', 5);
+    return phaseOf(tenant) === 'Running';
+  }
+
+  /** Asks for the choices anew. */
+  async askForOptions(): Promise<void> {
+    await this.#ask({ method: 'POST', path: `${this.#path}/runs`, body: { mode: 'init' } });
   }
 
   async readTenant(): Promise<Body> {

@@ -45,33 +45,54 @@ export async function strikeSteps(world: World, say: Say): Promise<Customer[]> {
 
 /** Kills while programs go: in the init run, in a normal run before its first contact, and between two contacts. */
 export async function strikeRuns(world: World, say: Say): Promise<Customer> {
-  const { server, fakes } = world;
   const customer = new Customer(world);
   for (let i = 0; i < 5; i += 1) customer.addContact();
   await customer.signIn();
   await customer.begin();
   await customer.enterKey();
-  fakes.journal.plan({ path: '/newsletter/api/lists', ms: 2_000 });
   await customer.connectCrm();
-  await customer.untilRunning();
-  say('killed during the init run');
-  await server.killAndRestart('init run');
+  await strikeRun(world, say, 'the init run', '/newsletter/api/lists', () => customer.askForOptions(), customer);
   await customer.saveConfig();
   await customer.finish();
-  for (const [path, where] of [
-    ['/crm/api/contacts', 'before its first contact'],
-    ['/newsletter/api/subscribers', 'between two contacts'],
-  ] as const) {
-    fakes.journal.plan({ path, ms: 2_000 });
+  const ask = (): Promise<void> => {
     customer.addContact();
-    await customer.askForRun();
-    await customer.untilRunning();
-    await pause(where === 'between two contacts' ? 400 : 0);
-    say(`killed during a run, ${where}`);
-    await server.killAndRestart(`normal run, ${where}`);
-    await customer.settle();
-  }
+    return customer.askForRun();
+  };
+  await strikeRun(world, say, 'a run, before its first contact', '/crm/api/contacts', ask, customer);
+  await strikeRun(world, say, 'a run, between two contacts', '/newsletter/api/subscribers', ask, customer);
   return customer;
+}
+
+/** Slows an outside system down, so that the kill meets the program while it waits for it. */
+async function strikeRun(
+  { server, fakes }: World,
+  say: Say,
+  what: string,
+  path: string,
+  ask: () => Promise<void>,
+  customer: Customer,
+): Promise<void> {
+  for (let tries = 1; tries <= 3; tries += 1) {
+    await customer.settle();
+    fakes.journal.plan({ path, ms: 1_500, times: 50 });
+    const seen = fakes.journal.calls.length;
+    await ask();
+    const met = await customer.untilRunning();
+    if (met && path.endsWith('subscribers')) await untilCalls(fakes, seen, path);
+    if (met) say(`killed during ${what}`);
+    if (met) await server.killAndRestart(what);
+    fakes.journal.reset();
+    await customer.settle();
+    if (met) return;
+  }
+  throw new Error(`No kill met ${what}.`);
+}
+
+/** Until the slow system has answered once, or five seconds have gone. */
+async function untilCalls(fakes: World['fakes'], seen: number, path: string): Promise<void> {
+  const until = performance.now() + 5_000;
+  while (performance.now() < until && !fakes.journal.calls.slice(seen).some((call) => call.path.startsWith(path)))
+    await pause(20);
 }
 
 /** Kills at `count` moments drawn by chance while customers install and run. */
