@@ -47,6 +47,7 @@ async function install(page: Page, product: Product, shoot: Shoot): Promise<void
   await connectNewsletter(page, product, false);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('heading', { name: 'What should it do?' }).waitFor();
+  await page.getByText(/Getting the choices/).first().waitFor();
   await shoot(page, '09-settings-waiting');
   await page.getByRole('combobox', { name: 'List' }).selectOption({ label: 'Trade customers' });
   await shoot(page, '10-settings');
@@ -97,7 +98,7 @@ async function failures(page: Page, product: Product, shoot: Shoot): Promise<voi
   product.fakes.journal.plan({ path: '/newsletter/api/subscribers', method: 'POST', status: 500, times: 20 });
   await page.getByRole('button', { name: 'Run now' }).click();
   await page.getByText('The newsletter answered 500.').first().waitFor();
-  await page.waitForTimeout(1000);
+  await page.getByText('Failed', { exact: true }).first().waitFor();
   await shoot(page, '15-run-failed');
   product.acme.setTokens('wrong-key');
   await page.goto(`${product.acme.origin}/integrations`);

@@ -28,7 +28,7 @@ export function signInView(code: string, again: () => void): TemplateResult | nu
     return emptyView({
       outline: lock,
       heading: words.tokenRefused,
-      text: words.tokenRefusedText(words.theApp),
+      text: words.tokenRefusedText,
       actions: button(words.tryAgain),
       alert: true,
     });

@@ -139,7 +139,7 @@ export class RunsList implements ReactiveController {
   #row(run: Run): TemplateResult {
     const { tone, outline, word } = runMark(run.phase);
     const what = whatHappened(run);
-    const inner = html`${stateMark(tone, outline, word)}<span class="what truncate" title=${what}>${what}</span>${this.#when(run)}`;
+    const inner = html`${stateMark(tone, outline, word)}<span class="what">${what}</span>${this.#when(run)}`;
     if (!this.#means.mayReadLogs()) return html`<div class="run run-still">${inner}</div>`;
     const open = this.#log?.run === run.id ? this.#log : null;
     return html`<div><button type="button" class="run" data-run=${run.id} aria-expanded=${open === null ? 'false' : 'true'} @click=${() => this.#open(run.id)}>${inner}${icon(chevronRight, 'flip')}</button>

@@ -8,6 +8,5 @@ export const session = {
   signedOutText: 'For your safety it ends after a while without use. What you typed is kept.',
   goOn: 'Go on',
   tokenRefused: 'This page could not sign you in',
-  tokenRefusedText: (host: string) => `${host} sent a sign-in that was not accepted. Your integrations go on running; tell ${host} if it lasts.`,
-  theApp: 'this app',
+  tokenRefusedText: 'Its sign-in was not accepted. Your integrations go on running. If it lasts, tell the people who run this app.',
 };
