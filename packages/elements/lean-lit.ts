@@ -35,6 +35,21 @@ export function leanLit(): Plugin {
       find: /extends HTMLElement\b/,
       put: 'extends(globalThis.HTMLElement??class{})',
     },
+    // Versions and doors for polyfills of browsers without shadow roots: nobody reads them here.
+    {
+      file: /@lit\/reactive-element\/reactive-element\.js$/,
+      find: /\(\w+\.reactiveElementVersions\?\?=\[\]\)\.push\("[\d.]+"\)/,
+      put: '0',
+    },
+    { file: /lit-html\/lit-html\.js$/, find: /\(\w+\.litHtmlVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, put: '0' },
+    { file: /lit-element\/lit-element\.js$/, find: /\(\w+\.litElementVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, put: '0' },
+    {
+      file: /@lit\/reactive-element\/reactive-element\.js$/,
+      find: /\w+\.reactiveElementPolyfillSupport/,
+      put: 'void 0',
+    },
+    { file: /lit-html\/lit-html\.js$/, find: /\w+\.litHtmlPolyfillSupport/, put: 'void 0' },
+    { file: /lit-element\/lit-element\.js$/, find: /\w+\.litElementPolyfillSupport/, put: 'void 0' },
     { file: /lit-html\/lit-html\.js$/, find: /=document\b/, put: '=globalThis.document??{createTreeWalker:()=>({})}' },
   ];
   const done = new Set<RegExp>();
@@ -43,11 +58,13 @@ export function leanLit(): Plugin {
     enforce: 'pre',
     load: (id) => (/@lit\/reactive-element\/css-tag\.js$/.test(id.split('?')[0] ?? '') ? sheets : null),
     transform(code, id) {
-      const rule = rules.find(({ file }) => file.test(id.split('?')[0] ?? ''));
-      if (rule === undefined) return null;
-      if (!rule.find.test(code)) this.error(`${id} no longer reads as expected: importing on a server would throw`);
-      done.add(rule.file);
-      return { code: code.replace(rule.find, rule.put), map: null };
+      const own = rules.filter(({ file }) => file.test(id.split('?')[0] ?? ''));
+      if (own.length === 0) return null;
+      for (const rule of own) {
+        if (!rule.find.test(code)) this.error(`${id} no longer reads as expected: ${String(rule.find)}`);
+        done.add(rule.find);
+      }
+      return { code: own.reduce((text, { find, put }) => text.replace(find, put), code), map: null };
     },
     buildEnd(error) {
       if (error === undefined && done.size < rules.length) this.error('Lit was not found where it was expected');

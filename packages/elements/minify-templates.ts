@@ -18,7 +18,8 @@ export function minifyTemplates(): Plugin {
     enforce: 'pre',
     transform(code, id) {
       if (!/\/src\/.*\.ts$/.test(id)) return null;
-      code = code.replace(/\n[ \t]+(?=<|\$\{)/g, '\n');
+      // Outside templates indentation means nothing either, so the whole file may lose it.
+      code = code.replace(/\n[ \t]+/g, '\n').replace(/\n(?=\/?>)/g, '');
       return {
         code: code.replace(/\bcss`((?:[^`$]|\$\{[^`}]*\})*)`/g, (_, text: string) => `css\`${minifyCss(text)}\``),
         map: null,

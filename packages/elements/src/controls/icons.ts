@@ -6,11 +6,11 @@ export type Outline = () => SVGTemplateResult;
 
 export {
   arrowUpRight, blocks, chevronDown, circleAlert, circleCheck, circleDashed, circlePause, rotateCw,
-  search, triangleAlert, unplug,
+  search, triangleAlert,
 } from './gallery-icons.ts';
 export {
   arrowLeftRight, arrowRight, check, chevronRight, circleSlash, circleX, copy, download, ellipsis, info,
-  loaderCircle, lock, pause, pencil, play, plus, send, settings, shieldCheck, trash, x,
+  loaderCircle, lock, pause, pencil, play, plus, send, settings, shieldCheck, trash, unplug, x,
 } from './flow-icons.ts';
 export {
   arrowLeft, bookOpen, building2, calendarClock,

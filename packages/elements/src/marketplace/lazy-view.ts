@@ -9,7 +9,7 @@ import { session as words } from '../words/en-session.ts';
 /** Loads and registers the element of each lazy view. */
 const loaders = {
   'mortise-listing': async () => (await import('../gallery/listing-page.ts')).MortiseListing,
-  'mortise-install': async () => (await import('../install/index.ts')).MortiseInstall,
+  'mortise-install': async () => (await import('../install/mortise-install.ts')).MortiseInstall,
   'mortise-my-apps': async () => (await import('../tenant/index.ts')).MortiseMyApps,
 } satisfies Record<string, () => Promise<CustomElementConstructor>>;
 

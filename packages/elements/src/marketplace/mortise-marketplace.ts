@@ -2,7 +2,7 @@
 import { Refused } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { emptyView, emptyViewStyles, icon, plainButtonStyles, stateStyles, tabsStyles } from '../controls/index.ts';
-import { blocks, rotateCw, triangleAlert, unplug } from '../controls/icons.ts';
+import { blocks, rotateCw, triangleAlert, circleAlert } from '../controls/icons.ts';
 import {
   cardBone,
   galleryStyles,
@@ -30,17 +30,19 @@ type Shown =
  * @attr {'gallery'|'apps'|'install'} view - View to begin with.
  * @attr {string} integration - Integration to begin with: id, number or name.
  * @attr {'settings'|'list'} display - Begin with that integration's installed copy.
+ * @attr {boolean} hide-header - Leaves out title and greeting.
+ * @attr {boolean} hide-search - Leaves out the search field.
+ * @attr {boolean} hide-tabs - Leaves out Browse and My Apps.
  * @event mortise-ready - The first view can be used.
  * @event mortise-navigate - Another view is shown: `detail.view`.
  * @event mortise-error - Something failed: `detail.code`.
  * @event mortise-session-expired - The session ended and the host gave no new token.
  * @csspart card - A card of the gallery.
+ * @csspart cards - The grid of cards.
+ * @csspart category - A category beside the cards.
+ * @csspart flag - The word on a card that says new, beta or the like.
  * @csspart search - The search field.
- * @cssprop --mortise-accent - The one accent; everything coloured is derived from it.
- * @cssprop --mortise-radius - Corner of controls; other corners follow.
- * @cssprop --mortise-font - Font family; the page's own by default.
- * @cssprop --mortise-font-size - Body size, 14px.
- * @cssprop --mortise-density - 0.9 compact, 1 regular, 1.125 roomy.
+ * @csspart tab - Browse, My Apps.
  */
 export class MortiseMarketplace extends MortiseElement {
   static override properties = {
@@ -174,7 +176,7 @@ export class MortiseMarketplace extends MortiseElement {
     const again = html`<button class="btn" @click=${this.#again}>${icon(rotateCw)}${words.tryAgain}</button>`;
     return (
       signIn ??
-      html`${this.#head(null)}${emptyView({ outline: unplug, heading: words.failed, text: words.failedText, actions: again, alert: true })}`
+      html`${this.#head(null)}${emptyView({ outline: circleAlert, heading: words.failed, text: words.failedText, actions: again, alert: true })}`
     );
   }
 
@@ -245,6 +247,7 @@ export class MortiseMarketplace extends MortiseElement {
     if (catalogue.listings.length === 0)
       return emptyView({ outline: blocks, heading: galleryWords.empty, text: galleryWords.emptyText });
     return html`<mortise-browse
+      exportparts="card, cards, category, flag, search"
       .catalogue=${catalogue}
       .tenants=${tenants}
       .headingLevel=${this.headingLevel}
