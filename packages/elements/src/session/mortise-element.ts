@@ -8,6 +8,19 @@ import { sharedSession, type GetToken, type SharedSession } from './shared-sessi
 /** What an element shows; reflected as `data-state`. */
 export type ViewState = 'loading' | 'empty' | 'ready' | 'failed';
 
+/**
+ * What every public element inherits.
+ * @attr {string} server - Address of the Mortise server; the page's own origin by default.
+ * @attr {string} account - Slug of the account.
+ * @attr {'light'|'dark'|'auto'} theme - Scheme; `auto` and absent inherit the page's.
+ * @attr {number} heading-level - Level of the view's title, 2 by default.
+ * @cssprop --mortise-accent - The one accent; everything coloured is derived from it.
+ * @cssprop --mortise-radius - Corner of controls; other corners follow.
+ * @cssprop --mortise-font - Font family; the page's own by default.
+ * @cssprop --mortise-font-mono - Font family of logs and code.
+ * @cssprop --mortise-font-size - Body size, 14px.
+ * @cssprop --mortise-density - 0.9 compact, 1 regular, 1.125 roomy.
+ */
 export class MortiseElement extends LitElement {
   static override properties = {
     server: {},
@@ -23,6 +36,7 @@ export class MortiseElement extends LitElement {
   declare account: string | null;
   /** An embed token, used once. `getToken` is better: it can be asked again. */
   declare token: string | null;
+  /** Gives an embed token from the page's backend; asked again when the session has ended. */
   declare getToken: GetToken | null;
   /** The session of an element that holds this one. */
   declare shared: SharedSession | null;
