@@ -3,7 +3,15 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser/launch-browser.ts';
 import { startProduct, type Product } from '../support/product/start-product.ts';
-import { chooseAndFinish, connectCrm, connectNewsletter, findAndInstall, rowOf, signIn, uninstallAll } from './steps.ts';
+import {
+  chooseAndFinish,
+  connectCrm,
+  connectNewsletter,
+  findAndInstall,
+  rowOf,
+  signIn,
+  uninstallAll,
+} from './steps.ts';
 import { pictureOnFailure } from './picture-on-failure.ts';
 
 let product: Product;
@@ -61,7 +69,10 @@ test('a session that ended is renewed without a word, and asked about when that 
   await page.getByRole('link', { name: 'CRM to newsletter', exact: true }).click();
   await page.getByRole('button', { name: 'Install', exact: true }).waitFor();
   const end = (): Promise<unknown> =>
-    fetch(`${product.server}/v1/sessions/current`, { method: 'DELETE', headers: { authorization: session, origin: product.acme.origin } });
+    fetch(`${product.server}/v1/sessions/current`, {
+      method: 'DELETE',
+      headers: { authorization: session, origin: product.acme.origin },
+    });
   await end();
   await page.getByRole('button', { name: 'Install', exact: true }).click();
   await page.getByRole('heading', { name: 'Connect your accounts' }).waitFor();
@@ -109,7 +120,9 @@ test('when the browser blocks the window, this tab does it and comes back to the
 });
 
 test('when the server does not answer, the gallery says so, and Try again brings it', async () => {
-  const page = await visit('/integrations', (fresh) => fresh.route(`${product.server}/v1/**`, (route) => route.abort()));
+  const page = await visit('/integrations', (fresh) =>
+    fresh.route(`${product.server}/v1/**`, (route) => route.abort()),
+  );
   await page.getByText('The integrations did not load').waitFor();
   await page.unroute(`${product.server}/v1/**`);
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -125,6 +138,9 @@ test('a program that fails leaves a failed run with its reason and its log', asy
   product.fakes.journal.plan({ path: '/newsletter/api/subscribers', method: 'POST', status: 500, times: 20 });
   await chooseAndFinish(page, { list: 'Workshop news', tag: 'crash' });
   await page.getByRole('button', { name: 'Open in My Apps' }).click();
-  await page.getByText(/Last run failed/).first().waitFor();
+  await page
+    .getByText(/Last run failed/)
+    .first()
+    .waitFor();
   await page.getByText('The newsletter answered 500.').first().waitFor();
 });

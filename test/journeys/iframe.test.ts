@@ -37,7 +37,9 @@ test('the frame is as high as what it shows', async () => {
   const page = await context.newPage();
   await page.goto(`${product.acme.origin}/integrations-frame`);
   await page.frameLocator('iframe').getByRole('link', { name: 'CRM to newsletter', exact: true }).waitFor();
-  await expect.poll(() => page.locator('iframe').evaluate((frame) => frame.getBoundingClientRect().height), { timeout: 5000 }).toBeGreaterThan(1000);
+  await expect
+    .poll(() => page.locator('iframe').evaluate((frame) => frame.getBoundingClientRect().height), { timeout: 5000 })
+    .toBeGreaterThan(1000);
 });
 
 test('with the token in the fragment, the gallery opens and the address keeps no token', async () => {

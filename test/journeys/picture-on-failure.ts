@@ -11,7 +11,10 @@ export function pictureOnFailure(browser: () => Browser | undefined): void {
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return;
     mkdirSync(FOLDER, { recursive: true });
-    const pages = browser()?.contexts().flatMap((context) => context.pages()) ?? [];
+    const pages =
+      browser()
+        ?.contexts()
+        .flatMap((context) => context.pages()) ?? [];
     for (const [index, page] of pages.entries()) {
       const name = `${task.name.slice(0, 60).replaceAll(/[^\w]+/g, '-')}-${index}.png`;
       await page.screenshot({ path: join(FOLDER, name), fullPage: true, timeout: 5000 }).catch(() => undefined);

@@ -28,7 +28,8 @@ async function shoot(page: Page, name: string): Promise<void> {
       const isShort = (await page.evaluate(() => document.documentElement.scrollHeight)) < 2000;
       await page.screenshot({ path: file, fullPage: isShort, animations: 'disabled' });
       pictures.push({ file, caption: `${name} · ${width} · ${scheme}`, width });
-      for (const fault of await measurePage(page)) faults.push(`${name}-${width}-${scheme}: ${fault.kind}: ${fault.what}`);
+      for (const fault of await measurePage(page))
+        faults.push(`${name}-${width}-${scheme}: ${fault.kind}: ${fault.what}`);
     }
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
@@ -39,7 +40,14 @@ rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 const [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
 try {
-  await walkViews(browser, product, shoot);
+  await walkViews(browser, product, shoot).catch(async (error: unknown) => {
+    for (const [index, page] of browser
+      .contexts()
+      .flatMap((context) => context.pages())
+      .entries())
+      await page.screenshot({ path: join(FOLDER, `stopped-${index}.png`) });
+    throw error;
+  });
   const sheet = join(FOLDER, 'contact-sheet.png');
   const sorted = WIDTHS.flatMap((width) => pictures.filter((picture) => picture.width === width));
   await writeContactSheet(browser, sorted, sheet);

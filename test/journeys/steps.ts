@@ -18,7 +18,11 @@ export function somebody(): { name: string; email: string } {
 }
 
 /** A person adds a contact on the CRM's own page. */
-export async function addContact(page: Page, product: Product, contact: { name: string; email: string }): Promise<void> {
+export async function addContact(
+  page: Page,
+  product: Product,
+  contact: { name: string; email: string },
+): Promise<void> {
   await page.goto(`${product.fakes.origin}/crm`);
   await page.getByLabel('Name').fill(contact.name);
   await page.getByLabel('E-mail').fill(contact.email);
@@ -90,7 +94,13 @@ export async function chooseAndFinish(stage: Stage, { list, tag }: Install): Pro
 }
 
 /** Everything from the gallery to "is installed". */
-export async function installIt(page: Page, stage: Stage, product: Product, install: Install, wrongFirst = false): Promise<void> {
+export async function installIt(
+  page: Page,
+  stage: Stage,
+  product: Product,
+  install: Install,
+  wrongFirst = false,
+): Promise<void> {
   await findAndInstall(stage);
   await connectCrm(page, stage);
   await connectNewsletter(stage, product, wrongFirst);
@@ -99,7 +109,9 @@ export async function installIt(page: Page, stage: Stage, product: Product, inst
 
 /** Waits until the newsletter has this many people on all lists. */
 export async function arrived(product: Product, count: number): Promise<void> {
-  await expect.poll(() => product.fakes.newsletter.subscribers().length, { timeout: 20_000, interval: 200 }).toBe(count);
+  await expect
+    .poll(() => product.fakes.newsletter.subscribers().length, { timeout: 20_000, interval: 200 })
+    .toBe(count);
 }
 
 /** Leaves nothing installed for Priya's company, so that the next journey begins like the first. */
@@ -107,8 +119,14 @@ export async function uninstallAll(product: Product): Promise<void> {
   const token = await (await fetch(`${product.acme.origin}/token`, { method: 'POST' })).text();
   const origin = product.acme.origin;
   const body = JSON.stringify({ account: 'acme', token, nonce: randomBytes(24).toString('base64url') });
-  const made = await fetch(`${product.server}/v1/sessions`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body });
+  const made = await fetch(`${product.server}/v1/sessions`, {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/json' },
+    body,
+  });
   const headers = { origin, authorization: `Bearer ${((await made.json()) as { session: string }).session}` };
-  const { tenants } = (await (await fetch(`${product.server}/v1/tenants`, { headers })).json()) as { tenants: { id: string }[] };
+  const { tenants } = (await (await fetch(`${product.server}/v1/tenants`, { headers })).json()) as {
+    tenants: { id: string }[];
+  };
   for (const { id } of tenants) await fetch(`${product.server}/v1/tenants/${id}`, { method: 'DELETE', headers });
 }

@@ -24,7 +24,8 @@ afterAll(async () => {
 });
 
 type Report = { effectiveDirective: string; sample: string };
-const reports = (): Promise<Report[]> => page.evaluate(() => (window as unknown as { cspReports: Report[] }).cspReports);
+const reports = (): Promise<Report[]> =>
+  page.evaluate(() => (window as unknown as { cspReports: Report[] }).cspReports);
 
 test('install, run and log work with zero reports', async () => {
   const contact = somebody();
@@ -48,6 +49,9 @@ test('the same listener catches an inline style, eval and an innerHTML sink', as
     tried(() => (0, eval)('1 + 1'));
     tried(() => Object.assign(document.createElement('p'), { innerHTML: '<b>x</b>' }));
   });
-  const caught = async (): Promise<string[]> => (await reports()).map((one) => `${one.effectiveDirective}: ${one.sample.split(/[ |]/)[0]}`).sort();
-  await expect.poll(caught, { timeout: 5000 }).toEqual(['require-trusted-types-for: Element', 'require-trusted-types-for: eval', 'style-src-attr: ']);
+  const caught = async (): Promise<string[]> =>
+    (await reports()).map((one) => `${one.effectiveDirective}: ${one.sample.split(/[ |]/)[0]}`).sort();
+  await expect
+    .poll(caught, { timeout: 5000 })
+    .toEqual(['require-trusted-types-for: Element', 'require-trusted-types-for: eval', 'style-src-attr: ']);
 });

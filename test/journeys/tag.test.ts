@@ -3,7 +3,16 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser/launch-browser.ts';
 import { startProduct, type Product } from '../support/product/start-product.ts';
-import { addContact, arrived, connectCrm, connectNewsletter, chooseAndFinish, findAndInstall, somebody, subscribersOn } from './steps.ts';
+import {
+  addContact,
+  arrived,
+  connectCrm,
+  connectNewsletter,
+  chooseAndFinish,
+  findAndInstall,
+  somebody,
+  subscribersOn,
+} from './steps.ts';
 import { pictureOnFailure } from './picture-on-failure.ts';
 
 let product: Product;
@@ -51,7 +60,9 @@ test('after one more contact, Run now moves only the new one, and its log says s
   await page.getByRole('button', { name: 'Run now' }).click();
   await arrived(product, 2);
   expect(await subscribersOn(outside, product, LIST)).toEqual([second.email, first.email]);
-  const moved = product.fakes.journal.calls.filter((call) => call.method === 'POST' && call.path === '/newsletter/api/subscribers');
+  const moved = product.fakes.journal.calls.filter(
+    (call) => call.method === 'POST' && call.path === '/newsletter/api/subscribers',
+  );
   expect(moved.map((call) => (call.body as { email: string }).email)).toEqual([second.email]);
   await page.getByText('1 contact moved').first().waitFor();
   await page.getByText(`Moved ${second.email}`).waitFor();
@@ -59,7 +70,10 @@ test('after one more contact, Run now moves only the new one, and its log says s
 
 test('it is paused and resumed, and both are shown', async () => {
   await page.getByRole('button', { name: 'Pause' }).click();
-  await page.getByText(/^Paused/).first().waitFor();
+  await page
+    .getByText(/^Paused/)
+    .first()
+    .waitFor();
   await page.getByRole('button', { name: 'Resume' }).click();
   await page.getByText('Working').first().waitFor();
 });

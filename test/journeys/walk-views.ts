@@ -7,7 +7,11 @@ export type Shoot = (page: Page, name: string) => Promise<void>;
 
 /** Calls `shoot` at every view; the product has to be fresh. */
 export async function walkViews(browser: Browser, product: Product, shoot: Shoot): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, colorScheme: 'light', reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 860 },
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+  });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   for (let count = 0; count < 3; count += 1) product.fakes.crm.addContact(somebody());
@@ -47,7 +51,10 @@ async function install(page: Page, product: Product, shoot: Shoot): Promise<void
   await connectNewsletter(page, product, false);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('heading', { name: 'What should it do?' }).waitFor();
-  await page.getByText(/Getting the choices/).first().waitFor();
+  await page
+    .getByText(/Getting the choices/)
+    .first()
+    .waitFor();
   await shoot(page, '09-settings-waiting');
   await page.getByRole('combobox', { name: 'List' }).selectOption({ label: 'Trade customers' });
   await shoot(page, '10-settings');
@@ -85,7 +92,12 @@ async function installed(page: Page, product: Product, shoot: Shoot): Promise<vo
   await page.getByText('1 contact moved').first().waitFor();
   await shoot(page, '13-my-apps');
   for (const tab of ['Settings', 'Connections', 'Schedule']) {
-    await page.getByRole('tab', { name: tab }).or(page.getByRole('link', { name: tab })).or(page.getByRole('button', { name: tab })).first().click();
+    await page
+      .getByRole('tab', { name: tab })
+      .or(page.getByRole('link', { name: tab }))
+      .or(page.getByRole('button', { name: tab }))
+      .first()
+      .click();
     await page.waitForTimeout(800);
     await shoot(page, `14-${tab.toLowerCase()}`);
   }
