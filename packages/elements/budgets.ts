@@ -29,7 +29,7 @@ const chunk = (name: string): string => {
 };
 
 const first = load('embed.js');
-const install = load(chunk('install'), first);
+const install = load(chunk('mortise-install'), first);
 const rows = [
   { what: 'gallery, first load', bytes: size(first), budget: 16 * kB },
   { what: 'install flow, on top', bytes: size(install), budget: 14 * kB },

@@ -2,9 +2,9 @@
 import { MortiseMarketplace } from './marketplace/index.ts';
 import { defineElement, MortiseSession } from './session/index.ts';
 
-/** Both come in one chunk. */
+/** Each comes in a chunk of its own. */
 async function defineLater(): Promise<void> {
-  const { MortiseInstall, MortiseSettings } = await import('./install/index.ts');
+  const [{ MortiseInstall }, { MortiseSettings }] = await Promise.all([import('./install/mortise-install.ts'), import('./install/mortise-settings.ts')]);
   defineElement('mortise-install', MortiseInstall);
   defineElement('mortise-settings', MortiseSettings);
 }

@@ -2,7 +2,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Tenant } from '../connection/index.ts';
 import { install as words } from '../words/en-install.ts';
-import { doneText } from './done-step.ts';
 import { blockedAt, stepsOf, type Installing, type Step } from './install-flow.ts';
 
 /** The title of a step. */
@@ -11,9 +10,9 @@ export function titleOf(step: Step, tenant: Tenant): string {
   return { connect: words.connectTitle, settings: words.settingsTitle, schedule: words.scheduleTitle }[step];
 }
 
-/** The sentence under it. */
+/** The sentence under it; the last step brings its own. */
 export function ledeOf(step: Step, tenant: Tenant): string {
-  if (step === 'done') return doneText(tenant);
+  if (step === 'done') return '';
   if (step === 'schedule' && stepsOf(tenant).length === 2) return words.nothingToSet;
   return { connect: words.connectText, settings: words.settingsText, schedule: words.scheduleText }[step];
 }

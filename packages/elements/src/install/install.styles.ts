@@ -23,7 +23,7 @@ export const installStyles = css`
 .next-runs > li { display: grid; padding-inline-start: var(--_space-3); border-inline-start: 2px solid var(--_border); line-height: var(--_line-snug); }
 .next-runs > li:first-child { border-color: var(--_accent-ink); }
 .done-mark { display: grid; place-items: center; inline-size: 44px; block-size: 44px; border-radius: 50%; background: var(--_success-soft); color: var(--_success); }
-@container mortise (min-width: 520px) { .choices-2 { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+@container mortise (min-width: 520px) { .choices.choices-2 { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 .step-back { display: flex; align-items: center; gap: 8px; border: 0; background: none; padding: 0; font: inherit; color: inherit; cursor: pointer; position: relative; border-radius: var(--_radius-sm); }
 .step-back::after { content: ""; position: absolute; inset: 50% 0 auto; block-size: var(--_target); translate: 0 -50%; }
 .step-back:hover .step-name { text-decoration: underline; text-underline-offset: 2px; }

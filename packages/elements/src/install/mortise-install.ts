@@ -3,23 +3,20 @@ import { Refused, type Session } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { connectionStyles, ConnectionDesk, connectorRows, tenantCalls, type ConnectorState, type Tenant, type TenantCalls } from '../connection/index.ts';
 import {
-  buttonStyles, confirmDialog, confirmDialogStyles, emptyStyles, emptyView, fieldStyles, icon, inputStyles, logoPlates, logoStyles, notice, noticeStyles, OpensDialogs, panelStyles, RowMenus, rowMenuStyles, stateStyles, toggleStyles,
+  buttonStyles, confirmDialog, confirmDialogStyles, emptyStyles, emptyView, fieldStyles, icon, inputStyles, logoPlates, logoStyles, notice, noticeStyles, OpensDialogs, panelStyles, RowMenus, rowMenuStyles, stateStyles,
 } from '../controls/index.ts';
 import { loaderCircle, triangleAlert } from '../controls/icons.ts';
 import { MortiseElement, type ViewState } from '../session/index.ts';
 import { base, tokens } from '../theme/index.ts';
 import { connection as connectionWords, install as words } from '../words/en-install.ts';
-import { doneStep } from './done-step.ts';
 import { flowBones, ledeOf, reasonOf, titleOf } from './flow-text.ts';
 import { startStep, stepAfter, stepAfterChange, stepBefore, stepsOf, type Step } from './install-flow.ts';
 import { installStyles } from './install.styles.ts';
-import { ScheduleChooser } from './schedule-chooser.ts';
-import { SettingsPanel } from './settings-panel.ts';
+import type { LaterSteps } from './later-steps.ts';
 import { stepper } from './stepper.ts';
 
 type Ready = { state: 'ready'; calls: TenantCalls; session: Session; tenant: Tenant; step: Step };
 type Shown = { state: 'loading' } | { state: 'failed'; error: unknown } | Ready;
-/** What is being asked of the server by a button of the flow. */
 type Busy = 'finish' | 'run' | 'disconnect' | null;
 
 const pause = 1_500;
@@ -48,7 +45,7 @@ const pause = 1_500;
 export class MortiseInstall extends MortiseElement {
   static override properties = { ...MortiseElement.properties, integration: {}, shown: { state: true }, busy: { state: true }, failure: { state: true }, leavingConnector: { state: true } };
   static override styles = [
-    tokens, base, buttonStyles, inputStyles, fieldStyles, toggleStyles, logoStyles, stateStyles, panelStyles, noticeStyles, emptyStyles, rowMenuStyles, confirmDialogStyles, installStyles, connectionStyles,
+    tokens, base, buttonStyles, inputStyles, fieldStyles, logoStyles, stateStyles, panelStyles, noticeStyles, emptyStyles, rowMenuStyles, confirmDialogStyles, installStyles, connectionStyles,
   ];
   declare integration: string | null;
   declare shown: Shown;
@@ -57,7 +54,7 @@ export class MortiseInstall extends MortiseElement {
   declare leavingConnector: ConnectorState | null;
 
   #menus = new RowMenus(this);
-  #schedule = new ScheduleChooser(this);
+  #later: LaterSteps | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked: string | null = null;
   #desk = new ConnectionDesk(this, {
@@ -68,14 +65,6 @@ export class MortiseInstall extends MortiseElement {
     disconnected: (connector) => this.emit('disconnected', { ...this.#who(), connector }),
     failed: (error) => this.tell(error),
   });
-  #panel = new SettingsPanel(this, {
-    mode: 'install',
-    calls: () => this.#ready().calls,
-    saved: () => void this.#afterSaving(),
-    optionsChanged: () => void this.#reread(),
-    failed: (error) => this.tell(error),
-  });
-
   constructor() {
     super();
     new OpensDialogs(this);
@@ -102,7 +91,7 @@ export class MortiseInstall extends MortiseElement {
   async #begin(integration: string): Promise<void> {
     this.#asked = integration;
     this.shown = { state: 'loading' };
-    this.#panel.close();
+    this.#later?.panel.close();
     try {
       await Promise.resolve(); // the page may still be setting getToken
       const { client, session } = await this.openSession();
@@ -147,7 +136,7 @@ export class MortiseInstall extends MortiseElement {
     const moved = step !== this.shown.step;
     this.shown = { ...this.shown, tenant, step };
     if (moved) this.#enter(step);
-    this.#follow();
+    else this.#follow();
   }
 
   /** While something goes on that only the server knows of, asks again. */
@@ -170,9 +159,21 @@ export class MortiseInstall extends MortiseElement {
   #enter(step: Step): void {
     this.failure = null;
     const { tenant } = this.#ready();
-    if (step === 'settings') this.#panel.show(tenant);
-    if (step === 'schedule') this.#schedule.start(tenant);
+    void this.#laterSteps().then((later) => {
+      if (step === 'settings') later.panel.show(tenant);
+      if (step === 'schedule') later.schedule.start(tenant);
+    }, (error: unknown) => { this.failure = error instanceof Error ? error.message : String(error); });
     this.#follow();
+  }
+
+  /** Their code comes while the customer connects. */
+  async #laterSteps(): Promise<LaterSteps> {
+    const { laterSteps } = await import('./later-steps.ts');
+    this.#later ??= laterSteps(this, {
+      mode: 'install', calls: () => this.#ready().calls, saved: () => void this.#afterSaving(), optionsChanged: () => void this.#reread(), failed: (error) => this.tell(error),
+    });
+    this.requestUpdate();
+    return this.#later;
   }
 
   async #afterSaving(): Promise<void> {
@@ -185,7 +186,7 @@ export class MortiseInstall extends MortiseElement {
     const { calls, tenant } = this.#ready();
     if (this.busy !== null) return;
     Object.assign(this, { busy: 'finish', failure: null });
-    const { schedule, zone } = this.#schedule;
+    const { schedule, zone } = (await this.#laterSteps()).schedule;
     try {
       const installed = await calls.finish(tenant.id, this.#may('schedule') ? { schedule, time_zone: zone } : { time_zone: zone });
       this.#take(installed);
@@ -202,15 +203,14 @@ export class MortiseInstall extends MortiseElement {
   }
 
   async #request(): Promise<void> {
-    const run = await this.#ready().calls.request(this.#ready().tenant.id, 'normal');
-    this.emit('run-requested', { ...this.#who(), run: run.id });
+    const { id } = await this.#ready().calls.request(this.#ready().tenant.id, 'normal');
+    this.emit('run-requested', { ...this.#who(), run: id });
     await this.#reread();
   }
 
   async #runNow(): Promise<void> {
     if (this.busy !== null) return;
-    this.busy = 'run';
-    this.failure = null;
+    Object.assign(this, { busy: 'run', failure: null });
     await this.#request().catch((error: unknown) => {
       this.failure = error instanceof Error ? error.message : String(error);
       this.tell(error);
@@ -238,7 +238,7 @@ export class MortiseInstall extends MortiseElement {
       </header>
       <div class="stack stack-1">
         <div class="title" role="heading" aria-level=${this.headingLevel} tabindex="-1" data-title>${titleOf(step, tenant)}</div>
-        <p class="lede">${ledeOf(step, tenant)}</p>
+        <p class="lede">${step === 'done' ? this.#later?.doneText(tenant) : ledeOf(step, tenant)}</p>
       </div>
       ${this.#body(shown)}
       ${this.failure === null || step === 'done' ? nothing : notice({ tone: 'danger', heading: words.finishFailed, text: this.failure, alert: true })}
@@ -247,15 +247,16 @@ export class MortiseInstall extends MortiseElement {
   }
 
   #body({ step, tenant }: Ready): unknown {
+    const later = this.#later;
     switch (step) {
       case 'connect':
         return connectorRows({ desk: this.#desk, menus: this.#menus, connectors: tenant.connectors, mayConnect: this.#may('connect'), askToDisconnect: (connector) => { this.leavingConnector = connector; } });
       case 'settings':
-        return html`<div class="settings-step">${this.#panel.draw()}</div>`;
+        return html`<div class="settings-step">${later?.panel.draw() ?? nothing}</div>`;
       case 'schedule':
-        return this.#schedule.draw();
+        return later?.schedule.draw() ?? nothing;
       case 'done':
-        return doneStep({ tenant, mayRun: this.#may('run'), asking: this.busy !== null, failed: this.failure, runNow: () => void this.#runNow() });
+        return later?.doneStep({ tenant, mayRun: this.#may('run'), asking: this.busy !== null, failed: this.failure, runNow: () => void this.#runNow() }) ?? nothing;
     }
   }
 
@@ -263,31 +264,30 @@ export class MortiseInstall extends MortiseElement {
     const before = stepBefore(step, tenant);
     if (this.#desk.isWaiting && step === 'connect') return html`<button type="button" class="btn push" @click=${() => this.#desk.stopWaiting()}>${connectionWords.stopWaiting}</button>`;
     if (step === 'done') return this.#doneButtons();
-    const panel = this.#panel.state;
-    const options = step === 'settings' && panel.state === 'ready' ? panel.settings.options.state : tenant.settings.options;
+    const panel = this.#later?.panel.state;
+    const options = step === 'settings' && panel?.state === 'ready' ? panel.settings.options.state : tenant.settings.options;
     const reason = reasonOf(step, { ...tenant, settings: { ...tenant.settings, options } });
     const back = before === null ? nothing : html`<button type="button" class="btn" @click=${() => this.#go(before)}>${words.back}</button>`;
     return html`${back}<span class="muted small grow" id="why" role="status">${reason ?? ''}</span>${this.#onButton(step, tenant, reason)}`;
   }
 
   #onButton(step: Step, tenant: Tenant, reason: string | null): TemplateResult {
-    const saving = step === 'settings' && this.#panel.state.state === 'ready' && this.#panel.state.saving;
+    const panel = this.#later?.panel;
+    const saving = step === 'settings' && panel?.state.state === 'ready' && panel.state.saving;
     const busy = saving || this.busy === 'finish';
-    const word = step === 'schedule' ? ('manual' in this.#schedule.schedule || !this.#may('run') ? words.installOnly : words.installAndRun) : words.continue;
-    const busyWord = step === 'schedule' ? words.installing : words.saving;
+    const word = step === 'schedule' ? ((this.#later !== null && 'manual' in this.#later.schedule.schedule) || !this.#may('run') ? words.installOnly : words.installAndRun) : words.continue;
     const press = (): void => {
-      if (busy || reason !== null) return;
-      if (step === 'settings' && this.#panel.state.state === 'ready') this.#panel.submit();
+      if (busy || reason !== null || (step !== 'connect' && panel === undefined)) return;
+      if (step === 'settings' && panel?.state.state === 'ready') panel.submit();
       else if (step === 'schedule') void this.#finish();
       else this.#go(stepAfter(step, tenant));
     };
-    return html`<button type="button" class="btn btn-primary" aria-disabled=${busy || reason !== null ? 'true' : 'false'} aria-describedby=${reason === null ? nothing : 'why'} @click=${press}>${busy ? html`${icon(loaderCircle, 'spin')}${busyWord}` : word}</button>`;
+    return html`<button type="button" class="btn btn-primary" aria-disabled=${busy || reason !== null ? 'true' : 'false'} aria-describedby=${reason === null ? nothing : 'why'} @click=${press}>${busy ? html`${icon(loaderCircle, 'spin')}${step === 'schedule' ? words.installing : words.saving}` : word}</button>`;
   }
 
   #doneButtons(): TemplateResult {
-    const apps = (): void => this.emit('navigate', { ...this.#who(), view: 'apps' });
     const more = html`<button type="button" class="btn" @click=${() => this.emit('navigate', { view: 'gallery' })}>${words.browseMore}</button>`;
-    return html`${this.shared === null ? nothing : more}<button type="button" class="btn btn-primary push" @click=${apps}>${words.openInMyApps}</button>`;
+    return html`${this.shared === null ? nothing : more}<button type="button" class="btn btn-primary push" @click=${() => this.emit('navigate', { ...this.#who(), view: 'apps' })}>${words.openInMyApps}</button>`;
   }
 
   #question(connector: ConnectorState): TemplateResult {
