@@ -51,8 +51,8 @@ async function once({ method, url, body, bearer, headers, signal, deadline = 30_
   }).catch((error: unknown) => {
     if (signal?.aborted === true) throw error;
     throw ended.aborted
-      ? new Refused('took-too-long', 0, 'The server took too long to answer.')
-      : new Refused('unreachable', 0, 'The server cannot be reached.');
+      ? new Refused('took-too-long', 0, 'No answer in time.')
+      : new Refused('unreachable', 0, 'No answer.');
   });
   if (response.ok || response.status === 304) return response;
   throw await refusedOf(response);

@@ -107,5 +107,5 @@ function keepSession(base: string, { account, getToken }: ClientOptions): KeptSe
 
 /** 128 random bits: a repeated exchange with the same one gets the same session. */
 function nonce(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(36)).join('-');
 }

@@ -20,7 +20,7 @@ export class Refused extends Error {
 export async function refusedOf(response: Response): Promise<Refused> {
   const body: unknown = await response.json().catch(() => null);
   if (typeof body !== 'object' || body === null || !('code' in body) || typeof body.code !== 'string')
-    return new Refused('internal', response.status, `The server answered ${response.status}.`);
+    return new Refused('internal', response.status, 'No reason given.');
   const message = 'message' in body && typeof body.message === 'string' ? body.message : '';
   const problems = 'problems' in body && Array.isArray(body.problems) ? (body.problems as Problem[]) : [];
   return new Refused(body.code, response.status, message, problems);

@@ -8,6 +8,5 @@ export const circleAlert = () => svg`<path d="M2 12a10 10 0 1 0 20 0a10 10 0 1 0
 export const circleCheck = () => svg`<path d="M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M16 9l-5.5 5.5L8 12"/>`;
 export const circleDashed = () => svg`<path stroke-dasharray="4 3.854" d="M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0"/>`;
 export const circlePause = () => svg`<path d="M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M10 15L10 9M14 15L14 9"/>`;
-export const rotateCw = () => svg`<path d="M21 12a9 9 0 1 1-9-9c2.52 0 4.93 1 6.74 2.74L21 8M21 3v5h-5"/>`;
 export const search = () => svg`<path d="M21 21l-4.34-4.34M3 11a8 8 0 1 0 16 0a8 8 0 1 0-16 0"/>`;
 export const triangleAlert = () => svg`<path d="M21.73 18l-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3M12 9v4M12 17h.01"/>`;

@@ -2,7 +2,7 @@
 import { Refused } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { emptyView, emptyViewStyles, icon, plainButtonStyles, stateStyles, tabsStyles } from '../controls/index.ts';
-import { blocks, rotateCw, triangleAlert, circleAlert } from '../controls/icons.ts';
+import { blocks, triangleAlert, circleAlert } from '../controls/icons.ts';
 import {
   cardBone,
   galleryStyles,
@@ -173,7 +173,7 @@ export class MortiseMarketplace extends MortiseElement {
 
   #failed(error: unknown): TemplateResult {
     const signIn = error instanceof Refused ? this.#others?.signInView(error.code, this.#again) : null;
-    const again = html`<button class="btn" @click=${this.#again}>${icon(rotateCw)}${words.tryAgain}</button>`;
+    const again = html`<button class="btn" @click=${this.#again}>${words.tryAgain}</button>`;
     return (
       signIn ??
       html`${this.#head(null)}${emptyView({ outline: circleAlert, heading: words.failed, text: words.failedText, actions: again, alert: true })}`
