@@ -29,7 +29,7 @@ export function detailHead(means: DetailMeans): TemplateResult {
   return html`<div class="detail-head">
     <a class="back only-narrow" href="#" @click=${back}>${icon(arrowLeft, 'flip')}${words.myApps}</a>
     <div class="row row-wrap">${logoPlates(tenant.integration)}
-      <div class="grow"><div class="title" role="heading" aria-level=${means.headingLevel + 1} tabindex="-1" data-title>${tenant.integration.long_name}</div><p class="muted small">${subtitle(tenant)}</p></div>
+      <div class="grow"><div class="title" role="heading" aria-level=${means.headingLevel} tabindex="-1" data-title>${tenant.integration.long_name}</div><p class="muted small">${subtitle(tenant)}</p></div>
       <div class="actions">${actions(means)}</div>
     </div>
     ${means.failed === null ? nothing : notice({ tone: 'danger', ...inTwo(means.failed, words.actionFailed), alert: true })}
