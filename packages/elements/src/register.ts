@@ -4,7 +4,10 @@ import { defineElement, MortiseSession } from './session/index.ts';
 
 /** Each comes in a chunk of its own. */
 async function defineLater(): Promise<void> {
-  const [{ MortiseInstall }, { MortiseSettings }] = await Promise.all([import('./install/mortise-install.ts'), import('./install/mortise-settings.ts')]);
+  const [{ MortiseInstall }, { MortiseSettings }] = await Promise.all([
+    import('./install/mortise-install.ts'),
+    import('./install/mortise-settings.ts'),
+  ]);
   defineElement('mortise-install', MortiseInstall);
   defineElement('mortise-settings', MortiseSettings);
 }

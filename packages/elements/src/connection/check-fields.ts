@@ -3,6 +3,12 @@ import type { FieldProblem } from './connection-desk.ts';
 import type { CredentialField } from './wire.ts';
 
 /** Empty fields, in the words given. Patterns are the server's to check: they come from foreign definitions. */
-export function checkFields(fields: readonly CredentialField[], typed: Readonly<Record<string, string>>, missing: (label: string) => string): FieldProblem[] {
-  return fields.filter(({ name }) => (typed[name] ?? '') === '').map(({ name, label }) => ({ field: name, message: missing(label) }));
+export function checkFields(
+  fields: readonly CredentialField[],
+  typed: Readonly<Record<string, string>>,
+  missing: (label: string) => string,
+): FieldProblem[] {
+  return fields
+    .filter(({ name }) => (typed[name] ?? '') === '')
+    .map(({ name, label }) => ({ field: name, message: missing(label) }));
 }

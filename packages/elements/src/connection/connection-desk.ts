@@ -66,7 +66,11 @@ export class ConnectionDesk implements ReactiveController {
   /** Every account that a window was made ready for keeps one ready, as long as somebody looks at the page. */
   #keepReady = (): void => {
     if (document.hidden) return;
-    for (const stock of this.#stock.values()) void stock.prepare().then(() => this.#host.requestUpdate(), () => undefined);
+    for (const stock of this.#stock.values())
+      void stock.prepare().then(
+        () => this.#host.requestUpdate(),
+        () => undefined,
+      );
   };
 
   /** Whether a click can open a window right now. */
@@ -76,18 +80,34 @@ export class ConnectionDesk implements ReactiveController {
 
   /** Puts a flow in stock; called when the row is drawn and when it is pointed at. A refusal is shown in the row. */
   prepare(connector: ConnectorState): void {
-    if (connector.kind !== 'oauth2_code' || this.isReady(connector.name) || this.#rows.get(connector.name)?.row === 'failed') return;
-    void this.#stockOf(connector.name).prepare().then(() => this.#host.requestUpdate(), (error: unknown) => this.#fail(connector.name, error));
+    if (
+      connector.kind !== 'oauth2_code' ||
+      this.isReady(connector.name) ||
+      this.#rows.get(connector.name)?.row === 'failed'
+    )
+      return;
+    void this.#stockOf(connector.name)
+      .prepare()
+      .then(
+        () => this.#host.requestUpdate(),
+        (error: unknown) => this.#fail(connector.name, error),
+      );
   }
 
   /** To be called in the click itself. */
   connect(connector: ConnectorState): void {
-    if (connector.kind === 'api_key') return this.#set(connector.name, { row: 'form', testing: false, problems: [], refused: null });
+    if (connector.kind === 'api_key')
+      return this.#set(connector.name, { row: 'form', testing: false, problems: [], refused: null });
     const flow = this.#stockOf(connector.name).take();
     if (flow !== null) return this.#open(connector.name, flow);
     this.rest(connector.name);
     // Clicked before one was ready: browsers let a click open a window a little later, too; where they do not, the row says so.
-    void this.#stockOf(connector.name).prepare().then((made) => this.#open(connector.name, made), (error: unknown) => this.#fail(connector.name, error));
+    void this.#stockOf(connector.name)
+      .prepare()
+      .then(
+        (made) => this.#open(connector.name, made),
+        (error: unknown) => this.#fail(connector.name, error),
+      );
   }
 
   #open(connector: string, flow: Flow): void {
@@ -117,7 +137,10 @@ export class ConnectionDesk implements ReactiveController {
   async copyLink(connector: string): Promise<void> {
     const row = this.#rows.get(connector);
     if (row?.row !== 'waiting' || row.flow.start_url === null) return;
-    const copied = await navigator.clipboard.writeText(row.flow.start_url).then(() => true, () => false);
+    const copied = await navigator.clipboard.writeText(row.flow.start_url).then(
+      () => true,
+      () => false,
+    );
     const now = this.#rows.get(connector);
     if (now?.row === 'waiting') this.#set(connector, { ...now, copied });
   }
@@ -128,7 +151,9 @@ export class ConnectionDesk implements ReactiveController {
     if (tenant === null) return;
     const framed = globalThis.top !== globalThis.self;
     try {
-      const { start_url } = await this.#means.calls().startFlow(tenant.id, connector, framed ? undefined : location.href);
+      const { start_url } = await this.#means
+        .calls()
+        .startFlow(tenant.id, connector, framed ? undefined : location.href);
       if (start_url !== null) globalThis.open(start_url, framed ? '_top' : '_self');
     } catch (error) {
       this.#fail(connector, error);
@@ -159,7 +184,12 @@ export class ConnectionDesk implements ReactiveController {
       await this.#settle(connector);
     } catch (error) {
       if (problemsOf(error).length === 0) this.#means.failed(error);
-      this.#set(connector, { row: 'form', testing: false, problems: problemsOf(error), refused: problemsOf(error).length > 0 ? null : sentenceOf(error) });
+      this.#set(connector, {
+        row: 'form',
+        testing: false,
+        problems: problemsOf(error),
+        refused: problemsOf(error).length > 0 ? null : sentenceOf(error),
+      });
     }
   }
 
@@ -181,13 +211,26 @@ export class ConnectionDesk implements ReactiveController {
     const stop = new AbortController();
     this.#set(connector, { row: 'waiting', flow, blocked: opened === 'blocked', copied: false, stop });
     const calls = this.#means.calls();
-    const watch = { read: (id: string, signal: AbortSignal) => calls.flow(id, signal), pause: (ms: number, signal: AbortSignal) => this.#pause(ms, signal), now: () => Date.now() };
-    void watchFlow(flow, watch, stop.signal).then(async (end) => {
-      if (end.end === 'connected') return this.#settle(connector);
-      this.#set(connector, { row: 'failed', reason: end.end === 'failed' && end.reason !== null ? end.reason : { code: 'expired', message: '' } });
-      // Trying again must open a window in its own click, so the next flow is made ready now; a refusal is told by that click.
-      void this.#stockOf(connector).prepare().catch(() => undefined);
-    }).catch((error: unknown) => { if (!stop.signal.aborted) this.#fail(connector, error); });
+    const watch = {
+      read: (id: string, signal: AbortSignal) => calls.flow(id, signal),
+      pause: (ms: number, signal: AbortSignal) => this.#pause(ms, signal),
+      now: () => Date.now(),
+    };
+    void watchFlow(flow, watch, stop.signal)
+      .then(async (end) => {
+        if (end.end === 'connected') return this.#settle(connector);
+        this.#set(connector, {
+          row: 'failed',
+          reason: end.end === 'failed' && end.reason !== null ? end.reason : { code: 'expired', message: '' },
+        });
+        // Trying again must open a window in its own click, so the next flow is made ready now; a refusal is told by that click.
+        void this.#stockOf(connector)
+          .prepare()
+          .catch(() => undefined);
+      })
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) this.#fail(connector, error);
+      });
   }
 
   async #settle(connector: string): Promise<void> {
@@ -202,7 +245,9 @@ export class ConnectionDesk implements ReactiveController {
     if (stocked !== undefined) return stocked;
     const start = (): Promise<Flow> => {
       const tenant = this.#means.tenant();
-      return tenant === null ? Promise.reject(new Error('no tenant to connect')) : this.#means.calls().startFlow(tenant.id, connector);
+      return tenant === null
+        ? Promise.reject(new Error('no tenant to connect'))
+        : this.#means.calls().startFlow(tenant.id, connector);
     };
     const made = new PreparedFlow({ start, now: () => Date.now() });
     this.#stock.set(connector, made);
@@ -237,16 +282,21 @@ export class ConnectionDesk implements ReactiveController {
   #onMessage = (event: MessageEvent): void => {
     if (this.#nudges.size === 0 || event.origin !== this.#means.calls().origin) return;
     const data: unknown = event.data;
-    if (typeof data === 'object' && data !== null && Reflect.get(data, 'message') === 'mortise-flow') for (const nudge of [...this.#nudges]) nudge();
+    if (typeof data === 'object' && data !== null && Reflect.get(data, 'message') === 'mortise-flow')
+      for (const nudge of [...this.#nudges]) nudge();
   };
 }
 
-const codeOf = (error: unknown): string => (typeof error === 'object' && error !== null ? String(Reflect.get(error, 'code') ?? 'internal') : 'internal');
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null ? String(Reflect.get(error, 'code') ?? 'internal') : 'internal';
 
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function problemsOf(error: unknown): FieldProblem[] {
   const problems: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'problems') : undefined;
   if (!Array.isArray(problems)) return [];
-  return (problems as { path: string; message: string }[]).map(({ path, message }) => ({ field: path.split('/').at(-1) || null, message }));
+  return (problems as { path: string; message: string }[]).map(({ path, message }) => ({
+    field: path.split('/').at(-1) || null,
+    message,
+  }));
 }

@@ -1,7 +1,16 @@
 /** The accounts of a tenant as rows: logo, name, account, state, and below it whatever has to be told or typed. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon, logoPlate, notice, stateMark, type RowMenus } from '../controls/index.ts';
-import { circleCheck, circleDashed, circleX, info, loaderCircle, rotateCw, triangleAlert, unplug } from '../controls/icons.ts';
+import {
+  circleCheck,
+  circleDashed,
+  circleX,
+  info,
+  loaderCircle,
+  rotateCw,
+  triangleAlert,
+  unplug,
+} from '../controls/icons.ts';
 import { connection as words } from '../words/en-install.ts';
 import type { ConnectionDesk, Row } from './connection-desk.ts';
 import { credentialForm } from './credential-form.ts';
@@ -19,16 +28,30 @@ export type RowsMeans = {
 
 /** All rows in one panel. */
 export function connectorRows(means: RowsMeans): TemplateResult {
-  return html`<div class="panel list" part="connectors">${means.connectors.map((connector) => connectorRow(connector, means))}</div>`;
+  return html`<div class="panel list" part="connectors">
+    ${means.connectors.map((connector) => connectorRow(connector, means))}
+  </div>`;
 }
 
 function connectorRow(connector: ConnectorState, means: RowsMeans): TemplateResult {
   const row = means.desk.rowOf(connector.name);
-  if (means.mayConnect && row === null && connector.state !== 'connected' && !connector.global) means.desk.prepare(connector);
-  const wake = (): void => { if (means.mayConnect && !connector.global) means.desk.prepare(connector); };
-  return html`<div class="connector" part="connector" data-connector=${connector.name} @pointerenter=${wake} @focusin=${wake}>
+  if (means.mayConnect && row === null && connector.state !== 'connected' && !connector.global)
+    means.desk.prepare(connector);
+  const wake = (): void => {
+    if (means.mayConnect && !connector.global) means.desk.prepare(connector);
+  };
+  return html`<div
+    class="connector"
+    part="connector"
+    data-connector=${connector.name}
+    @pointerenter=${wake}
+    @focusin=${wake}
+  >
     ${logoPlate(connector.logo, connector.label.slice(0, 2))}
-    <div><p class="strong">${connector.label}</p><p class="muted small ${connector.account === null ? '' : 'truncate'}">${under(connector, row)}</p></div>
+    <div>
+      <p class="strong">${connector.label}</p>
+      <p class="muted small ${connector.account === null ? '' : 'truncate'}">${under(connector, row)}</p>
+    </div>
     <div class="row">${rowEnd(connector, row, means)}</div>
     ${below(connector, row, means)}
   </div>`;
@@ -36,7 +59,8 @@ function connectorRow(connector: ConnectorState, means: RowsMeans): TemplateResu
 
 function under(connector: ConnectorState, row: Row | null): string {
   if (row?.row === 'waiting') return words.finishThere(connector.label);
-  if (connector.state !== 'not_connected') return connector.account ?? (connector.global ? words.byHost : words.signedIn);
+  if (connector.state !== 'not_connected')
+    return connector.account ?? (connector.global ? words.byHost : words.signedIn);
   if (connector.global) return words.byHost;
   return connector.kind === 'api_key' ? words.byKey : words.byWindow;
 }
@@ -46,11 +70,20 @@ function rowEnd(connector: ConnectorState, row: Row | null, means: RowsMeans): T
   if (row?.row === 'leaving') return stateMark('busy', loaderCircle, words.disconnecting);
   if (row?.row === 'form' && row.testing) return stateMark('busy', loaderCircle, words.testing);
   if (row?.row === 'form') return stateMark('muted', circleDashed, words.notConnectedYet);
-  if (connector.state === 'connected') return html`${stateMark('ok', circleCheck, words.connected)}${connectorMenu(connector, means)}`;
-  if (connector.state === 'broken') return html`${stateMark('warn', triangleAlert, words.broken)}${connectorMenu(connector, means)}`;
+  if (connector.state === 'connected')
+    return html`${stateMark('ok', circleCheck, words.connected)}${connectorMenu(connector, means)}`;
+  if (connector.state === 'broken')
+    return html`${stateMark('warn', triangleAlert, words.broken)}${connectorMenu(connector, means)}`;
   if (row?.row === 'failed') return stateMark('bad', circleX, words.notConnected);
   if (connector.global || !means.mayConnect) return stateMark('muted', circleDashed, words.notConnectedYet);
-  return html`<button type="button" class="btn btn-sm" aria-label=${words.connectSystem(connector.label)} @click=${() => means.desk.connect(connector)}>${words.connect}</button>`;
+  return html`<button
+    type="button"
+    class="btn btn-sm"
+    aria-label=${words.connectSystem(connector.label)}
+    @click=${() => means.desk.connect(connector)}
+  >
+    ${words.connect}
+  </button>`;
 }
 
 function connectorMenu(connector: ConnectorState, means: RowsMeans): TemplateResult | typeof nothing {
@@ -71,30 +104,51 @@ function below(connector: ConnectorState, row: Row | null, means: RowsMeans): Te
 
 function waiting(connector: ConnectorState, copied: boolean, { desk }: RowsMeans): TemplateResult {
   const { name } = connector;
-  return html`<div class="notice" role="status">${icon(info)}<div>
-    <p>${words.noWindow}
-      <button type="button" class="linkish" @click=${() => desk.openAgain(name)}>${words.openAgain}</button>,
-      <button type="button" class="linkish" @click=${() => void desk.useThisTab(name)}>${words.thisTab}</button> ${words.or}
-      ${copied ? html`<strong class="strong">${words.copied}</strong>` : html`<button type="button" class="linkish" @click=${() => void desk.copyLink(name)}>${words.copyLink}</button>`} ${words.forDevice}</p>
-  </div></div>`;
+  return html`<div class="notice" role="status">
+    ${icon(info)}
+    <div>
+      <p>
+        ${words.noWindow}
+        <button type="button" class="linkish" @click=${() => desk.openAgain(name)}>${words.openAgain}</button>,
+        <button type="button" class="linkish" @click=${() => void desk.useThisTab(name)}>${words.thisTab}</button>
+        ${words.or}
+        ${copied ? html`<strong class="strong">${words.copied}</strong>` : html`<button type="button" class="linkish" @click=${() => void desk.copyLink(name)}>${words.copyLink}</button>`}
+        ${words.forDevice}
+      </p>
+    </div>
+  </div>`;
 }
 
 function blocked(connector: ConnectorState, { desk }: RowsMeans): TemplateResult {
   return notice({
-    tone: 'warning', heading: words.blockedTitle, text: words.blockedText, alert: true,
-    actions: html`<button type="button" class="btn btn-sm" @click=${() => desk.openAgain(connector.name)}>${words.openWindow}</button>
-      <button type="button" class="btn btn-quiet btn-sm" @click=${() => void desk.useThisTab(connector.name)}>${words.useThisTab}</button>`,
+    tone: 'warning',
+    heading: words.blockedTitle,
+    text: words.blockedText,
+    alert: true,
+    actions: html`<button type="button" class="btn btn-sm" @click=${() => desk.openAgain(connector.name)}>
+        ${words.openWindow}
+      </button>
+      <button type="button" class="btn btn-quiet btn-sm" @click=${() => void desk.useThisTab(connector.name)}>
+        ${words.useThisTab}
+      </button>`,
   });
 }
 
 function failed(connector: ConnectorState, code: string, message: string, { desk }: RowsMeans): TemplateResult {
-  const told = code === 'expired' && message === '' ? { heading: words.expiredTitle, text: words.expiredText } : inTwo(message, words.failed(connector.label));
-  const again = html`<button type="button" class="btn btn-sm" @click=${() => desk.retry(connector)}>${words.tryAgain}</button>`;
+  const told =
+    code === 'expired' && message === ''
+      ? { heading: words.expiredTitle, text: words.expiredText }
+      : inTwo(message, words.failed(connector.label));
+  const again = html`<button type="button" class="btn btn-sm" @click=${() => desk.retry(connector)}>
+    ${words.tryAgain}
+  </button>`;
   return notice({ tone: 'danger', ...told, alert: true, ...(code === 'misconfigured' ? {} : { actions: again }) });
 }
 
 function broken(connector: ConnectorState, means: RowsMeans): TemplateResult {
   const told = inTwo(connector.reason?.message ?? '', words.reconnectSystem(connector.label));
-  const actions = html`<button type="button" class="btn btn-sm" @click=${() => means.desk.connect(connector)}>${words.reconnectSystem(connector.label)}</button>`;
+  const actions = html`<button type="button" class="btn btn-sm" @click=${() => means.desk.connect(connector)}>
+    ${words.reconnectSystem(connector.label)}
+  </button>`;
   return notice({ tone: 'warning', ...told, ...(means.mayConnect ? { actions } : {}) });
 }

@@ -25,8 +25,12 @@ export function credentialForm(connector: ConnectorState, row: FormRow, desk: Co
     ${connector.fields.map((field) => credentialField(connector, field, row))}
     ${row.refused === null ? nothing : refusal(connector, row.refused)}
     <div class="actions">
-      <button type="submit" class="btn btn-sm" aria-disabled=${row.testing ? 'true' : 'false'}>${row.testing ? html`${icon(loaderCircle, 'spin')}${words.testing}` : words.testAndSave}</button>
-      <button type="button" class="btn btn-quiet btn-sm" @click=${() => desk.rest(connector.name)}>${words.cancel}</button>
+      <button type="submit" class="btn btn-sm" aria-disabled=${row.testing ? 'true' : 'false'}>
+        ${row.testing ? html`${icon(loaderCircle, 'spin')}${words.testing}` : words.testAndSave}
+      </button>
+      <button type="button" class="btn btn-quiet btn-sm" @click=${() => desk.rest(connector.name)}>
+        ${words.cancel}
+      </button>
     </div>
   </form>`;
 }
@@ -34,21 +38,36 @@ export function credentialForm(connector: ConnectorState, row: FormRow, desk: Co
 function credentialField(connector: ConnectorState, field: CredentialField, row: FormRow): TemplateResult {
   const id = `k-${connector.name}-${field.name}`;
   const problem = row.problems.find((one) => one.field === field.name);
-  const told = [problem === undefined ? '' : `${id}-e`, hasHint(field) ? `${id}-h` : ''].filter((part) => part !== '').join(' ');
+  const told = [problem === undefined ? '' : `${id}-e`, hasHint(field) ? `${id}-h` : '']
+    .filter((part) => part !== '')
+    .join(' ');
   return html`<div class="field">
     <label class="label" for=${id}>${field.label}</label>
-    <input class="input ${field.secret ? 'mono' : ''}" id=${id} name=${field.name} type=${field.secret ? 'password' : 'text'} autocomplete=${field.secret ? 'new-password' : 'off'}
-      spellcheck="false" autocapitalize="off" placeholder=${field.example ?? nothing} aria-invalid=${problem === undefined ? nothing : 'true'} aria-describedby=${told === '' ? nothing : told} />
+    <input
+      class="input ${field.secret ? 'mono' : ''}"
+      id=${id}
+      name=${field.name}
+      type=${field.secret ? 'password' : 'text'}
+      autocomplete=${field.secret ? 'new-password' : 'off'}
+      spellcheck="false"
+      autocapitalize="off"
+      placeholder=${field.example ?? nothing}
+      aria-invalid=${problem === undefined ? nothing : 'true'}
+      aria-describedby=${told === '' ? nothing : told}
+    />
     ${problem === undefined ? nothing : html`<p class="error" id="${id}-e" role="alert">${icon(circleAlert)}<span>${problem.message}</span></p>`}
     ${hasHint(field) ? html`<p class="hint" id="${id}-h">${field.help ?? ''} ${docsLink(field)}</p>` : nothing}
   </div>`;
 }
 
-const hasHint = (field: CredentialField): boolean => (field.help !== null && field.help !== '') || field.docs_url !== null;
+const hasHint = (field: CredentialField): boolean =>
+  (field.help !== null && field.help !== '') || field.docs_url !== null;
 
 /** Addresses come from a connector's definition: only https becomes a link. */
 function docsLink({ docs_url }: CredentialField): TemplateResult | typeof nothing {
-  return docs_url?.startsWith('https://') === true ? html`<a href=${docs_url} target="_blank" rel="noopener nofollow">${words.showWhere}</a>` : nothing;
+  return docs_url?.startsWith('https://') === true
+    ? html`<a href=${docs_url} target="_blank" rel="noopener nofollow">${words.showWhere}</a>`
+    : nothing;
 }
 
 function refusal(connector: ConnectorState, message: string): TemplateResult {

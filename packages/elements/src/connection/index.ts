@@ -5,5 +5,17 @@ export { connectionStyles } from './connection.styles.ts';
 export { inTwo } from './reason-text.ts';
 export { tenantCalls, type TenantCalls } from './tenant-calls.ts';
 export {
-  type Attention, type ConnectorState, type CredentialField, type Flow, type OptionsState, type Phase, type Reason, type Run, type RunSummary, type Schedule, type ScheduleChoice, type Settings, type Tenant,
+  type Attention,
+  type ConnectorState,
+  type CredentialField,
+  type Flow,
+  type OptionsState,
+  type Phase,
+  type Reason,
+  type Run,
+  type RunSummary,
+  type Schedule,
+  type ScheduleChoice,
+  type Settings,
+  type Tenant,
 } from './wire.ts';

@@ -6,8 +6,20 @@ import type { Flow } from './wire.ts';
 function stock(): { prepared: PreparedFlow; started: () => number; wait: (milliseconds: number) => void } {
   let now = 0;
   let count = 0;
-  const start = async (): Promise<Flow> => ({ flow: `flw_${(count += 1)}`, state: 'waiting', start_url: 'http://s/connect/start#n', reason: null, expires_at: new Date(now + 600_000).toISOString() });
-  return { prepared: new PreparedFlow({ start, now: () => now }), started: () => count, wait: (milliseconds) => { now += milliseconds; } };
+  const start = async (): Promise<Flow> => ({
+    flow: `flw_${(count += 1)}`,
+    state: 'waiting',
+    start_url: 'http://s/connect/start#n',
+    reason: null,
+    expires_at: new Date(now + 600_000).toISOString(),
+  });
+  return {
+    prepared: new PreparedFlow({ start, now: () => now }),
+    started: () => count,
+    wait: (milliseconds) => {
+      now += milliseconds;
+    },
+  };
 }
 
 test('nothing is in stock before it was prepared', () => {

@@ -26,7 +26,9 @@ export class PreparedFlow {
   async prepare(): Promise<Flow> {
     const stocked = this.take();
     if (stocked !== null) return stocked;
-    this.#pending ??= this.#preparing.start().finally(() => { this.#pending = null; });
+    this.#pending ??= this.#preparing.start().finally(() => {
+      this.#pending = null;
+    });
     this.#flow = await this.#pending;
     return this.#flow;
   }

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { inTwo } from './reason-text.ts';
 
 test('the first sentence becomes the bold line', () => {
-  expect(inTwo('Postly does not answer. It may be busy. Nothing was saved.', 'x')).toEqual({ heading: 'Postly does not answer', text: 'It may be busy. Nothing was saved.' });
+  expect(inTwo('Postly does not answer. It may be busy. Nothing was saved.', 'x')).toEqual({
+    heading: 'Postly does not answer',
+    text: 'It may be busy. Nothing was saved.',
+  });
 });
 
 test('a single sentence stands alone, without its full stop', () => {
@@ -15,5 +18,7 @@ test('nothing said leaves our own line', () => {
 });
 
 test('a dot inside a name does not cut it', () => {
-  expect(inTwo('api.postly.example refused the key. Nothing was saved.', 'x').heading).toBe('api.postly.example refused the key');
+  expect(inTwo('api.postly.example refused the key. Nothing was saved.', 'x').heading).toBe(
+    'api.postly.example refused the key',
+  );
 });

@@ -41,13 +41,26 @@ export function tenantCalls(client: Client): TenantCalls {
     resume: (tenant) => client.ask(at(tenant, '/resume'), { method: 'POST' }),
     uninstall: (tenant) => client.ask(at(tenant), { method: 'DELETE' }),
     settings: (tenant, signal) => client.ask(at(tenant, '/settings'), { signal }),
-    saveConfig: (tenant, release, config) => client.ask(at(tenant, '/config'), { method: 'PUT', body: { release, config } }),
-    saveSchedule: (tenant, schedule, zone) => client.ask(at(tenant, '/schedule'), { method: 'PUT', body: { schedule, time_zone: zone } }),
-    startFlow: (tenant, connector, returnTo) => client.ask(at(tenant, '/flows'), { method: 'POST', body: returnTo === undefined ? { connector } : { connector, return_to: returnTo } }),
+    saveConfig: (tenant, release, config) =>
+      client.ask(at(tenant, '/config'), { method: 'PUT', body: { release, config } }),
+    saveSchedule: (tenant, schedule, zone) =>
+      client.ask(at(tenant, '/schedule'), { method: 'PUT', body: { schedule, time_zone: zone } }),
+    startFlow: (tenant, connector, returnTo) =>
+      client.ask(at(tenant, '/flows'), {
+        method: 'POST',
+        body: returnTo === undefined ? { connector } : { connector, return_to: returnTo },
+      }),
     flow: (flow, signal) => client.ask(`/v1/flows/${encodeURIComponent(flow)}`, { signal }),
-    saveFields: (tenant, connector, fields) => client.ask(at(tenant, `/connections/${encodeURIComponent(connector)}`), { method: 'PUT', body: { fields }, ...outside }),
-    disconnect: (tenant, connector) => client.ask(at(tenant, `/connections/${encodeURIComponent(connector)}`), { method: 'DELETE', ...outside }),
-    request: async (tenant, mode) => (await client.ask<{ run: Run }>(at(tenant, '/runs'), { method: 'POST', body: { mode } })).run,
+    saveFields: (tenant, connector, fields) =>
+      client.ask(at(tenant, `/connections/${encodeURIComponent(connector)}`), {
+        method: 'PUT',
+        body: { fields },
+        ...outside,
+      }),
+    disconnect: (tenant, connector) =>
+      client.ask(at(tenant, `/connections/${encodeURIComponent(connector)}`), { method: 'DELETE', ...outside }),
+    request: async (tenant, mode) =>
+      (await client.ask<{ run: Run }>(at(tenant, '/runs'), { method: 'POST', body: { mode } })).run,
     runs: (tenant, before, signal) => client.ask(at(tenant, `/runs?limit=20${page(before)}`), { signal }),
     log: (run, after, signal) => client.log(run, after, signal),
   };

@@ -3,19 +3,28 @@ import { describe, expect, test } from 'vitest';
 import { watchFlow, type Watch } from './watch-flow.ts';
 import type { Flow } from './wire.ts';
 
-const flow = (state: Flow['state'], reason: Flow['reason'] = null): Flow => ({ flow: 'flw_1', state, start_url: 'http://s/connect/start#n', reason, expires_at: new Date(600_000).toISOString() });
+const flow = (state: Flow['state'], reason: Flow['reason'] = null): Flow => ({
+  flow: 'flw_1',
+  state,
+  start_url: 'http://s/connect/start#n',
+  reason,
+  expires_at: new Date(600_000).toISOString(),
+});
 
 /** A server that answers in turn, on a clock that only pauses move. */
 function server(answers: (Flow | Error)[]): Watch & { asked: number; clock: number } {
   const watch = {
-    asked: 0, clock: 0,
+    asked: 0,
+    clock: 0,
     read: async () => {
       const answer = answers[Math.min(watch.asked, answers.length - 1)];
       watch.asked += 1;
       if (answer instanceof Error || answer === undefined) throw answer ?? new Error('no answer');
       return answer;
     },
-    pause: async (milliseconds: number) => { watch.clock += milliseconds; },
+    pause: async (milliseconds: number) => {
+      watch.clock += milliseconds;
+    },
     now: () => watch.clock,
   };
   return watch;
@@ -30,7 +39,10 @@ describe('watching a flow', () => {
 
   test('it hands on why the outside system said no', async () => {
     const reason = { code: 'outside-refused', message: 'You said no at the CRM.' };
-    expect(await watchFlow(flow('waiting'), server([flow('failed', reason)]), new AbortController().signal)).toEqual({ end: 'failed', reason });
+    expect(await watchFlow(flow('waiting'), server([flow('failed', reason)]), new AbortController().signal)).toEqual({
+      end: 'failed',
+      reason,
+    });
   });
 
   test('a server that is away for a moment does not end it', async () => {

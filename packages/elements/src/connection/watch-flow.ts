@@ -2,7 +2,8 @@
 import type { Flow } from './wire.ts';
 
 /** How a flow ended for the page that asked. */
-export type FlowEnd = { end: 'connected' } | { end: 'failed'; reason: { code: string; message: string } | null } | { end: 'expired' };
+export type FlowEnd =
+  { end: 'connected' } | { end: 'failed'; reason: { code: string; message: string } | null } | { end: 'expired' };
 
 export type Watch = {
   read(flow: string, signal: AbortSignal): Promise<Flow>;
@@ -34,10 +35,14 @@ export async function watchFlow(flow: Flow, watch: Watch, signal: AbortSignal): 
 /** What a flow's state means for the waiting page; null while it goes on. */
 export function endOf(flow: Flow): FlowEnd | null {
   switch (flow.state) {
-    case 'connected': return { end: 'connected' };
-    case 'failed': return { end: 'failed', reason: flow.reason };
-    case 'expired': return { end: 'expired' };
-    default: return null;
+    case 'connected':
+      return { end: 'connected' };
+    case 'failed':
+      return { end: 'failed', reason: flow.reason };
+    case 'expired':
+      return { end: 'expired' };
+    default:
+      return null;
   }
 }
 

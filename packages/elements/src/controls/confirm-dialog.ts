@@ -41,8 +41,20 @@ export function confirmDialog(question: Question): TemplateResult {
     <p class="muted" id="dialog-text">${question.text}</p>
     ${question.failed === null ? nothing : html`<p class="error" role="alert">${icon(circleAlert)}<span>${question.failed}</span></p>`}
     <div class="actions">
-      <button type="button" class="btn" aria-disabled=${question.busy ? 'true' : 'false'} @click=${() => question.busy || question.answer(false)}>${question.no}</button>
-      <button type="button" class="btn btn-danger" aria-disabled=${question.busy ? 'true' : 'false'} @click=${() => question.busy || question.answer(true)}>
+      <button
+        type="button"
+        class="btn"
+        aria-disabled=${question.busy ? 'true' : 'false'}
+        @click=${() => question.busy || question.answer(false)}
+      >
+        ${question.no}
+      </button>
+      <button
+        type="button"
+        class="btn btn-danger"
+        aria-disabled=${question.busy ? 'true' : 'false'}
+        @click=${() => question.busy || question.answer(true)}
+      >
         ${question.busy ? html`${icon(loaderCircle, 'spin')}${question.busyWord}` : question.yes}
       </button>
     </div>

@@ -5,12 +5,39 @@ import type { SVGTemplateResult } from 'lit';
 export type Outline = () => SVGTemplateResult;
 
 export {
-  arrowUpRight, blocks, chevronDown, circleAlert, circleCheck, circleDashed, circlePause, search, triangleAlert,
+  arrowUpRight,
+  blocks,
+  chevronDown,
+  circleAlert,
+  circleCheck,
+  circleDashed,
+  circlePause,
+  search,
+  triangleAlert,
 } from './gallery-icons.ts';
 export {
-  arrowLeftRight, arrowRight, check, chevronRight, circleSlash, circleX, copy, download, ellipsis, info,
-  loaderCircle, lock, pause, pencil, play, plus, rotateCw, send, settings, shieldCheck, trash, unplug, x,
+  arrowLeftRight,
+  arrowRight,
+  check,
+  chevronRight,
+  circleSlash,
+  circleX,
+  copy,
+  download,
+  ellipsis,
+  info,
+  loaderCircle,
+  lock,
+  pause,
+  pencil,
+  play,
+  plus,
+  rotateCw,
+  send,
+  settings,
+  shieldCheck,
+  trash,
+  unplug,
+  x,
 } from './flow-icons.ts';
-export {
-  arrowLeft, bookOpen, building2, calendarClock,
-} from './listing-icons.ts';
+export { arrowLeft, bookOpen, building2, calendarClock } from './listing-icons.ts';

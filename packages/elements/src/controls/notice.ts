@@ -4,7 +4,13 @@ import { icon } from './icon.ts';
 import { circleAlert, circleCheck, info, triangleAlert } from './icons.ts';
 
 export type NoticeTone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
-export type NoticeText = { tone: NoticeTone; heading: string; text?: string; actions?: unknown; /** A failure caused just now is announced at once. */ alert?: boolean };
+export type NoticeText = {
+  tone: NoticeTone;
+  heading: string;
+  text?: string;
+  actions?: unknown;
+  /** A failure caused just now is announced at once. */ alert?: boolean;
+};
 
 const outlines = { neutral: info, info, success: circleCheck, warning: triangleAlert, danger: circleAlert };
 

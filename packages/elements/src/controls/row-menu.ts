@@ -27,8 +27,22 @@ export class RowMenus implements ReactiveController {
   /** The button with three dots and, while it is open, its menu. */
   draw(id: string, label: string, items: readonly MenuItem[]): TemplateResult {
     const open = this.#open === id;
-    return html`<div class="menu-anchor" @keydown=${(event: KeyboardEvent) => this.#onKey(event, id)} @focusout=${(event: FocusEvent) => this.#onLeave(event)}>
-      <button type="button" class="btn btn-quiet btn-sm btn-icon" aria-label=${label} aria-haspopup="menu" aria-expanded=${open ? 'true' : 'false'} data-menu=${id} @click=${() => this.#set(open ? null : id)}>${icon(ellipsis)}</button>
+    return html`<div
+      class="menu-anchor"
+      @keydown=${(event: KeyboardEvent) => this.#onKey(event, id)}
+      @focusout=${(event: FocusEvent) => this.#onLeave(event)}
+    >
+      <button
+        type="button"
+        class="btn btn-quiet btn-sm btn-icon"
+        aria-label=${label}
+        aria-haspopup="menu"
+        aria-expanded=${open ? 'true' : 'false'}
+        data-menu=${id}
+        @click=${() => this.#set(open ? null : id)}
+      >
+        ${icon(ellipsis)}
+      </button>
       ${open ? html`<div class="menu" role="menu" aria-label=${label}>${items.map((item) => this.#item(item))}</div>` : nothing}
     </div>`;
   }
@@ -38,7 +52,14 @@ export class RowMenus implements ReactiveController {
       this.#set(null);
       item.choose();
     };
-    return html`<button type="button" role="menuitem" class=${item.destructive === true ? 'destructive' : ''} @click=${choose}>${icon(item.outline)}${item.label}</button>`;
+    return html`<button
+      type="button"
+      role="menuitem"
+      class=${item.destructive === true ? 'destructive' : ''}
+      @click=${choose}
+    >
+      ${icon(item.outline)}${item.label}
+    </button>`;
   }
 
   #set(open: string | null): void {
@@ -56,7 +77,12 @@ export class RowMenus implements ReactiveController {
     if (this.#open !== id) return;
     const items = this.#items(id);
     const at = items.findIndex((item) => item.matches(':focus'));
-    const to = event.key === 'ArrowDown' ? (at + 1) % items.length : event.key === 'ArrowUp' ? (at - 1 + items.length) % items.length : null;
+    const to =
+      event.key === 'ArrowDown'
+        ? (at + 1) % items.length
+        : event.key === 'ArrowUp'
+          ? (at - 1 + items.length) % items.length
+          : null;
     if (to === null && event.key !== 'Escape') return;
     event.preventDefault();
     event.stopPropagation();
@@ -67,12 +93,15 @@ export class RowMenus implements ReactiveController {
 
   #onLeave(event: FocusEvent): void {
     const anchor = event.currentTarget;
-    if (event.relatedTarget instanceof Node && anchor instanceof Node && !anchor.contains(event.relatedTarget)) this.#set(null);
+    if (event.relatedTarget instanceof Node && anchor instanceof Node && !anchor.contains(event.relatedTarget))
+      this.#set(null);
   }
 
   #onOutside = (event: Event): void => {
     if (this.#open === null) return;
-    const inside = event.composedPath().some((node) => node instanceof HTMLElement && node.classList.contains('menu-anchor'));
+    const inside = event
+      .composedPath()
+      .some((node) => node instanceof HTMLElement && node.classList.contains('menu-anchor'));
     if (!inside) this.#set(null);
   };
 }

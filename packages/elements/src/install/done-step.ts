@@ -11,7 +11,9 @@ export function doneText(tenant: Tenant): string {
   if (tenant.current_run !== null) return words.doneRunning;
   if (tenant.last_run !== null && tenant.last_run.mode !== 'init') return words.doneRan;
   if (tenant.schedule === null || 'manual' in tenant.schedule) return words.doneByHand;
-  return tenant.next_run_at === null ? words.doneRunning : words.doneScheduled(whenInWords(new Date(tenant.next_run_at), new Date()));
+  return tenant.next_run_at === null
+    ? words.doneRunning
+    : words.doneScheduled(whenInWords(new Date(tenant.next_run_at), new Date()));
 }
 
 export type DoneMeans = { tenant: Tenant; mayRun: boolean; asking: boolean; failed: string | null; runNow(): void };
@@ -21,14 +23,19 @@ export function doneStep({ tenant, mayRun, asking, failed, runNow }: DoneMeans):
   const run = tenant.current_run ?? (tenant.last_run?.mode === 'init' ? null : tenant.last_run);
   return html`${run === null ? start(mayRun, asking, runNow) : firstRun(run)}
     ${failed === null ? nothing : notice({ tone: 'danger', heading: failed, alert: true })}
-    <div class="notice">${icon(info)}<div><p>${words.whereToLook}</p></div></div>`;
+    <div class="notice">
+      ${icon(info)}
+      <div><p>${words.whereToLook}</p></div>
+    </div>`;
 }
 
 function start(mayRun: boolean, asking: boolean, runNow: () => void): TemplateResult | typeof nothing {
   if (!mayRun) return nothing;
   return html`<div class="panel panel-pad row row-wrap">
     ${stateMark('muted', circleDashed, words.noRunYet)}
-    <button type="button" class="btn btn-sm push" aria-disabled=${asking ? 'true' : 'false'} @click=${runNow}>${asking ? html`${icon(loaderCircle, 'spin')}${words.asking}` : html`${icon(play)}${words.runNow}`}</button>
+    <button type="button" class="btn btn-sm push" aria-disabled=${asking ? 'true' : 'false'} @click=${runNow}>
+      ${asking ? html`${icon(loaderCircle, 'spin')}${words.asking}` : html`${icon(play)}${words.runNow}`}
+    </button>
   </div>`;
 }
 
@@ -38,13 +45,23 @@ function firstRun(run: NonNullable<Tenant['current_run']>): TemplateResult {
   const took = began === null ? '' : duration((ended ?? new Date()).getTime() - began.getTime());
   if (ended === null) {
     return html`<div class="panel panel-pad stack">
-      <div class="row">${stateMark('busy', loaderCircle, began === null ? words.firstRunQueued : words.firstRun)}<span class="muted small push num">${took}</span></div>
+      <div class="row">
+        ${stateMark('busy', loaderCircle, began === null ? words.firstRunQueued : words.firstRun)}<span
+          class="muted small push num"
+          >${took}</span
+        >
+      </div>
       <div class="progress" role="progressbar" aria-label=${words.firstRun}></div>
     </div>`;
   }
   const worked = run.phase === 'Succeeded';
   return html`<div class="panel panel-pad stack stack-2" role="status">
-    <div class="row">${stateMark(worked ? 'ok' : 'bad', worked ? circleCheck : circleX, worked ? words.worked : words.failed)}<span class="muted small push num">${timeOf(ended)} · ${took}</span></div>
+    <div class="row">
+      ${stateMark(worked ? 'ok' : 'bad', worked ? circleCheck : circleX, worked ? words.worked : words.failed)}<span
+        class="muted small push num"
+        >${timeOf(ended)} · ${took}</span
+      >
+    </div>
     ${run.summary === null ? nothing : html`<p class="small num">${run.summary}</p>`}
   </div>`;
 }

@@ -21,10 +21,14 @@ export function ledeOf(step: Step, tenant: Tenant): string {
 export function reasonOf(step: Step, tenant: Installing): string | null {
   const blocked = blockedAt(step, tenant);
   switch (blocked?.blocked) {
-    case 'connect': return words.connectToContinue(blocked.label);
-    case 'options-waiting': return words.waitForOptions;
-    case 'options-failed': return words.optionsFailed;
-    case undefined: return null;
+    case 'connect':
+      return words.connectToContinue(blocked.label);
+    case 'options-waiting':
+      return words.waitForOptions;
+    case 'options-failed':
+      return words.optionsFailed;
+    case undefined:
+      return null;
   }
 }
 

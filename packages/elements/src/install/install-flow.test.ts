@@ -1,11 +1,29 @@
 /** The install flow without a screen. */
 import { describe, expect, test } from 'vitest';
-import { blockedAt, isBehind, startStep, stepAfter, stepAfterChange, stepBefore, stepsOf, type Installing } from './install-flow.ts';
+import {
+  blockedAt,
+  isBehind,
+  startStep,
+  stepAfter,
+  stepAfterChange,
+  stepBefore,
+  stepsOf,
+  type Installing,
+} from './install-flow.ts';
 
-const crm = (state: 'connected' | 'not_connected' | 'broken', global = false) => ({ label: 'Fernhill CRM', state, global });
+const crm = (state: 'connected' | 'not_connected' | 'broken', global = false) => ({
+  label: 'Fernhill CRM',
+  state,
+  global,
+});
 
 function installing(change: Partial<Installing> = {}): Installing {
-  return { state: 'installing', connectors: [crm('not_connected')], settings: { has_fields: true, options: 'ready', complete: false }, ...change };
+  return {
+    state: 'installing',
+    connectors: [crm('not_connected')],
+    settings: { has_fields: true, options: 'ready', complete: false },
+    ...change,
+  };
 }
 
 describe('the steps', () => {
@@ -18,7 +36,11 @@ describe('the steps', () => {
   });
 
   test('leave out settings when there is nothing to set', () => {
-    expect(stepsOf(installing({ settings: { has_fields: false, options: 'none', complete: true } }))).toEqual(['connect', 'schedule', 'done']);
+    expect(stepsOf(installing({ settings: { has_fields: false, options: 'none', complete: true } }))).toEqual([
+      'connect',
+      'schedule',
+      'done',
+    ]);
   });
 });
 
@@ -32,7 +54,9 @@ describe('where it begins', () => {
   });
 
   test('with the schedule when there is nothing else', () => {
-    expect(startStep(installing({ connectors: [], settings: { has_fields: false, options: 'none', complete: true } }))).toBe('schedule');
+    expect(
+      startStep(installing({ connectors: [], settings: { has_fields: false, options: 'none', complete: true } })),
+    ).toBe('schedule');
   });
 
   test('at the end when it was finished in another window', () => {
@@ -43,13 +67,26 @@ describe('where it begins', () => {
 describe('going on', () => {
   test('is not possible while an account is missing or broken, and the account is named', () => {
     expect(blockedAt('connect', installing())).toEqual({ blocked: 'connect', label: 'Fernhill CRM' });
-    expect(blockedAt('connect', installing({ connectors: [crm('broken')] }))).toEqual({ blocked: 'connect', label: 'Fernhill CRM' });
+    expect(blockedAt('connect', installing({ connectors: [crm('broken')] }))).toEqual({
+      blocked: 'connect',
+      label: 'Fernhill CRM',
+    });
   });
 
   test('is not possible from the settings while choices are awaited or could not be got', () => {
     const connectors = [crm('connected')];
-    expect(blockedAt('settings', installing({ connectors, settings: { has_fields: true, options: 'waiting', complete: false } }))).toEqual({ blocked: 'options-waiting' });
-    expect(blockedAt('settings', installing({ connectors, settings: { has_fields: true, options: 'failed', complete: false } }))).toEqual({ blocked: 'options-failed' });
+    expect(
+      blockedAt(
+        'settings',
+        installing({ connectors, settings: { has_fields: true, options: 'waiting', complete: false } }),
+      ),
+    ).toEqual({ blocked: 'options-waiting' });
+    expect(
+      blockedAt(
+        'settings',
+        installing({ connectors, settings: { has_fields: true, options: 'failed', complete: false } }),
+      ),
+    ).toEqual({ blocked: 'options-failed' });
   });
 
   test('leads through the steps, and back', () => {

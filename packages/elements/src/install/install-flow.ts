@@ -10,7 +10,8 @@ export type Installing = Pick<Tenant, 'state'> & {
 };
 
 /** Why going on is not possible yet; `connect` names the first account that is missing. */
-export type Blocked = { blocked: 'connect'; label: string } | { blocked: 'options-waiting' } | { blocked: 'options-failed' };
+export type Blocked =
+  { blocked: 'connect'; label: string } | { blocked: 'options-waiting' } | { blocked: 'options-failed' };
 
 /** The steps of this integration: nothing to connect or to set means no step for it. */
 export function stepsOf(tenant: Installing): Step[] {

@@ -1,9 +1,33 @@
 /** `<mortise-install>`: the install flow of one integration: connect → settings → schedule → done. */
 import { Refused, type Session } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { connectionStyles, ConnectionDesk, connectorRows, tenantCalls, type ConnectorState, type Tenant, type TenantCalls } from '../connection/index.ts';
 import {
-  buttonStyles, confirmDialog, confirmDialogStyles, emptyStyles, emptyView, fieldStyles, icon, inputStyles, logoPlates, logoStyles, notice, noticeStyles, OpensDialogs, panelStyles, RowMenus, rowMenuStyles, stateStyles,
+  connectionStyles,
+  ConnectionDesk,
+  connectorRows,
+  tenantCalls,
+  type ConnectorState,
+  type Tenant,
+  type TenantCalls,
+} from '../connection/index.ts';
+import {
+  buttonStyles,
+  confirmDialog,
+  confirmDialogStyles,
+  emptyStyles,
+  emptyView,
+  fieldStyles,
+  icon,
+  inputStyles,
+  logoPlates,
+  logoStyles,
+  notice,
+  noticeStyles,
+  OpensDialogs,
+  panelStyles,
+  RowMenus,
+  rowMenuStyles,
+  stateStyles,
 } from '../controls/index.ts';
 import { loaderCircle, triangleAlert } from '../controls/icons.ts';
 import { MortiseElement, type ViewState } from '../session/index.ts';
@@ -43,9 +67,29 @@ const pause = 1_500;
  * @csspart footer - The bar with the buttons.
  */
 export class MortiseInstall extends MortiseElement {
-  static override properties = { ...MortiseElement.properties, integration: {}, shown: { state: true }, busy: { state: true }, failure: { state: true }, leavingConnector: { state: true } };
+  static override properties = {
+    ...MortiseElement.properties,
+    integration: {},
+    shown: { state: true },
+    busy: { state: true },
+    failure: { state: true },
+    leavingConnector: { state: true },
+  };
   static override styles = [
-    tokens, base, buttonStyles, inputStyles, fieldStyles, logoStyles, stateStyles, panelStyles, noticeStyles, emptyStyles, rowMenuStyles, confirmDialogStyles, installStyles, connectionStyles,
+    tokens,
+    base,
+    buttonStyles,
+    inputStyles,
+    fieldStyles,
+    logoStyles,
+    stateStyles,
+    panelStyles,
+    noticeStyles,
+    emptyStyles,
+    rowMenuStyles,
+    confirmDialogStyles,
+    installStyles,
+    connectionStyles,
   ];
   declare integration: string | null;
   declare shown: Shown;
@@ -68,7 +112,13 @@ export class MortiseInstall extends MortiseElement {
   constructor() {
     super();
     new OpensDialogs(this);
-    Object.assign(this, { integration: null, shown: { state: 'loading' }, busy: null, failure: null, leavingConnector: null });
+    Object.assign(this, {
+      integration: null,
+      shown: { state: 'loading' },
+      busy: null,
+      failure: null,
+      leavingConnector: null,
+    });
   }
 
   protected override get viewState(): ViewState {
@@ -84,7 +134,11 @@ export class MortiseInstall extends MortiseElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const late = (changed.has('getToken') || changed.has('shared')) && this.shown.state === 'failed' && this.shown.error instanceof Refused && this.shown.error.code === 'no-token';
+    const late =
+      (changed.has('getToken') || changed.has('shared')) &&
+      this.shown.state === 'failed' &&
+      this.shown.error instanceof Refused &&
+      this.shown.error.code === 'no-token';
     if (this.integration !== null && (this.#asked !== this.integration || late)) void this.#begin(this.integration);
   }
 
@@ -118,9 +172,15 @@ export class MortiseInstall extends MortiseElement {
     return this.shown.state === 'ready' && this.shown.session.may.includes(verb);
   }
 
-  #who(): { tenant: { id: string; number: number; name: string; state: string }; integration: { id: string; number: number; name: string } } {
+  #who(): {
+    tenant: { id: string; number: number; name: string; state: string };
+    integration: { id: string; number: number; name: string };
+  } {
     const { id, number, name, state, integration } = this.#ready().tenant;
-    return { tenant: { id, number, name, state }, integration: { id: integration.id, number: integration.number, name: integration.name } };
+    return {
+      tenant: { id, number, name, state },
+      integration: { id: integration.id, number: integration.number, name: integration.name },
+    };
   }
 
   /** Reads the tenant again; the step follows when something it rests on was lost. */
@@ -144,7 +204,14 @@ export class MortiseInstall extends MortiseElement {
     clearTimeout(this.#timer);
     if (this.shown.state !== 'ready') return;
     const { tenant, step } = this.shown;
-    const moving = step === 'done' ? tenant.current_run !== null || (tenant.last_run === null && tenant.next_run_at === null && tenant.schedule !== null && !('manual' in tenant.schedule)) : tenant.settings.options === 'waiting' && step !== 'settings';
+    const moving =
+      step === 'done'
+        ? tenant.current_run !== null ||
+          (tenant.last_run === null &&
+            tenant.next_run_at === null &&
+            tenant.schedule !== null &&
+            !('manual' in tenant.schedule))
+        : tenant.settings.options === 'waiting' && step !== 'settings';
     if (moving) this.#timer = setTimeout(() => void this.#reread().catch(() => this.#follow()), pause);
   }
 
@@ -159,10 +226,15 @@ export class MortiseInstall extends MortiseElement {
   #enter(step: Step): void {
     this.failure = null;
     const { tenant } = this.#ready();
-    void this.#laterSteps().then((later) => {
-      if (step === 'settings') later.panel.show(tenant);
-      if (step === 'schedule') later.schedule.start(tenant);
-    }, (error: unknown) => { this.failure = error instanceof Error ? error.message : String(error); });
+    void this.#laterSteps().then(
+      (later) => {
+        if (step === 'settings') later.panel.show(tenant);
+        if (step === 'schedule') later.schedule.start(tenant);
+      },
+      (error: unknown) => {
+        this.failure = error instanceof Error ? error.message : String(error);
+      },
+    );
     this.#follow();
   }
 
@@ -170,7 +242,11 @@ export class MortiseInstall extends MortiseElement {
   async #laterSteps(): Promise<LaterSteps> {
     const { laterSteps } = await import('./later-steps.ts');
     this.#later ??= laterSteps(this, {
-      mode: 'install', calls: () => this.#ready().calls, saved: () => void this.#afterSaving(), optionsChanged: () => void this.#reread(), failed: (error) => this.tell(error),
+      mode: 'install',
+      calls: () => this.#ready().calls,
+      saved: () => void this.#afterSaving(),
+      optionsChanged: () => void this.#reread(),
+      failed: (error) => this.tell(error),
     });
     this.requestUpdate();
     return this.#later;
@@ -188,7 +264,10 @@ export class MortiseInstall extends MortiseElement {
     Object.assign(this, { busy: 'finish', failure: null });
     const { schedule, zone } = (await this.#laterSteps()).schedule;
     try {
-      const installed = await calls.finish(tenant.id, this.#may('schedule') ? { schedule, time_zone: zone } : { time_zone: zone });
+      const installed = await calls.finish(
+        tenant.id,
+        this.#may('schedule') ? { schedule, time_zone: zone } : { time_zone: zone },
+      );
       this.#take(installed);
       this.emit('installed', this.#who());
       this.focusTitle();
@@ -220,24 +299,51 @@ export class MortiseInstall extends MortiseElement {
 
   override render(): TemplateResult {
     const { shown } = this;
-    return html`<div class="mortise"><div class="flow">${shown.state === 'loading' ? flowBones() : shown.state === 'failed' ? this.#failed(shown.error) : this.#flow(shown)}</div></div>`;
+    return html`<div class="mortise">
+      <div class="flow">
+        ${shown.state === 'loading' ? flowBones() : shown.state === 'failed' ? this.#failed(shown.error) : this.#flow(shown)}
+      </div>
+    </div>`;
   }
 
   #failed(error: unknown): TemplateResult {
-    const again = html`<button type="button" class="btn" @click=${() => this.integration !== null && void this.#begin(this.integration)}>${words.tryAgain}</button>
+    const again = html`<button
+        type="button"
+        class="btn"
+        @click=${() => this.integration !== null && void this.#begin(this.integration)}
+      >
+        ${words.tryAgain}
+      </button>
       <button type="button" class="btn btn-quiet" @click=${() => this.emit('install-cancel')}>${words.cancel}</button>`;
-    return emptyView({ outline: triangleAlert, heading: words.failedTitle, text: error instanceof Error ? error.message : String(error), alert: true, actions: again });
+    return emptyView({
+      outline: triangleAlert,
+      heading: words.failedTitle,
+      text: error instanceof Error ? error.message : String(error),
+      alert: true,
+      actions: again,
+    });
   }
 
   #flow(shown: Ready): TemplateResult {
     const { tenant, step } = shown;
-    const cancel = html`<button type="button" class="btn btn-quiet btn-sm btn-edge push" @click=${() => this.emit('install-cancel', this.#who())}>${words.cancel}</button>`;
+    const cancel = html`<button
+      type="button"
+      class="btn btn-quiet btn-sm btn-edge push"
+      @click=${() => this.emit('install-cancel', this.#who())}
+    >
+      ${words.cancel}
+    </button>`;
     return html`<header class="stack">
-        <div class="flow-head">${logoPlates(tenant.integration, 'sm')}<span class="strong">${tenant.integration.long_name}</span>${step === 'done' ? nothing : cancel}</div>
+        <div class="flow-head">
+          ${logoPlates(tenant.integration, 'sm')}<span class="strong">${tenant.integration.long_name}</span
+          >${step === 'done' ? nothing : cancel}
+        </div>
         ${stepper(tenant, step, (to) => this.#go(to))}
       </header>
       <div class="stack stack-1">
-        <div class="title" role="heading" aria-level=${this.headingLevel} tabindex="-1" data-title>${titleOf(step, tenant)}</div>
+        <div class="title" role="heading" aria-level=${this.headingLevel} tabindex="-1" data-title>
+          ${titleOf(step, tenant)}
+        </div>
         <p class="lede">${step === 'done' ? this.#later?.doneText(tenant) : ledeOf(step, tenant)}</p>
       </div>
       ${this.#body(shown)}
@@ -250,44 +356,89 @@ export class MortiseInstall extends MortiseElement {
     const later = this.#later;
     switch (step) {
       case 'connect':
-        return connectorRows({ desk: this.#desk, menus: this.#menus, connectors: tenant.connectors, mayConnect: this.#may('connect'), askToDisconnect: (connector) => { this.leavingConnector = connector; } });
+        return connectorRows({
+          desk: this.#desk,
+          menus: this.#menus,
+          connectors: tenant.connectors,
+          mayConnect: this.#may('connect'),
+          askToDisconnect: (connector) => {
+            this.leavingConnector = connector;
+          },
+        });
       case 'settings':
         return html`<div class="settings-step">${later?.panel.draw() ?? nothing}</div>`;
       case 'schedule':
         return later?.schedule.draw() ?? nothing;
       case 'done':
-        return later?.doneStep({ tenant, mayRun: this.#may('run'), asking: this.busy !== null, failed: this.failure, runNow: () => void this.#runNow() }) ?? nothing;
+        return (
+          later?.doneStep({
+            tenant,
+            mayRun: this.#may('run'),
+            asking: this.busy !== null,
+            failed: this.failure,
+            runNow: () => void this.#runNow(),
+          }) ?? nothing
+        );
     }
   }
 
   #foot({ step, tenant }: Ready): unknown {
     const before = stepBefore(step, tenant);
-    if (this.#desk.isWaiting && step === 'connect') return html`<button type="button" class="btn push" @click=${() => this.#desk.stopWaiting()}>${connectionWords.stopWaiting}</button>`;
+    if (this.#desk.isWaiting && step === 'connect')
+      return html`<button type="button" class="btn push" @click=${() => this.#desk.stopWaiting()}>
+        ${connectionWords.stopWaiting}
+      </button>`;
     if (step === 'done') return this.#doneButtons();
     const panel = this.#later?.panel.state;
-    const options = step === 'settings' && panel?.state === 'ready' ? panel.settings.options.state : tenant.settings.options;
+    const options =
+      step === 'settings' && panel?.state === 'ready' ? panel.settings.options.state : tenant.settings.options;
     const reason = reasonOf(step, { ...tenant, settings: { ...tenant.settings, options } });
-    const back = before === null ? nothing : html`<button type="button" class="btn" @click=${() => this.#go(before)}>${words.back}</button>`;
-    return html`${back}<span class="muted small grow" id="why" role="status">${reason ?? ''}</span>${this.#onButton(step, tenant, reason)}`;
+    const back =
+      before === null
+        ? nothing
+        : html`<button type="button" class="btn" @click=${() => this.#go(before)}>${words.back}</button>`;
+    return html`${back}<span class="muted small grow" id="why" role="status">${reason ?? ''}</span
+      >${this.#onButton(step, tenant, reason)}`;
   }
 
   #onButton(step: Step, tenant: Tenant, reason: string | null): TemplateResult {
     const panel = this.#later?.panel;
     const saving = step === 'settings' && panel?.state.state === 'ready' && panel.state.saving;
     const busy = saving || this.busy === 'finish';
-    const word = step === 'schedule' ? ((this.#later !== null && 'manual' in this.#later.schedule.schedule) || !this.#may('run') ? words.installOnly : words.installAndRun) : words.continue;
+    const word =
+      step === 'schedule'
+        ? (this.#later !== null && 'manual' in this.#later.schedule.schedule) || !this.#may('run')
+          ? words.installOnly
+          : words.installAndRun
+        : words.continue;
     const press = (): void => {
       if (busy || reason !== null || (step !== 'connect' && panel === undefined)) return;
       if (step === 'settings' && panel?.state.state === 'ready') panel.submit();
       else if (step === 'schedule') void this.#finish();
       else this.#go(stepAfter(step, tenant));
     };
-    return html`<button type="button" class="btn btn-primary" aria-disabled=${busy || reason !== null ? 'true' : 'false'} aria-describedby=${reason === null ? nothing : 'why'} @click=${press}>${busy ? html`${icon(loaderCircle, 'spin')}${step === 'schedule' ? words.installing : words.saving}` : word}</button>`;
+    return html`<button
+      type="button"
+      class="btn btn-primary"
+      aria-disabled=${busy || reason !== null ? 'true' : 'false'}
+      aria-describedby=${reason === null ? nothing : 'why'}
+      @click=${press}
+    >
+      ${busy ? html`${icon(loaderCircle, 'spin')}${step === 'schedule' ? words.installing : words.saving}` : word}
+    </button>`;
   }
 
   #doneButtons(): TemplateResult {
-    const more = html`<button type="button" class="btn" @click=${() => this.emit('navigate', { view: 'gallery' })}>${words.browseMore}</button>`;
-    return html`${this.shared === null ? nothing : more}<button type="button" class="btn btn-primary push" @click=${() => this.emit('navigate', { ...this.#who(), view: 'apps' })}>${words.openInMyApps}</button>`;
+    const more = html`<button type="button" class="btn" @click=${() => this.emit('navigate', { view: 'gallery' })}>
+      ${words.browseMore}
+    </button>`;
+    return html`${this.shared === null ? nothing : more}<button
+        type="button"
+        class="btn btn-primary push"
+        @click=${() => this.emit('navigate', { ...this.#who(), view: 'apps' })}
+      >
+        ${words.openInMyApps}
+      </button>`;
   }
 
   #question(connector: ConnectorState): TemplateResult {
@@ -295,6 +446,15 @@ export class MortiseInstall extends MortiseElement {
       this.leavingConnector = null;
       if (yes) void this.#desk.disconnect(connector.name);
     };
-    return confirmDialog({ title: connectionWords.disconnectTitle(connector.label), text: connectionWords.disconnectText(connector.label), yes: connectionWords.disconnect, busyWord: connectionWords.disconnecting, no: connectionWords.keepIt, busy: false, failed: null, answer });
+    return confirmDialog({
+      title: connectionWords.disconnectTitle(connector.label),
+      text: connectionWords.disconnectText(connector.label),
+      yes: connectionWords.disconnect,
+      busyWord: connectionWords.disconnecting,
+      no: connectionWords.keepIt,
+      busy: false,
+      failed: null,
+      answer,
+    });
   }
 }

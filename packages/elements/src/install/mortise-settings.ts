@@ -2,7 +2,19 @@
 import { Refused } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { tenantCalls, type Tenant, type TenantCalls } from '../connection/index.ts';
-import { buttonStyles, emptyStyles, emptyView, fieldStyles, inputStyles, logoPlates, logoStyles, noticeStyles, panelStyles, stateStyles, toggleStyles } from '../controls/index.ts';
+import {
+  buttonStyles,
+  emptyStyles,
+  emptyView,
+  fieldStyles,
+  inputStyles,
+  logoPlates,
+  logoStyles,
+  noticeStyles,
+  panelStyles,
+  stateStyles,
+  toggleStyles,
+} from '../controls/index.ts';
 import { triangleAlert } from '../controls/icons.ts';
 import { MortiseElement, type ViewState } from '../session/index.ts';
 import { base, tokens } from '../theme/index.ts';
@@ -10,7 +22,8 @@ import { settings as words } from '../words/en-install.ts';
 import { installStyles } from './install.styles.ts';
 import { SettingsPanel } from './settings-panel.ts';
 
-type Shown = { state: 'loading' } | { state: 'failed'; error: unknown } | { state: 'ready'; calls: TenantCalls; tenant: Tenant };
+type Shown =
+  { state: 'loading' } | { state: 'failed'; error: unknown } | { state: 'ready'; calls: TenantCalls; tenant: Tenant };
 
 /**
  * The settings form of one tenant, with its sections, its choices and its save bar.
@@ -26,7 +39,20 @@ type Shown = { state: 'loading' } | { state: 'failed'; error: unknown } | { stat
  */
 export class MortiseSettings extends MortiseElement {
   static override properties = { ...MortiseElement.properties, tenant: {}, shown: { state: true } };
-  static override styles = [tokens, base, buttonStyles, inputStyles, fieldStyles, toggleStyles, logoStyles, stateStyles, panelStyles, noticeStyles, emptyStyles, installStyles];
+  static override styles = [
+    tokens,
+    base,
+    buttonStyles,
+    inputStyles,
+    fieldStyles,
+    toggleStyles,
+    logoStyles,
+    stateStyles,
+    panelStyles,
+    noticeStyles,
+    emptyStyles,
+    installStyles,
+  ];
   declare tenant: string | null;
   declare shown: Shown;
 
@@ -58,7 +84,11 @@ export class MortiseSettings extends MortiseElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const late = (changed.has('getToken') || changed.has('shared')) && this.shown.state === 'failed' && this.shown.error instanceof Refused && this.shown.error.code === 'no-token';
+    const late =
+      (changed.has('getToken') || changed.has('shared')) &&
+      this.shown.state === 'failed' &&
+      this.shown.error instanceof Refused &&
+      this.shown.error.code === 'no-token';
     if (this.tenant !== null && (this.#asked !== this.tenant || late)) void this.#load(this.tenant);
   }
 
@@ -97,14 +127,33 @@ export class MortiseSettings extends MortiseElement {
   override render(): TemplateResult {
     const { shown } = this;
     if (shown.state === 'failed') {
-      const again = html`<button type="button" class="btn" @click=${() => this.tenant !== null && void this.#load(this.tenant)}>${words.tryAgain}</button>`;
-      return html`<div class="mortise">${emptyView({ outline: triangleAlert, heading: words.failedTitle, text: shown.error instanceof Error ? shown.error.message : String(shown.error), alert: true, actions: again })}</div>`;
+      const again = html`<button
+        type="button"
+        class="btn"
+        @click=${() => this.tenant !== null && void this.#load(this.tenant)}
+      >
+        ${words.tryAgain}
+      </button>`;
+      return html`<div class="mortise">
+        ${emptyView({ outline: triangleAlert, heading: words.failedTitle, text: shown.error instanceof Error ? shown.error.message : String(shown.error), alert: true, actions: again })}
+      </div>`;
     }
-    return html`<div class="mortise"><div class="stack stack-6">${shown.state === 'ready' ? this.#head(shown.tenant) : nothing}${this.#panel.draw()}</div></div>`;
+    return html`<div class="mortise">
+      <div class="stack stack-6">
+        ${shown.state === 'ready' ? this.#head(shown.tenant) : nothing}${this.#panel.draw()}
+      </div>
+    </div>`;
   }
 
   #head({ integration }: Tenant): TemplateResult {
-    return html`<header class="row settings-head">${logoPlates(integration)}
-      <div class="grow"><div class="title" role="heading" aria-level=${this.headingLevel} tabindex="-1" data-title>${integration.long_name}</div><p class="muted small">${words.countNext}</p></div></header>`;
+    return html`<header class="row settings-head">
+      ${logoPlates(integration)}
+      <div class="grow">
+        <div class="title" role="heading" aria-level=${this.headingLevel} tabindex="-1" data-title>
+          ${integration.long_name}
+        </div>
+        <p class="muted small">${words.countNext}</p>
+      </div>
+    </header>`;
   }
 }

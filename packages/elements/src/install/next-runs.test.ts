@@ -7,8 +7,12 @@ const next = (schedule: Schedule, zone: string, now: string, count: number, shif
   nextRuns({ schedule, zone, shift }, new Date(now), count).map((run) => run.toISOString().slice(0, 16));
 
 describe('next runs', () => {
-  test('every 15 minutes follows UTC, shifted by the tenant\'s share', () => {
-    expect(next({ every: '15m' }, 'Europe/Berlin', '2026-11-22T13:07:30Z', 3, 120_000)).toEqual(['2026-11-22T13:17', '2026-11-22T13:32', '2026-11-22T13:47']);
+  test("every 15 minutes follows UTC, shifted by the tenant's share", () => {
+    expect(next({ every: '15m' }, 'Europe/Berlin', '2026-11-22T13:07:30Z', 3, 120_000)).toEqual([
+      '2026-11-22T13:17',
+      '2026-11-22T13:32',
+      '2026-11-22T13:47',
+    ]);
   });
 
   test('a run that is due now is not the next one', () => {
@@ -16,7 +20,10 @@ describe('next runs', () => {
   });
 
   test('daily keeps its wall-clock time when the clocks change', () => {
-    expect(next({ daily: '08:30' }, 'Europe/Berlin', '2026-10-24T12:00:00Z', 2)).toEqual(['2026-10-25T07:30', '2026-10-26T07:30']);
+    expect(next({ daily: '08:30' }, 'Europe/Berlin', '2026-10-24T12:00:00Z', 2)).toEqual([
+      '2026-10-25T07:30',
+      '2026-10-26T07:30',
+    ]);
     expect(next({ daily: '08:30' }, 'Europe/Berlin', '2026-10-23T12:00:00Z', 1)).toEqual(['2026-10-24T06:30']);
   });
 
@@ -29,7 +36,10 @@ describe('next runs', () => {
   });
 
   test('daily at a time that is still to come starts today, across the end of a month too', () => {
-    expect(next({ daily: '23:05' }, 'America/New_York', '2026-11-30T20:00:00Z', 2)).toEqual(['2026-12-01T04:05', '2026-12-02T04:05']);
+    expect(next({ daily: '23:05' }, 'America/New_York', '2026-11-30T20:00:00Z', 2)).toEqual([
+      '2026-12-01T04:05',
+      '2026-12-02T04:05',
+    ]);
   });
 
   test('by hand only has none', () => {

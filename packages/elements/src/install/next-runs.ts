@@ -31,7 +31,10 @@ function nextDays(time: string, zone: string, now: Date, count: number): Date[] 
   const today = new Date(read(now.getTime()));
   const found: Date[] = [];
   for (let ahead = 0; found.length < count && ahead <= count + 1; ahead += 1) {
-    const at = momentOf(Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate() + ahead, hour, minutes), read);
+    const at = momentOf(
+      Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate() + ahead, hour, minutes),
+      read,
+    );
     if (at > now.getTime()) found.push(new Date(at));
   }
   return found;
@@ -54,7 +57,15 @@ function momentOf(wanted: number, read: (at: number) => number): number {
 
 /** What a zone's clock reads, as the milliseconds UTC would have with the same reading; whole minutes. */
 function wallClock(zone: string): (at: number) => number {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', hourCycle: 'h23' });
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    hourCycle: 'h23',
+  });
   return (at) => {
     const part: Record<string, number> = {};
     for (const { type, value } of format.formatToParts(at)) part[type] = Number(value);

@@ -64,25 +64,47 @@ export class ScheduleChooser implements ReactiveController {
 
   draw(): TemplateResult {
     return html`${this.#choices.length > mostCards ? this.#list() : this.#cards()}
-      ${'daily' in this.schedule ? this.#timeField() : nothing}
-      ${this.#preview()}`;
+    ${'daily' in this.schedule ? this.#timeField() : nothing} ${this.#preview()}`;
   }
 
   #cards(): TemplateResult {
     const fours = this.#choices.length === mostCards ? 'choices-2' : '';
-    return html`<fieldset class="choices ${fours}"><legend class="vh">${words.howOften}</legend>
-      ${this.#choices.map((choice, index) => html`<label class="choice">
-        <input class="tick" type="radio" name="how-often" value=${index} .checked=${index === this.#at} @change=${() => this.#choose(index)} />
-        <span><span class="strong">${nameOf(choice)}</span><br /><span class="muted small">${index === 0 && this.#choices.length > 1 ? words.recommended : underOf(choice)}</span></span>
-      </label>`)}
+    return html`<fieldset class="choices ${fours}">
+      <legend class="vh">${words.howOften}</legend>
+      ${this.#choices.map(
+        (choice, index) =>
+          html`<label class="choice">
+            <input
+              class="tick"
+              type="radio"
+              name="how-often"
+              value=${index}
+              .checked=${index === this.#at}
+              @change=${() => this.#choose(index)}
+            />
+            <span
+              ><span class="strong">${nameOf(choice)}</span><br /><span class="muted small"
+                >${index === 0 && this.#choices.length > 1 ? words.recommended : underOf(choice)}</span
+              ></span
+            >
+          </label>`,
+      )}
     </fieldset>`;
   }
 
   #list(): TemplateResult {
-    return html`<div class="field"><label class="label" for="how-often">${words.howOften}</label>
-      <span class="select"><select class="input" id="how-often" @change=${(event: Event) => this.#choose(Number((event.target as HTMLSelectElement).value))}>
-        ${this.#choices.map((choice, index) => html`<option value=${index} ?selected=${index === this.#at}>${nameOf(choice)}</option>`)}
-      </select>${icon(chevronDown)}</span></div>`;
+    return html`<div class="field">
+      <label class="label" for="how-often">${words.howOften}</label>
+      <span class="select"
+        ><select
+          class="input"
+          id="how-often"
+          @change=${(event: Event) => this.#choose(Number((event.target as HTMLSelectElement).value))}
+        >
+          ${this.#choices.map((choice, index) => html`<option value=${index} ?selected=${index === this.#at}>${nameOf(choice)}</option>`)}</select
+        >${icon(chevronDown)}</span
+      >
+    </div>`;
   }
 
   #timeField(): TemplateResult {
@@ -92,7 +114,10 @@ export class ScheduleChooser implements ReactiveController {
       this.#time = value.slice(0, 5);
       this.#host.requestUpdate();
     };
-    return html`<div class="field time-field"><label class="label" for="time-of-day">${words.time}</label><input class="input num" type="time" id="time-of-day" .value=${this.#time} @change=${change} /></div>`;
+    return html`<div class="field time-field">
+      <label class="label" for="time-of-day">${words.time}</label
+      ><input class="input num" type="time" id="time-of-day" .value=${this.#time} @change=${change} />
+    </div>`;
   }
 
   #preview(): TemplateResult | typeof nothing {
@@ -101,8 +126,13 @@ export class ScheduleChooser implements ReactiveController {
     if (this.#shift === null) return nothing;
     const runs = nextRuns({ schedule, zone: this.#zone, shift: this.#shift }, new Date());
     return html`<div class="panel panel-pad stack stack-2">
-      <div class="row row-wrap"><div class="heading">${words.nextRuns}</div><span class="muted small push">${words.zone(cityOf(this.#zone), this.#zone === browserZone())}</span></div>
-      <ul class="next-runs">${runs.map((run) => html`<li><time class="strong" datetime=${run.toISOString()}>${timeOf(run, this.#zone)}</time><span class="muted small">${dayWord(run, new Date(), this.#zone)}</span></li>`)}</ul>
+      <div class="row row-wrap">
+        <div class="heading">${words.nextRuns}</div>
+        <span class="muted small push">${words.zone(cityOf(this.#zone), this.#zone === browserZone())}</span>
+      </div>
+      <ul class="next-runs">
+        ${runs.map((run) => html`<li><time class="strong" datetime=${run.toISOString()}>${timeOf(run, this.#zone)}</time><span class="muted small">${dayWord(run, new Date(), this.#zone)}</span></li>`)}
+      </ul>
     </div>`;
   }
 

@@ -14,7 +14,14 @@ export type PanelState =
   | { state: 'loading' }
   | { state: 'failed'; error: unknown }
   | { state: 'empty' }
-  | { state: 'ready'; settings: Settings; saving: boolean; refused: FormProblem[]; told: 'saved' | 'moved' | null; failed: string | null };
+  | {
+      state: 'ready';
+      settings: Settings;
+      saving: boolean;
+      refused: FormProblem[];
+      told: 'saved' | 'moved' | null;
+      failed: string | null;
+    };
 
 export type PanelMeans = {
   calls(): TenantCalls;
@@ -100,9 +107,20 @@ export class SettingsPanel implements ReactiveController {
     const shown = this.#state;
     switch (shown.state) {
       case 'loading':
-        return html`<p class="vh" role="status">${words.loading}</p><div class="stack stack-6" aria-hidden="true">${['40', '60', '90', '60'].map((width) => html`<div class="stack stack-2"><span class="bone bone-${width}"></span><span class="bone bone-field"></span></div>`)}</div>`;
+        return html`<p class="vh" role="status">${words.loading}</p>
+          <div class="stack stack-6" aria-hidden="true">
+            ${['40', '60', '90', '60'].map((width) => html`<div class="stack stack-2"><span class="bone bone-${width}"></span><span class="bone bone-field"></span></div>`)}
+          </div>`;
       case 'failed':
-        return emptyView({ outline: triangleAlert, heading: words.failedTitle, text: sentence(shown.error), alert: true, actions: html`<button type="button" class="btn" @click=${() => void this.reload()}>${words.tryAgain}</button>` });
+        return emptyView({
+          outline: triangleAlert,
+          heading: words.failedTitle,
+          text: sentence(shown.error),
+          alert: true,
+          actions: html`<button type="button" class="btn" @click=${() => void this.reload()}>
+            ${words.tryAgain}
+          </button>`,
+        });
       case 'empty':
         return emptyView({ outline: gear, heading: words.emptyTitle, text: words.emptyText });
       case 'ready': {
@@ -113,9 +131,13 @@ export class SettingsPanel implements ReactiveController {
   }
 
   #notices(shown: Extract<PanelState, { state: 'ready' }>): TemplateResult | typeof nothing {
-    if (shown.told === 'moved') return notice({ tone: 'warning', heading: words.movedTitle, text: words.movedText, alert: true });
-    if (shown.failed !== null) return notice({ tone: 'danger', ...inTwo(shown.failed, words.refusedTitle), alert: true });
-    return shown.told === 'saved' ? html`<p class="state state-ok" role="status">${icon(circleCheck)}${words.saved}</p>` : nothing;
+    if (shown.told === 'moved')
+      return notice({ tone: 'warning', heading: words.movedTitle, text: words.movedText, alert: true });
+    if (shown.failed !== null)
+      return notice({ tone: 'danger', ...inTwo(shown.failed, words.refusedTitle), alert: true });
+    return shown.told === 'saved'
+      ? html`<p class="state state-ok" role="status">${icon(circleCheck)}${words.saved}</p>`
+      : nothing;
   }
 
   #take(settings: Settings, told: 'saved' | 'moved' | null = null): void {
@@ -125,7 +147,8 @@ export class SettingsPanel implements ReactiveController {
     this.#set({ state: 'ready', settings, saving: false, refused: [], told, failed: null });
     clearTimeout(this.#timer);
     if (settings.options.state === 'waiting') this.#timer = setTimeout(() => void this.#readOptions(), pause);
-    if (before.state === 'ready' && before.settings.options.state !== settings.options.state) this.#means.optionsChanged();
+    if (before.state === 'ready' && before.settings.options.state !== settings.options.state)
+      this.#means.optionsChanged();
   }
 
   /** Reads again while choices are on their way; a server that does not answer is asked again. */
@@ -160,10 +183,16 @@ export class SettingsPanel implements ReactiveController {
     const systems = tenant.connectors.filter((connector) => !connector.global);
     return {
       settings: settings as unknown as ManifestSettings,
-      options: { state: settings.options.state, values: settings.options.values, reason: settings.options.reason?.message ?? null },
+      options: {
+        state: settings.options.state,
+        values: settings.options.values,
+        reason: settings.options.reason?.message ?? null,
+      },
       config: settings.config as FormInput['config'],
       draft: draftOf(origin, tenant.id) as FormInput['draft'],
-      mode: this.#means.mode, saving, refused,
+      mode: this.#means.mode,
+      saving,
+      refused,
       system: systems.length === 1 ? (systems[0]?.label ?? null) : null,
       onDraft: (draft, changes) => {
         keepDraft(origin, tenant.id, changes === 0 ? null : draft);
@@ -177,7 +206,8 @@ export class SettingsPanel implements ReactiveController {
   /** "Saved" goes away with the next change. */
   #quiet(): void {
     const shown = this.#state;
-    if (shown.state === 'ready' && (shown.told === 'saved' || shown.failed !== null)) this.#set({ ...shown, told: null, failed: null });
+    if (shown.state === 'ready' && (shown.told === 'saved' || shown.failed !== null))
+      this.#set({ ...shown, told: null, failed: null });
   }
 
   async #save(draft: Record<string, unknown>): Promise<void> {
@@ -196,11 +226,23 @@ export class SettingsPanel implements ReactiveController {
 
   async #refuse(error: unknown, shown: Extract<PanelState, { state: 'ready' }>, tenant: Tenant): Promise<void> {
     if (error instanceof Refused && error.code === 'release-moved') {
-      const fresh = await this.#means.calls().settings(tenant.id).catch(() => null);
+      const fresh = await this.#means
+        .calls()
+        .settings(tenant.id)
+        .catch(() => null);
       if (fresh !== null) return this.#take(fresh, 'moved');
     }
-    const problems = error instanceof Refused ? error.problems.map(({ path, message }) => ({ key: path.split('/')[1] ?? null, message })) : [];
-    this.#set({ ...shown, saving: false, refused: problems, told: null, failed: problems.length > 0 ? null : sentence(error) });
+    const problems =
+      error instanceof Refused
+        ? error.problems.map(({ path, message }) => ({ key: path.split('/')[1] ?? null, message }))
+        : [];
+    this.#set({
+      ...shown,
+      saving: false,
+      refused: problems,
+      told: null,
+      failed: problems.length > 0 ? null : sentence(error),
+    });
     if (problems.length === 0) this.#means.failed(error);
   }
 
@@ -208,7 +250,10 @@ export class SettingsPanel implements ReactiveController {
   async #refresh(): Promise<void> {
     const [tenant, shown] = [this.#tenant, this.#state];
     if (tenant === null || shown.state !== 'ready') return;
-    const waiting: Settings = { ...shown.settings, options: { ...shown.settings.options, state: 'waiting', reason: null } };
+    const waiting: Settings = {
+      ...shown.settings,
+      options: { ...shown.settings.options, state: 'waiting', reason: null },
+    };
     this.#set({ ...shown, settings: waiting, failed: null });
     try {
       await this.#means.calls().request(tenant.id, 'init');

@@ -7,12 +7,23 @@ const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => new
 
 /** Hours and minutes in a zone, the browser's own when none is named. */
 export function timeOf(at: Date, zone?: string, seconds = false): string {
-  return format({ hour: '2-digit', minute: '2-digit', ...(seconds ? { second: '2-digit' as const } : {}), hourCycle: 'h23', ...(zone === undefined ? {} : { timeZone: zone }) }).format(at);
+  return format({
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds ? { second: '2-digit' as const } : {}),
+    hourCycle: 'h23',
+    ...(zone === undefined ? {} : { timeZone: zone }),
+  }).format(at);
 }
 
 /** Whole days between two moments, by the calendar of a zone. */
 function daysApart(at: Date, now: Date, zone?: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...(zone === undefined ? {} : { timeZone: zone }) });
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    ...(zone === undefined ? {} : { timeZone: zone }),
+  });
   const midnight = (moment: Date): number => Date.parse(`${parts.format(moment)}T00:00:00Z`);
   return Math.round((midnight(at) - midnight(now)) / 86_400_000);
 }

@@ -11,7 +11,13 @@ export function ArrayTemplate(props: ArrayProps): JSX.Element {
   const { words } = useScene();
   return h('div', { class: 'stack stack-2' }, [
     ...props.items,
-    props.canAdd === false ? null : h('div', {}, h('button', { type: 'button', class: 'btn btn-sm', onClick: () => props.onAddClick() }, words.addItem)),
+    props.canAdd === false
+      ? null
+      : h(
+          'div',
+          {},
+          h('button', { type: 'button', class: 'btn btn-sm', onClick: () => props.onAddClick() }, words.addItem),
+        ),
   ]);
 }
 
@@ -20,6 +26,17 @@ export function ArrayItemTemplate(props: ItemProps): JSX.Element {
   const { words } = useScene();
   return h('div', { class: 'row' }, [
     h('div', { class: 'grow' }, props.children),
-    props.buttonsProps.hasRemove === false ? null : h('button', { type: 'button', class: 'btn btn-quiet btn-sm btn-icon', 'aria-label': words.removeItem, onClick: () => props.buttonsProps.onRemoveItem() }, icon('close')),
+    props.buttonsProps.hasRemove === false
+      ? null
+      : h(
+          'button',
+          {
+            type: 'button',
+            class: 'btn btn-quiet btn-sm btn-icon',
+            'aria-label': words.removeItem,
+            onClick: () => props.buttonsProps.onRemoveItem(),
+          },
+          icon('close'),
+        ),
   ]);
 }

@@ -21,8 +21,14 @@ export function FieldTemplate(props: FieldTemplateProps): JSX.Element {
   const plan = props.fieldPathId.path.length === 1 ? fields.get(String(props.fieldPathId.path[0])) : undefined;
   if (props.hidden === true) return h('div', { hidden: true }, props.children);
   if (props.schema.type === 'object') return h('div', { class: 'nested' }, props.children);
-  const errors = (props.rawErrors ?? []).map((message, index) => h('p', { class: 'error', id: index === 0 ? `${props.id}-error` : undefined, key: message }, [icon('alert'), h('span', {}, message)]));
-  if (plan?.widget === 'toggle' || props.schema.type === 'boolean') return h('div', { class: 'field', id: `${props.id}-field` }, [props.children, ...errors]);
+  const errors = (props.rawErrors ?? []).map((message, index) =>
+    h('p', { class: 'error', id: index === 0 ? `${props.id}-error` : undefined, key: message }, [
+      icon('alert'),
+      h('span', {}, message),
+    ]),
+  );
+  if (plan?.widget === 'toggle' || props.schema.type === 'boolean')
+    return h('div', { class: 'field', id: `${props.id}-field` }, [props.children, ...errors]);
   return h('div', { class: 'field', id: `${props.id}-field` }, [
     h(Label, { ...props, plan }),
     h(Control, { plan, id: props.id, value: props.formData }, props.children),
@@ -38,11 +44,17 @@ function Label(props: FieldTemplateProps & { plan: FieldPlan | undefined }): JSX
   const waiting = plan?.dynamic === true && options !== 'ready';
   const text = [plan?.label ?? props.label, optional ? h('span', { class: 'optional' }, [' ', words.optional]) : null];
   const grouped = waiting || plan?.widget === 'choices' || plan?.widget === 'secret';
-  const label = grouped ? h('span', { class: 'label', id: `${props.id}-label` }, text) : h('label', { class: 'label', for: props.id }, text);
+  const label = grouped
+    ? h('span', { class: 'label', id: `${props.id}-label` }, text)
+    : h('label', { class: 'label', for: props.id }, text);
   if (plan?.dynamic !== true || options !== 'ready') return label;
   return h('div', { class: 'label-row' }, [
     label,
-    h('button', { type: 'button', class: 'linkish small', 'aria-label': words.refreshOptionsOf(plan.label), onClick: refresh }, words.refreshOptions),
+    h(
+      'button',
+      { type: 'button', class: 'linkish small', 'aria-label': words.refreshOptionsOf(plan.label), onClick: refresh },
+      words.refreshOptions,
+    ),
   ]);
 }
 
@@ -58,7 +70,10 @@ function Control(props: ControlProps): JSX.Element {
 function Waiting({ plan, id }: { plan: FieldPlan; id: string }): JSX.Element {
   const { words, system } = useScene();
   return h('div', { class: 'stack field-gap' }, [
-    h('div', { class: 'input loading-input', role: 'status', id, tabIndex: -1, 'aria-labelledby': `${id}-label` }, [icon('loader', 'spin'), h('span', {}, words.gettingOptions(plan.label, system))]),
+    h('div', { class: 'input loading-input', role: 'status', id, tabIndex: -1, 'aria-labelledby': `${id}-label` }, [
+      icon('loader', 'spin'),
+      h('span', {}, words.gettingOptions(plan.label, system)),
+    ]),
     h('p', { class: 'hint' }, words.gettingOptionsHint),
   ]);
 }
@@ -66,9 +81,16 @@ function Waiting({ plan, id }: { plan: FieldPlan; id: string }): JSX.Element {
 function Failed({ plan, id, value }: { plan: FieldPlan; id: string; value: unknown }): JSX.Element {
   const { words, system, optionsReason, refresh } = useScene();
   const kept = value === undefined || value === null || value === '' ? '' : ` ${words.optionsKept}`;
-  return h('div', { class: 'notice notice-warning', id, tabIndex: -1 }, [icon('warning'), h('div', {}, [
-    h('p', { class: 'heading' }, words.optionsFailed(plan.label, system)),
-    h('p', {}, `${optionsReason ?? ''}${kept}`.trim()),
-    h('div', { class: 'actions' }, h('button', { type: 'button', class: 'btn btn-sm', onClick: refresh }, [icon('refresh'), words.tryAgain])),
-  ])]);
+  return h('div', { class: 'notice notice-warning', id, tabIndex: -1 }, [
+    icon('warning'),
+    h('div', {}, [
+      h('p', { class: 'heading' }, words.optionsFailed(plan.label, system)),
+      h('p', {}, `${optionsReason ?? ''}${kept}`.trim()),
+      h(
+        'div',
+        { class: 'actions' },
+        h('button', { type: 'button', class: 'btn btn-sm', onClick: refresh }, [icon('refresh'), words.tryAgain]),
+      ),
+    ]),
+  ]);
 }

@@ -39,10 +39,16 @@ const calm = { emptyObjectFields: 'skipDefaults', allOf: 'skipDefaults' };
 
 /** The settings form; `door` is filled while it stands. */
 export function FormApp({ input, door }: { input: FormInput; door: { current: FormDoor | null } }): JSX.Element {
-  const start = useMemo(() => ({ ...defaults(input.settings.schema), ...input.config }), [input.settings, input.config]);
+  const start = useMemo(
+    () => ({ ...defaults(input.settings.schema), ...input.config }),
+    [input.settings, input.config],
+  );
   const [draft, setDraft] = useState<JsonObject>(input.draft ?? start);
   const progress = useProgress(input, draft);
-  const plan = useMemo(() => planForm(input.settings, input.options.values, input.config), [input.settings, input.options.values, input.config]);
+  const plan = useMemo(
+    () => planForm(input.settings, input.options.values, input.config),
+    [input.settings, input.options.values, input.config],
+  );
   const box = useRef<HTMLFormElement>(null);
   const changes = changedKeys(start, draft).length;
   const change = (next: JsonObject): void => {
@@ -53,22 +59,74 @@ export function FormApp({ input, door }: { input: FormInput; door: { current: Fo
     if (input.saving) return;
     if (progress.attempt()) input.onSave(draft);
   };
-  useEffect(() => { setDraft((current) => (changedKeys(start, current).length === 0 ? start : current)); }, [start]);
-  useEffect(() => { door.current = { submit }; });
-  const scene: Scene = { words, fields: plan.fields, options: input.options.state, optionsReason: input.options.reason, system: input.system, refresh: () => input.onRefresh() };
+  useEffect(() => {
+    setDraft((current) => (changedKeys(start, current).length === 0 ? start : current));
+  }, [start]);
+  useEffect(() => {
+    door.current = { submit };
+  });
+  const scene: Scene = {
+    words,
+    fields: plan.fields,
+    options: input.options.state,
+    optionsReason: input.options.reason,
+    system: input.system,
+    refresh: () => input.onRefresh(),
+  };
   const go = (key: string): void => focusField(box.current, key);
   const errors = useMemo(() => toErrorSchema(progress.shown), [JSON.stringify(progress.shown)]);
-  const body = h('form', { class: 'form', noValidate: true, ref: box, onSubmit: (event: Event) => { event.preventDefault(); submit(); } }, [
-    progress.summary.length > 0 ? h(ErrorSummary, { problems: progress.summary, attempt: progress.attempts, onGo: go }) : null,
-    h(FormLibrary, {
-      tagName: 'div', schema: plan.schema, uiSchema: plan.uiSchema, formData: draft, extraErrors: errors, widgets, templates, validator: interpreter, noValidate: true,
-      showErrorList: false, idPrefix: 'set', experimental_defaultFormStateBehavior: calm,
-      onChange: (event: { formData: JsonObject }) => change(event.formData), onBlur: (id: string) => progress.leave(id.slice('set_'.length)),
-    }, h(Fragment, {})),
-    input.mode === 'settings' && changes > 0 ? h(SaveBar, { changes, saving: input.saving, onDiscard: () => { progress.reset(); change(start); } }) : null,
-  ]);
+  const body = h(
+    'form',
+    {
+      class: 'form',
+      noValidate: true,
+      ref: box,
+      onSubmit: (event: Event) => {
+        event.preventDefault();
+        submit();
+      },
+    },
+    [
+      progress.summary.length > 0
+        ? h(ErrorSummary, { problems: progress.summary, attempt: progress.attempts, onGo: go })
+        : null,
+      h(
+        FormLibrary,
+        {
+          tagName: 'div',
+          schema: plan.schema,
+          uiSchema: plan.uiSchema,
+          formData: draft,
+          extraErrors: errors,
+          widgets,
+          templates,
+          validator: interpreter,
+          noValidate: true,
+          showErrorList: false,
+          idPrefix: 'set',
+          experimental_defaultFormStateBehavior: calm,
+          onChange: (event: { formData: JsonObject }) => change(event.formData),
+          onBlur: (id: string) => progress.leave(id.slice('set_'.length)),
+        },
+        h(Fragment, {}),
+      ),
+      input.mode === 'settings' && changes > 0
+        ? h(SaveBar, {
+            changes,
+            saving: input.saving,
+            onDiscard: () => {
+              progress.reset();
+              change(start);
+            },
+          })
+        : null,
+    ],
+  );
   const wrong = new Set(progress.shown.flatMap(({ key }) => (key === null ? [] : [key])));
-  const page = h('div', { class: 'form-page' }, [input.mode === 'settings' ? h(TableOfContents, { sections: plan.sections, wrong, root: box }) : null, body]);
+  const page = h('div', { class: 'form-page' }, [
+    input.mode === 'settings' ? h(TableOfContents, { sections: plan.sections, wrong, root: box }) : null,
+    body,
+  ]);
   return h(SceneContext.Provider, { value: scene }, page);
 }
 
@@ -87,26 +145,38 @@ function useProgress(input: FormInput, draft: JsonObject): Progress {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [attempts, setAttempts] = useState(0);
   const [tried, setTried] = useState(false);
-  const problems = useMemo(() => checkDraft(input.settings, input.options.values, draft, input.config, new Set()), [input.settings, input.options.values, input.config, draft]);
-  useEffect(() => { if (input.refused.length > 0) setAttempts((count) => count + 1); }, [input.refused]);
+  const problems = useMemo(
+    () => checkDraft(input.settings, input.options.values, draft, input.config, new Set()),
+    [input.settings, input.options.values, input.config, draft],
+  );
+  useEffect(() => {
+    if (input.refused.length > 0) setAttempts((count) => count + 1);
+  }, [input.refused]);
   const told = problems.filter(({ key }) => tried || (key !== null && left.has(key)));
   const refused = input.refused.filter(({ key }) => !told.some((problem) => problem.key === key));
   const shown = [...told, ...refused];
   return {
-    shown, attempts, summary: tried || refused.length > 0 ? shown : [],
+    shown,
+    attempts,
+    summary: tried || refused.length > 0 ? shown : [],
     attempt: () => {
       setTried(problems.length > 0);
       setAttempts((count) => count + 1);
       return problems.length === 0;
     },
     leave: (key) => setLeft((before) => (before.has(key) ? before : new Set([...before, key]))),
-    reset: () => { setLeft(new Set()); setTried(false); },
+    reset: () => {
+      setLeft(new Set());
+      setTried(false);
+    },
   };
 }
 
 /** Brings a field into view and puts the focus into it. */
 function focusField(form: HTMLFormElement | null, key: string): void {
-  const field = form?.querySelector<HTMLElement>(`[id="set_${CSS.escape(key)}"]`) ?? form?.querySelector<HTMLElement>(`[id="set_${CSS.escape(key)}-field"]`);
+  const field =
+    form?.querySelector<HTMLElement>(`[id="set_${CSS.escape(key)}"]`) ??
+    form?.querySelector<HTMLElement>(`[id="set_${CSS.escape(key)}-field"]`);
   field?.scrollIntoView({ block: 'center' });
   field?.focus({ preventScroll: true });
 }

@@ -1,10 +1,28 @@
 /** Settings with their options → what our form draws and what the form library is given. */
-import { dynamicDefinitions, toForm, type FormBlock, type FormField, type FormModel, type JsonObject, type Options, type Settings } from '@mortise/manifest/browser';
+import {
+  dynamicDefinitions,
+  toForm,
+  type FormBlock,
+  type FormField,
+  type FormModel,
+  type JsonObject,
+  type Options,
+  type Settings,
+} from '@mortise/manifest/browser';
 import type { FieldPlan, WidgetName } from './scene.ts';
 
-export type Block = { kind: 'field'; key: string; wide: boolean } | { kind: 'label'; text: string; lead: string | null } | { kind: 'divider' };
+export type Block =
+  | { kind: 'field'; key: string; wide: boolean }
+  | { kind: 'label'; text: string; lead: string | null }
+  | { kind: 'divider' };
 
-export type SectionPlan = { id: string; heading: string | null; lead: string | null; hint: string | null; blocks: Block[] };
+export type SectionPlan = {
+  id: string;
+  heading: string | null;
+  lead: string | null;
+  hint: string | null;
+  blocks: Block[];
+};
 
 /** One thing to fix; `key` is null when it belongs to no field. */
 export type FormProblem = { key: string | null; message: string };
@@ -24,16 +42,33 @@ const short = new Set<WidgetName>(['number', 'date', 'time', 'date-time', 'choic
 export function planForm(settings: Settings, options: Options, stored: JsonObject): FormPlan {
   const model = toForm(settings, { options, audience: 'customer', stored });
   const dynamic = new Set(dynamicDefinitions(settings.schema));
-  const fields = new Map(model.fields.map((field) => [field.key, planField(field, field.definition !== null && dynamic.has(field.definition))]));
+  const fields = new Map(
+    model.fields.map((field) => [
+      field.key,
+      planField(field, field.definition !== null && dynamic.has(field.definition)),
+    ]),
+  );
   const sections = planSections(model.blocks, fields);
-  const entries = [...fields.values()].map((field) => [field.key, { 'ui:widget': field.widget, 'ui:title': field.label, 'ui:options': { hint: field.hint ?? undefined } }]);
-  return { schema: planSchema(model), uiSchema: { ...Object.fromEntries(entries), 'ui:sections': sections }, sections, fields };
+  const entries = [...fields.values()].map((field) => [
+    field.key,
+    { 'ui:widget': field.widget, 'ui:title': field.label, 'ui:options': { hint: field.hint ?? undefined } },
+  ]);
+  return {
+    schema: planSchema(model),
+    uiSchema: { ...Object.fromEntries(entries), 'ui:sections': sections },
+    sections,
+    fields,
+  };
 }
 
 /** Only what is drawn; a property without a kind the form knows keeps its value and is not shown. */
 function planSchema(model: FormModel): object {
   const drawn = new Set(model.fields.map((field) => field.key));
-  const properties = Object.fromEntries(Object.entries(model.schema.properties ?? {}).filter(([key]) => drawn.has(key)).map(([key, property]) => [key, planProperty(property, model, key)]));
+  const properties = Object.fromEntries(
+    Object.entries(model.schema.properties ?? {})
+      .filter(([key]) => drawn.has(key))
+      .map(([key, property]) => [key, planProperty(property, model, key)]),
+  );
   return { ...model.schema, type: 'object', properties, definitions: model.schema.definitions ?? {} };
 }
 
@@ -41,29 +76,45 @@ function planSchema(model: FormModel): object {
 function planProperty(property: object, model: FormModel, key: string): object {
   const field = model.fields.find((one) => one.key === key);
   if (field?.options === null || field?.options === undefined) return property;
-  return { title: field.label, type: 'string', oneOf: field.options.filter((option) => option.offered).map((option) => ({ const: option.value, title: option.label })) };
+  return {
+    title: field.label,
+    type: 'string',
+    oneOf: field.options
+      .filter((option) => option.offered)
+      .map((option) => ({ const: option.value, title: option.label })),
+  };
 }
 
 function planField(field: FormField, dynamic: boolean): FieldPlan {
   const widget = widgetOf(field);
   const long = (field.options?.length ?? 0) > longestNative;
   return {
-    key: field.key, label: field.label, hint: [field.help, field.hint].filter((line) => line !== null).join('\n') || null,
-    optional: field.optional && field.kind !== 'boolean', widget, dynamic, wide: field.fullWidth || dynamic || long || !short.has(widget),
+    key: field.key,
+    label: field.label,
+    hint: [field.help, field.hint].filter((line) => line !== null).join('\n') || null,
+    optional: field.optional && field.kind !== 'boolean',
+    widget,
+    dynamic,
+    wide: field.fullWidth || dynamic || long || !short.has(widget),
   };
 }
 
 function widgetOf(field: FormField): WidgetName {
   if (field.secret) return 'secret';
   switch (field.kind) {
-    case 'boolean': return 'toggle';
+    case 'boolean':
+      return 'toggle';
     case 'integer':
-    case 'number': return 'number';
-    case 'choice': return 'choice';
+    case 'number':
+      return 'number';
+    case 'choice':
+      return 'choice';
     case 'date':
     case 'time':
-    case 'date-time': return field.kind;
-    default: return field.multiline ? 'textarea' : 'text';
+    case 'date-time':
+      return field.kind;
+    default:
+      return field.multiline ? 'textarea' : 'text';
   }
 }
 
@@ -92,11 +143,15 @@ function planSections(blocks: readonly FormBlock[], fields: ReadonlyMap<string, 
 function flatten(blocks: readonly FormBlock[], fields: ReadonlyMap<string, FieldPlan>): Block[] {
   return blocks.flatMap((block): Block[] => {
     switch (block.block) {
-      case 'field': return [{ kind: 'field', key: block.field.key, wide: fields.get(block.field.key)?.wide ?? true }];
-      case 'label': return [{ kind: 'label', text: block.text, lead: block.subtitle }];
-      case 'divider': return [{ kind: 'divider' }];
+      case 'field':
+        return [{ kind: 'field', key: block.field.key, wide: fields.get(block.field.key)?.wide ?? true }];
+      case 'label':
+        return [{ kind: 'label', text: block.text, lead: block.subtitle }];
+      case 'divider':
+        return [{ kind: 'divider' }];
       case 'section': {
-        const head: Block[] = block.label === null ? [] : [{ kind: 'label', text: block.label, lead: block.subtitle ?? block.hint }];
+        const head: Block[] =
+          block.label === null ? [] : [{ kind: 'label', text: block.label, lead: block.subtitle ?? block.hint }];
         return [...head, ...flatten(block.blocks, fields)];
       }
     }

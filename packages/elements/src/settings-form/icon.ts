@@ -16,5 +16,9 @@ export type IconName = keyof typeof outlines;
 
 /** An outline, hidden from readers: a word always stands beside it. */
 export function icon(name: IconName, extra = ''): JSX.Element {
-  return h('svg', { class: `icon ${extra}`.trim(), viewBox: '0 0 24 24', 'aria-hidden': 'true' }, outlines[name].map((d) => h('path', { d })));
+  return h(
+    'svg',
+    { class: `icon ${extra}`.trim(), viewBox: '0 0 24 24', 'aria-hidden': 'true' },
+    outlines[name].map((d) => h('path', { d })),
+  );
 }

@@ -22,5 +22,6 @@ export function mountSettingsForm(into: HTMLElement, input: FormInput): Settings
 function adopt(root: Node): void {
   if (!(root instanceof ShadowRoot)) return;
   const sheet = settingsFormStyles.styleSheet;
-  if (sheet !== undefined && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  if (sheet !== undefined && !root.adoptedStyleSheets.includes(sheet))
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 }

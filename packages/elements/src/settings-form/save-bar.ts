@@ -9,8 +9,20 @@ type Props = { changes: number; saving: boolean; onDiscard(): void };
 export function SaveBar({ changes, saving, onDiscard }: Props): JSX.Element {
   const { words } = useScene();
   return h('div', { class: 'savebar', role: 'region', 'aria-label': words.unsaved }, [
-    h('span', { class: 'grow truncate' }, [h('span', { class: 'strong' }, words.changes(changes)), ' ', h('span', { class: 'muted' }, words.notSaved)]),
-    h('button', { type: 'button', class: 'btn btn-quiet', onClick: onDiscard, 'aria-disabled': saving ? 'true' : undefined }, words.discard),
-    h('button', { type: 'submit', class: 'btn btn-primary', 'aria-disabled': saving ? 'true' : undefined }, saving ? [icon('loader', 'spin'), words.saving] : words.save),
+    h('span', { class: 'grow truncate' }, [
+      h('span', { class: 'strong' }, words.changes(changes)),
+      ' ',
+      h('span', { class: 'muted' }, words.notSaved),
+    ]),
+    h(
+      'button',
+      { type: 'button', class: 'btn btn-quiet', onClick: onDiscard, 'aria-disabled': saving ? 'true' : undefined },
+      words.discard,
+    ),
+    h(
+      'button',
+      { type: 'submit', class: 'btn btn-primary', 'aria-disabled': saving ? 'true' : undefined },
+      saving ? [icon('loader', 'spin'), words.saving] : words.save,
+    ),
   ]);
 }

@@ -16,7 +16,19 @@ export type FieldPlan = {
   dynamic: boolean;
 };
 
-export type WidgetName = 'text' | 'textarea' | 'number' | 'toggle' | 'choice' | 'choices' | 'date' | 'time' | 'date-time' | 'secret' | 'email' | 'uri';
+export type WidgetName =
+  | 'text'
+  | 'textarea'
+  | 'number'
+  | 'toggle'
+  | 'choice'
+  | 'choices'
+  | 'date'
+  | 'time'
+  | 'date-time'
+  | 'secret'
+  | 'email'
+  | 'uri';
 
 /** How the choices stand that only the outside system knows. */
 export type OptionsState = 'none' | 'waiting' | 'ready' | 'failed';

@@ -2,56 +2,291 @@
 import { css } from 'lit';
 
 export const settingsFormStyles = css`
-.form-page { display: grid; gap: var(--_space-6); }
-.form-page > .toc { display: none; }
-.form, .sections { display: grid; gap: var(--_space-8); min-inline-size: 0; }
-.form { max-inline-size: var(--_form-max); }
-.section { display: grid; gap: var(--_space-5); min-inline-size: 0; scroll-margin-block-start: 16px; }
-.section + .section { border-block-start: 1px solid var(--_border); padding-block-start: var(--_space-8); }
-.section-head { display: grid; gap: 4px; }
-.section-head .heading { font-size: var(--_text-lg); }
-.section-head > .hint { margin-block-start: 2px; }
-.lines { white-space: pre-line; }
-.field .hint { white-space: pre-line; }
-.cell, .control, .group { min-inline-size: 0; }
-.field-gap { gap: 6px; }
-.label-row { display: flex; align-items: baseline; justify-content: space-between; gap: var(--_space-3); }
-.pair { display: grid; gap: var(--_space-5) var(--_space-3); grid-template-columns: repeat(auto-fit, minmax(min(100%, 240px), 1fr)); align-items: start; }
-.multi .picks { display: flex; flex-wrap: wrap; gap: 4px; padding: 5px; align-items: center; min-block-size: calc(var(--_control) - 2px); position: relative; }
-.multi .picks .search-in { flex: 1; min-inline-size: 90px; border: 0; background: none; outline: 0; min-block-size: 24px; padding: 0 6px; }
-.multi .picks .search-in::placeholder { color: var(--_text-muted); opacity: 1; }
-.multi .picks > .icon { color: var(--_text-muted); margin-inline-end: 5px; pointer-events: none; }
-.options { max-block-size: 212px; overflow: auto; scrollbar-width: thin; border-block-start: 1px solid var(--_border); padding: 4px; }
-.option { display: flex; align-items: center; gap: 10px; min-block-size: 34px; padding: 0 8px; border-radius: var(--_radius-sm); cursor: pointer; }
-.option[aria-selected='true'] { font-weight: var(--_weight-medium); }
-.option:hover, .option[data-active] { background: var(--_surface-hover); }
-.option mark { background: none; color: inherit; font-weight: var(--_weight-strong); }
-.options-foot { display: flex; justify-content: space-between; align-items: center; gap: var(--_space-3); padding: 6px 12px; border-block-start: 1px solid var(--_border); font-size: var(--_text-sm); color: var(--_text-muted); }
-.pick { display: inline-flex; align-items: center; gap: 2px; padding-inline: 8px 2px; min-block-size: 24px; border-radius: var(--_radius-sm); background: var(--_surface-active); font-size: var(--_text-sm); line-height: var(--_line-snug); }
-.pick > button { display: grid; place-items: center; inline-size: 20px; block-size: 20px; border: 0; background: none; border-radius: 4px; color: var(--_text-muted); cursor: pointer; padding: 0; }
-.pick > button:hover { color: var(--_text); }
-.ticks { display: grid; gap: 2px; }
-.tick-row { display: flex; align-items: center; gap: 10px; min-block-size: 34px; cursor: pointer; }
-.filled { display: flex; align-items: center; gap: var(--_space-3); min-block-size: var(--_control); padding-inline: 12px 6px; border: 1px solid var(--_border-strong); border-radius: var(--_radius); background: var(--_surface-sunken); }
-.loading-input { display: flex; align-items: center; gap: 8px; color: var(--_text-muted); padding-inline: 12px; }
-.loading-input > .icon { color: var(--_info); }
-.key-row > .input { flex: 1; }
-input.input[type='date'], input.input[type='time'], input.input[type='datetime-local'] { display: block; }
-input.input::-webkit-calendar-picker-indicator { opacity: .62; cursor: pointer; }
-select.input { cursor: pointer; }
-.summary { scroll-margin-block-start: 16px; }
-.summary ul { display: grid; gap: 2px; }
-.summary a { color: var(--_text); }
-.savebar { position: sticky; inset-block-end: 12px; z-index: 2; display: flex; align-items: center; gap: var(--_space-2); padding: 8px 8px 8px 16px; background: var(--_surface-raised); border-radius: var(--_radius-lg); box-shadow: var(--_shadow-overlay); }
-.savebar:dir(rtl) { padding: 8px 16px 8px 8px; }
-@media (pointer: coarse) { .option, .tick-row { min-block-size: 44px; } .pick { min-block-size: 36px; } .pick > button { inline-size: 36px; block-size: 36px; } }
-@media (forced-colors: active) { .savebar { border: 1px solid CanvasText; } .option[data-active] { outline: 2px solid Highlight; outline-offset: -2px; } }
-@container mortise (min-width: 820px) {
-  .form-page:has(> .toc > a) { grid-template-columns: 168px minmax(0, var(--_form-max)); column-gap: var(--_space-12); justify-content: start; }
-  .form-page > nav.toc { display: grid; align-content: start; gap: 1px; position: sticky; inset-block-start: 24px; align-self: start; border-inline-start: 1px solid var(--_border); }
-  .toc a { line-height: var(--_line-snug); display: flex; align-items: center; gap: 6px; min-block-size: 32px; padding-inline: 14px 8px; color: var(--_text-muted); text-decoration: none; font-size: var(--_text-sm); border-inline-start: 2px solid transparent; margin-inline-start: -1px; }
-  .toc a:hover { color: var(--_text); }
-  .toc a[aria-current] { color: var(--_text); border-color: var(--_accent-ink); font-weight: var(--_weight-medium); }
-  .toc .icon { color: var(--_danger); margin-inline-start: auto; }
-}
+  .form-page {
+    display: grid;
+    gap: var(--_space-6);
+  }
+  .form-page > .toc {
+    display: none;
+  }
+  .form,
+  .sections {
+    display: grid;
+    gap: var(--_space-8);
+    min-inline-size: 0;
+  }
+  .form {
+    max-inline-size: var(--_form-max);
+  }
+  .section {
+    display: grid;
+    gap: var(--_space-5);
+    min-inline-size: 0;
+    scroll-margin-block-start: 16px;
+  }
+  .section + .section {
+    border-block-start: 1px solid var(--_border);
+    padding-block-start: var(--_space-8);
+  }
+  .section-head {
+    display: grid;
+    gap: 4px;
+  }
+  .section-head .heading {
+    font-size: var(--_text-lg);
+  }
+  .section-head > .hint {
+    margin-block-start: 2px;
+  }
+  .lines {
+    white-space: pre-line;
+  }
+  .field .hint {
+    white-space: pre-line;
+  }
+  .cell,
+  .control,
+  .group {
+    min-inline-size: 0;
+  }
+  .field-gap {
+    gap: 6px;
+  }
+  .label-row {
+    display: flex;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: var(--_space-3);
+  }
+  .pair {
+    display: grid;
+    gap: var(--_space-5) var(--_space-3);
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 240px), 1fr));
+    align-items: start;
+  }
+  .multi .picks {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    padding: 5px;
+    align-items: center;
+    min-block-size: calc(var(--_control) - 2px);
+    position: relative;
+  }
+  .multi .picks .search-in {
+    flex: 1;
+    min-inline-size: 90px;
+    border: 0;
+    background: none;
+    outline: 0;
+    min-block-size: 24px;
+    padding: 0 6px;
+  }
+  .multi .picks .search-in::placeholder {
+    color: var(--_text-muted);
+    opacity: 1;
+  }
+  .multi .picks > .icon {
+    color: var(--_text-muted);
+    margin-inline-end: 5px;
+    pointer-events: none;
+  }
+  .options {
+    max-block-size: 212px;
+    overflow: auto;
+    scrollbar-width: thin;
+    border-block-start: 1px solid var(--_border);
+    padding: 4px;
+  }
+  .option {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-block-size: 34px;
+    padding: 0 8px;
+    border-radius: var(--_radius-sm);
+    cursor: pointer;
+  }
+  .option[aria-selected='true'] {
+    font-weight: var(--_weight-medium);
+  }
+  .option:hover,
+  .option[data-active] {
+    background: var(--_surface-hover);
+  }
+  .option mark {
+    background: none;
+    color: inherit;
+    font-weight: var(--_weight-strong);
+  }
+  .options-foot {
+    display: flex;
+    justify-content: space-between;
+    align-items: center;
+    gap: var(--_space-3);
+    padding: 6px 12px;
+    border-block-start: 1px solid var(--_border);
+    font-size: var(--_text-sm);
+    color: var(--_text-muted);
+  }
+  .pick {
+    display: inline-flex;
+    align-items: center;
+    gap: 2px;
+    padding-inline: 8px 2px;
+    min-block-size: 24px;
+    border-radius: var(--_radius-sm);
+    background: var(--_surface-active);
+    font-size: var(--_text-sm);
+    line-height: var(--_line-snug);
+  }
+  .pick > button {
+    display: grid;
+    place-items: center;
+    inline-size: 20px;
+    block-size: 20px;
+    border: 0;
+    background: none;
+    border-radius: 4px;
+    color: var(--_text-muted);
+    cursor: pointer;
+    padding: 0;
+  }
+  .pick > button:hover {
+    color: var(--_text);
+  }
+  .ticks {
+    display: grid;
+    gap: 2px;
+  }
+  .tick-row {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-block-size: 34px;
+    cursor: pointer;
+  }
+  .filled {
+    display: flex;
+    align-items: center;
+    gap: var(--_space-3);
+    min-block-size: var(--_control);
+    padding-inline: 12px 6px;
+    border: 1px solid var(--_border-strong);
+    border-radius: var(--_radius);
+    background: var(--_surface-sunken);
+  }
+  .loading-input {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    color: var(--_text-muted);
+    padding-inline: 12px;
+  }
+  .loading-input > .icon {
+    color: var(--_info);
+  }
+  .key-row > .input {
+    flex: 1;
+  }
+  input.input[type='date'],
+  input.input[type='time'],
+  input.input[type='datetime-local'] {
+    display: block;
+  }
+  input.input::-webkit-calendar-picker-indicator {
+    opacity: 0.62;
+    cursor: pointer;
+  }
+  select.input {
+    cursor: pointer;
+  }
+  .summary {
+    scroll-margin-block-start: 16px;
+  }
+  .summary ul {
+    display: grid;
+    gap: 2px;
+  }
+  .summary a {
+    color: var(--_text);
+  }
+  .savebar {
+    position: sticky;
+    inset-block-end: 12px;
+    z-index: 2;
+    display: flex;
+    align-items: center;
+    gap: var(--_space-2);
+    padding: 8px 8px 8px 16px;
+    background: var(--_surface-raised);
+    border-radius: var(--_radius-lg);
+    box-shadow: var(--_shadow-overlay);
+  }
+  .savebar:dir(rtl) {
+    padding: 8px 16px 8px 8px;
+  }
+  @media (pointer: coarse) {
+    .option,
+    .tick-row {
+      min-block-size: 44px;
+    }
+    .pick {
+      min-block-size: 36px;
+    }
+    .pick > button {
+      inline-size: 36px;
+      block-size: 36px;
+    }
+  }
+  @media (forced-colors: active) {
+    .savebar {
+      border: 1px solid CanvasText;
+    }
+    .option[data-active] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
+  @container mortise (min-width: 820px) {
+    .form-page:has(> .toc > a) {
+      grid-template-columns: 168px minmax(0, var(--_form-max));
+      column-gap: var(--_space-12);
+      justify-content: start;
+    }
+    .form-page > nav.toc {
+      display: grid;
+      align-content: start;
+      gap: 1px;
+      position: sticky;
+      inset-block-start: 24px;
+      align-self: start;
+      border-inline-start: 1px solid var(--_border);
+    }
+    .toc a {
+      line-height: var(--_line-snug);
+      display: flex;
+      align-items: center;
+      gap: 6px;
+      min-block-size: 32px;
+      padding-inline: 14px 8px;
+      color: var(--_text-muted);
+      text-decoration: none;
+      font-size: var(--_text-sm);
+      border-inline-start: 2px solid transparent;
+      margin-inline-start: -1px;
+    }
+    .toc a:hover {
+      color: var(--_text);
+    }
+    .toc a[aria-current] {
+      color: var(--_text);
+      border-color: var(--_accent-ink);
+      font-weight: var(--_weight-medium);
+    }
+    .toc .icon {
+      color: var(--_danger);
+      margin-inline-start: auto;
+    }
+  }
 `;

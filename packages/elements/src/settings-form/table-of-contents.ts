@@ -18,8 +18,25 @@ export function TableOfContents({ sections, wrong, root }: Props): JSX.Element {
     root.current?.querySelector(`#${id}`)?.scrollIntoView({ block: 'start' });
   };
   if (named.length < 2) return h('div', { class: 'toc' });
-  return h('nav', { class: 'toc', 'aria-label': words.sections }, named.map((section) =>
-    h('a', { href: `#${section.id}`, key: section.id, 'aria-current': section.id === current ? 'true' : undefined, onClick: (event: MouseEvent) => go(event, section.id) }, [
-      section.heading, section.blocks.some((block) => block.kind === 'field' && wrong.has(block.key)) ? icon('alert', 'icon-sm') : null,
-    ])));
+  return h(
+    'nav',
+    { class: 'toc', 'aria-label': words.sections },
+    named.map((section) =>
+      h(
+        'a',
+        {
+          href: `#${section.id}`,
+          key: section.id,
+          'aria-current': section.id === current ? 'true' : undefined,
+          onClick: (event: MouseEvent) => go(event, section.id),
+        },
+        [
+          section.heading,
+          section.blocks.some((block) => block.kind === 'field' && wrong.has(block.key))
+            ? icon('alert', 'icon-sm')
+            : null,
+        ],
+      ),
+    ),
+  );
 }

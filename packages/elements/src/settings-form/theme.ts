@@ -10,18 +10,52 @@ import { ToggleWidget } from './widgets/toggle-widget.ts';
 
 /** By the names of our own plan first, then by those the library falls back to inside groups and lists. */
 export const widgets = {
-  text: TextWidget, textarea: TextareaWidget, number: NumberWidget, toggle: ToggleWidget, choice: ChoiceWidget, choices: ChoicesWidget,
-  date: DateWidget, time: TimeWidget, 'date-time': MomentWidget, secret: SecretWidget, email: EmailWidget, uri: AddressWidget,
-  select: ChoiceWidget, checkbox: ToggleWidget, checkboxes: ChoicesWidget, updown: NumberWidget, password: SecretWidget,
+  text: TextWidget,
+  textarea: TextareaWidget,
+  number: NumberWidget,
+  toggle: ToggleWidget,
+  choice: ChoiceWidget,
+  choices: ChoicesWidget,
+  date: DateWidget,
+  time: TimeWidget,
+  'date-time': MomentWidget,
+  secret: SecretWidget,
+  email: EmailWidget,
+  uri: AddressWidget,
+  select: ChoiceWidget,
+  checkbox: ToggleWidget,
+  checkboxes: ChoicesWidget,
+  updown: NumberWidget,
+  password: SecretWidget,
 };
 
 const Nothing = (): null => null;
 
 /** What our frames draw themselves (errors, hints, titles) is nothing here. */
 export const templates = {
-  FieldTemplate, ObjectFieldTemplate: ObjectTemplate, ArrayFieldTemplate: ArrayTemplate, ArrayFieldItemTemplate: ArrayItemTemplate,
-  FieldErrorTemplate: Nothing, FieldHelpTemplate: Nothing, DescriptionFieldTemplate: Nothing, TitleFieldTemplate: Nothing, ErrorListTemplate: Nothing,
-  ArrayFieldDescriptionTemplate: Nothing, ArrayFieldTitleTemplate: Nothing, ArrayFieldItemButtonsTemplate: Nothing, BaseInputTemplate: Nothing,
-  UnsupportedFieldTemplate: Nothing, WrapIfAdditionalTemplate: ({ children }: { children: unknown }) => children, OptionalDataControlsTemplate: Nothing,
-  ButtonTemplates: { SubmitButton: Nothing, AddButton: Nothing, CopyButton: Nothing, MoveDownButton: Nothing, MoveUpButton: Nothing, RemoveButton: Nothing, ClearButton: Nothing },
+  FieldTemplate,
+  ObjectFieldTemplate: ObjectTemplate,
+  ArrayFieldTemplate: ArrayTemplate,
+  ArrayFieldItemTemplate: ArrayItemTemplate,
+  FieldErrorTemplate: Nothing,
+  FieldHelpTemplate: Nothing,
+  DescriptionFieldTemplate: Nothing,
+  TitleFieldTemplate: Nothing,
+  ErrorListTemplate: Nothing,
+  ArrayFieldDescriptionTemplate: Nothing,
+  ArrayFieldTitleTemplate: Nothing,
+  ArrayFieldItemButtonsTemplate: Nothing,
+  BaseInputTemplate: Nothing,
+  UnsupportedFieldTemplate: Nothing,
+  WrapIfAdditionalTemplate: ({ children }: { children: unknown }) => children,
+  OptionalDataControlsTemplate: Nothing,
+  ButtonTemplates: {
+    SubmitButton: Nothing,
+    AddButton: Nothing,
+    CopyButton: Nothing,
+    MoveDownButton: Nothing,
+    MoveUpButton: Nothing,
+    RemoveButton: Nothing,
+    ClearButton: Nothing,
+  },
 };

@@ -11,8 +11,14 @@ export function appState(tenant: Tenant): AppState {
   if (tenant.state === 'installing') return { tone: 'muted', outline: circleDashed, words: words.notFinished };
   const code = tenant.attention?.code;
   if (code === 'reconnect') return { tone: 'warn', outline: triangleAlert, words: words.needsYou(words.signInAgain) };
-  if (code === 'settings' || code === 'options-failed') return { tone: 'warn', outline: triangleAlert, words: words.needsYou(words.settingsIncomplete) };
-  if (tenant.state === 'paused') return { tone: 'muted', outline: circlePause, words: tenant.state_by === null ? words.paused : words.pausedBy(tenant.state_by) };
+  if (code === 'settings' || code === 'options-failed')
+    return { tone: 'warn', outline: triangleAlert, words: words.needsYou(words.settingsIncomplete) };
+  if (tenant.state === 'paused')
+    return {
+      tone: 'muted',
+      outline: circlePause,
+      words: tenant.state_by === null ? words.paused : words.pausedBy(tenant.state_by),
+    };
   if (tenant.current_run !== null) return { tone: 'busy', outline: loaderCircle, words: words.runningNow };
   if (code === 'last-run-failed') return { tone: 'bad', outline: circleX, words: words.lastRunFailed };
   return { tone: 'ok', outline: circleCheck, words: words.working };
@@ -20,11 +26,18 @@ export function appState(tenant: Tenant): AppState {
 
 /** When it last did something. */
 export function lastSeen(tenant: Tenant): Date {
-  return new Date(tenant.current_run?.started_at ?? tenant.last_run?.completed_at ?? tenant.last_run?.started_at ?? tenant.created_at);
+  return new Date(
+    tenant.current_run?.started_at ?? tenant.last_run?.completed_at ?? tenant.last_run?.started_at ?? tenant.created_at,
+  );
 }
 
 /** What needs somebody comes first; then as they came. */
 export function inOrder(tenants: readonly Tenant[]): Tenant[] {
-  const rank = (tenant: Tenant): number => (tenant.state !== 'installing' && tenant.attention !== null && tenant.attention.code !== 'last-run-failed' ? 0 : tenant.state === 'installing' ? 2 : 1);
+  const rank = (tenant: Tenant): number =>
+    tenant.state !== 'installing' && tenant.attention !== null && tenant.attention.code !== 'last-run-failed'
+      ? 0
+      : tenant.state === 'installing'
+        ? 2
+        : 1;
   return [...tenants].sort((one, other) => rank(one) - rank(other));
 }

@@ -28,8 +28,14 @@ export function detailHead(means: DetailMeans): TemplateResult {
   };
   return html`<div class="detail-head">
     <a class="back only-narrow" href="#" @click=${back}>${icon(arrowLeft, 'flip')}${words.myApps}</a>
-    <div class="row row-wrap">${logoPlates(tenant.integration)}
-      <div class="grow"><div class="title" role="heading" aria-level=${means.headingLevel} tabindex="-1" data-title>${tenant.integration.long_name}</div><p class="muted small">${subtitle(tenant)}</p></div>
+    <div class="row row-wrap">
+      ${logoPlates(tenant.integration)}
+      <div class="grow">
+        <div class="title" role="heading" aria-level=${means.headingLevel} tabindex="-1" data-title>
+          ${tenant.integration.long_name}
+        </div>
+        <p class="muted small">${subtitle(tenant)}</p>
+      </div>
       <div class="actions">${actions(means)}</div>
     </div>
     ${means.failed === null ? nothing : notice({ tone: 'danger', ...inTwo(means.failed, words.actionFailed), alert: true })}
@@ -42,19 +48,38 @@ function subtitle(tenant: Tenant): string {
   const how = `${scheduleInWords(tenant.schedule)}.`;
   if (tenant.state === 'paused') return `${how} ${words.nothingScheduled}`;
   if (tenant.attention?.code === 'reconnect') return `${how} ${words.waitingForYou}`;
-  return tenant.next_run_at === null ? how : `${how} ${words.nextRun(whenInWords(new Date(tenant.next_run_at), new Date()))}`;
+  return tenant.next_run_at === null
+    ? how
+    : `${how} ${words.nextRun(whenInWords(new Date(tenant.next_run_at), new Date()))}`;
 }
 
 function actions(means: DetailMeans): TemplateResult {
   const { tenant, may, act, busy } = means;
-  const items: MenuItem[] = may('uninstall') ? [{ label: words.uninstall, outline: trash, destructive: true, choose: () => act('uninstall') }] : [];
+  const items: MenuItem[] = may('uninstall')
+    ? [{ label: words.uninstall, outline: trash, destructive: true, choose: () => act('uninstall') }]
+    : [];
   const menu = items.length === 0 ? nothing : means.menus.draw('detail', words.more, items);
   if (tenant.state === 'installing') return html`${menu}`;
   const blocked = whyNoRun(tenant);
-  const run = html`<button type="button" class="btn btn-sm" aria-disabled=${blocked !== null || busy === 'run' ? 'true' : 'false'} title=${blocked ?? nothing} aria-description=${blocked ?? nothing} @click=${() => blocked === null && act('run')}>
-    ${busy === 'run' ? html`${icon(loaderCircle, 'spin')}${words.starting}` : html`${icon(play)}${words.runNow}`}</button>`;
+  const run = html`<button
+    type="button"
+    class="btn btn-sm"
+    aria-disabled=${blocked !== null || busy === 'run' ? 'true' : 'false'}
+    title=${blocked ?? nothing}
+    aria-description=${blocked ?? nothing}
+    @click=${() => blocked === null && act('run')}
+  >
+    ${busy === 'run' ? html`${icon(loaderCircle, 'spin')}${words.starting}` : html`${icon(play)}${words.runNow}`}
+  </button>`;
   const paused = tenant.state === 'paused';
-  const toggle = html`<button type="button" class="btn btn-sm" aria-disabled=${busy === 'pause' || busy === 'resume' ? 'true' : 'false'} @click=${() => act(paused ? 'resume' : 'pause')}>${icon(paused ? play : pause)}${paused ? words.resume : words.pause}</button>`;
+  const toggle = html`<button
+    type="button"
+    class="btn btn-sm"
+    aria-disabled=${busy === 'pause' || busy === 'resume' ? 'true' : 'false'}
+    @click=${() => act(paused ? 'resume' : 'pause')}
+  >
+    ${icon(paused ? play : pause)}${paused ? words.resume : words.pause}
+  </button>`;
   return html`${may('run') ? run : nothing}${may('pause') ? toggle : nothing}${menu}`;
 }
 
@@ -67,21 +92,40 @@ function whyNoRun(tenant: Tenant): string | null {
 
 function need({ tenant, may, act }: DetailMeans): TemplateResult | typeof nothing {
   if (tenant.state === 'installing') {
-    const go = html`<button type="button" class="btn btn-sm btn-primary" @click=${() => act('continue')}>${words.continue}</button>`;
-    return notice({ tone: 'neutral', heading: words.continueTitle, text: words.continueText, ...(may('install') ? { actions: go } : {}) });
+    const go = html`<button type="button" class="btn btn-sm btn-primary" @click=${() => act('continue')}>
+      ${words.continue}
+    </button>`;
+    return notice({
+      tone: 'neutral',
+      heading: words.continueTitle,
+      text: words.continueText,
+      ...(may('install') ? { actions: go } : {}),
+    });
   }
   const { attention } = tenant;
   if (attention === null) return nothing;
   switch (attention.code) {
     case 'reconnect': {
       const label = tenant.connectors.find((connector) => connector.name === attention.connector)?.label ?? '';
-      const button = html`<button type="button" class="btn btn-sm btn-primary" @click=${() => act('reconnect')}>${connectionWords.reconnectSystem(label)}</button>`;
-      return notice({ tone: 'warning', ...inTwo(attention.message, words.needsYouTitle), ...(may('connect') ? { actions: button } : {}) });
+      const button = html`<button type="button" class="btn btn-sm btn-primary" @click=${() => act('reconnect')}>
+        ${connectionWords.reconnectSystem(label)}
+      </button>`;
+      return notice({
+        tone: 'warning',
+        ...inTwo(attention.message, words.needsYouTitle),
+        ...(may('connect') ? { actions: button } : {}),
+      });
     }
     case 'settings':
     case 'options-failed': {
-      const button = html`<button type="button" class="btn btn-sm" @click=${() => act('settings')}>${words.openSettings}</button>`;
-      return notice({ tone: 'warning', ...inTwo(attention.message, words.needsYouTitle), ...(may('configure') ? { actions: button } : {}) });
+      const button = html`<button type="button" class="btn btn-sm" @click=${() => act('settings')}>
+        ${words.openSettings}
+      </button>`;
+      return notice({
+        tone: 'warning',
+        ...inTwo(attention.message, words.needsYouTitle),
+        ...(may('configure') ? { actions: button } : {}),
+      });
     }
     case 'last-run-failed':
       return notice({ tone: 'warning', heading: words.lastRunFailedTitle, text: attention.message });

@@ -1,9 +1,32 @@
 /** My Apps inside the marketplace: what is installed, how it does, and everything that can be done with it. Not a public element. */
 import { Refused, type Session } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { connectionStyles, ConnectionDesk, connectorRows, tenantCalls, type ConnectorState, type Tenant, type TenantCalls } from '../connection/index.ts';
 import {
-  buttonStyles, confirmDialog, confirmDialogStyles, emptyStyles, emptyView, fieldStyles, inputStyles, logoStyles, noticeStyles, OpensDialogs, panelStyles, RowMenus, rowMenuStyles, stateStyles, tabsStyles, toggleStyles,
+  connectionStyles,
+  ConnectionDesk,
+  connectorRows,
+  tenantCalls,
+  type ConnectorState,
+  type Tenant,
+  type TenantCalls,
+} from '../connection/index.ts';
+import {
+  buttonStyles,
+  confirmDialog,
+  confirmDialogStyles,
+  emptyStyles,
+  emptyView,
+  fieldStyles,
+  inputStyles,
+  logoStyles,
+  noticeStyles,
+  OpensDialogs,
+  panelStyles,
+  RowMenus,
+  rowMenuStyles,
+  stateStyles,
+  tabsStyles,
+  toggleStyles,
 } from '../controls/index.ts';
 import { blocks, triangleAlert } from '../controls/icons.ts';
 import { installStyles, SettingsPanel } from '../install/index.ts';
@@ -23,7 +46,8 @@ type Shown = { state: 'loading' } | { state: 'failed'; error: unknown } | Ready;
 const tabs = ['runs', 'settings', 'connections', 'schedule'] as const;
 type Tab = (typeof tabs)[number];
 type Verb = Session['may'][number];
-type Asking = { ask: 'uninstall'; busy: boolean; failed: string | null } | { ask: 'disconnect'; connector: ConnectorState } | null;
+type Asking =
+  { ask: 'uninstall'; busy: boolean; failed: string | null } | { ask: 'disconnect'; connector: ConnectorState } | null;
 
 const busyPause = 3_000;
 const calmPause = 30_000;
@@ -33,9 +57,34 @@ const calmPause = 30_000;
  * @ignore
  */
 export class MortiseMyApps extends MortiseElement {
-  static override properties = { ...MortiseElement.properties, tenant: {}, tab: { state: true }, opened: { state: true }, shown: { state: true }, busy: { state: true }, failure: { state: true }, asking: { state: true } };
+  static override properties = {
+    ...MortiseElement.properties,
+    tenant: {},
+    tab: { state: true },
+    opened: { state: true },
+    shown: { state: true },
+    busy: { state: true },
+    failure: { state: true },
+    asking: { state: true },
+  };
   static override styles = [
-    tokens, base, buttonStyles, inputStyles, fieldStyles, toggleStyles, logoStyles, stateStyles, panelStyles, noticeStyles, emptyStyles, tabsStyles, rowMenuStyles, confirmDialogStyles, installStyles, connectionStyles, myAppsStyles,
+    tokens,
+    base,
+    buttonStyles,
+    inputStyles,
+    fieldStyles,
+    toggleStyles,
+    logoStyles,
+    stateStyles,
+    panelStyles,
+    noticeStyles,
+    emptyStyles,
+    tabsStyles,
+    rowMenuStyles,
+    confirmDialogStyles,
+    installStyles,
+    connectionStyles,
+    myAppsStyles,
   ];
   /** The one to begin with: its id. */
   declare tenant: string | null;
@@ -49,10 +98,20 @@ export class MortiseMyApps extends MortiseElement {
 
   #timer: ReturnType<typeof setTimeout> | undefined;
   #menus = new RowMenus(this);
-  #runs = new RunsList(this, { calls: () => this.#ready().calls, mayReadLogs: () => this.#may('logs'), ended: () => void this.#refresh() });
-  #schedule = new ScheduleTab(this, { calls: () => this.#ready().calls, saved: (tenant) => this.#put(tenant), failed: (error) => this.tell(error) });
+  #runs = new RunsList(this, {
+    calls: () => this.#ready().calls,
+    mayReadLogs: () => this.#may('logs'),
+    ended: () => void this.#refresh(),
+  });
+  #schedule = new ScheduleTab(this, {
+    calls: () => this.#ready().calls,
+    saved: (tenant) => this.#put(tenant),
+    failed: (error) => this.tell(error),
+  });
   #panel = new SettingsPanel(this, {
-    mode: 'settings', calls: () => this.#ready().calls, failed: (error) => this.tell(error),
+    mode: 'settings',
+    calls: () => this.#ready().calls,
+    failed: (error) => this.tell(error),
     saved: () => {
       this.emit('settings-saved', this.#who());
       void this.#reread();
@@ -71,7 +130,15 @@ export class MortiseMyApps extends MortiseElement {
   constructor() {
     super();
     new OpensDialogs(this);
-    Object.assign(this, { tenant: null, tab: 'runs', opened: false, shown: { state: 'loading' }, busy: null, failure: null, asking: null });
+    Object.assign(this, {
+      tenant: null,
+      tab: 'runs',
+      opened: false,
+      shown: { state: 'loading' },
+      busy: null,
+      failure: null,
+      asking: null,
+    });
   }
 
   protected override get viewState(): ViewState {
@@ -90,7 +157,13 @@ export class MortiseMyApps extends MortiseElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('tenant') && changed.get('tenant') !== undefined && this.tenant !== null && this.shown.state === 'ready') this.opened = true;
+    if (
+      changed.has('tenant') &&
+      changed.get('tenant') !== undefined &&
+      this.tenant !== null &&
+      this.shown.state === 'ready'
+    )
+      this.opened = true;
     if (this.shown.state !== 'ready') return;
     const current = this.#current();
     if (current === null || current.state === 'installing') this.#runs.close();
@@ -132,7 +205,10 @@ export class MortiseMyApps extends MortiseElement {
     const current = this.#current();
     if (current === null) return {};
     const { id, number, name, state, integration } = current;
-    return { tenant: { id, number, name, state }, integration: { id: integration.id, number: integration.number, name: integration.name } };
+    return {
+      tenant: { id, number, name, state },
+      integration: { id: integration.id, number: integration.number, name: integration.name },
+    };
   }
 
   #put(tenant: Tenant): void {
@@ -162,8 +238,13 @@ export class MortiseMyApps extends MortiseElement {
   #follow(): void {
     clearTimeout(this.#timer);
     if (this.shown.state !== 'ready') return;
-    const going = this.shown.tenants.some((tenant) => tenant.current_run !== null || tenant.settings.options === 'waiting');
-    this.#timer = setTimeout(() => (document.hidden ? this.#follow() : void this.#refresh()), going ? busyPause : calmPause);
+    const going = this.shown.tenants.some(
+      (tenant) => tenant.current_run !== null || tenant.settings.options === 'waiting',
+    );
+    this.#timer = setTimeout(
+      () => (document.hidden ? this.#follow() : void this.#refresh()),
+      going ? busyPause : calmPause,
+    );
   }
 
   #open(tenant: Tenant): void {
@@ -184,17 +265,23 @@ export class MortiseMyApps extends MortiseElement {
     switch (act) {
       case 'back': {
         this.opened = false;
-        void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`[data-tenant="${CSS.escape(current.id)}"]`)?.focus());
+        void this.updateComplete.then(() =>
+          this.renderRoot.querySelector<HTMLElement>(`[data-tenant="${CSS.escape(current.id)}"]`)?.focus(),
+        );
         return;
       }
-      case 'continue': return this.emit('navigate', { ...this.#who(), view: 'install' });
-      case 'settings': return this.#goTo('settings');
-      case 'reconnect': return this.#reconnect(current);
+      case 'continue':
+        return this.emit('navigate', { ...this.#who(), view: 'install' });
+      case 'settings':
+        return this.#goTo('settings');
+      case 'reconnect':
+        return this.#reconnect(current);
       case 'uninstall': {
         this.asking = { ask: 'uninstall', busy: false, failed: null };
         return;
       }
-      default: return void this.#do(act, current);
+      default:
+        return void this.#do(act, current);
     }
   };
 
@@ -234,7 +321,13 @@ export class MortiseMyApps extends MortiseElement {
       await this.shown.calls.uninstall(current.id);
       const tenants = this.shown.tenants.filter((one) => one.id !== current.id);
       this.#panel.close();
-      Object.assign(this, { asking: null, tenant: null, opened: false, tab: 'runs', shown: { ...this.shown, tenants } });
+      Object.assign(this, {
+        asking: null,
+        tenant: null,
+        opened: false,
+        tab: 'runs',
+        shown: { ...this.shown, tenants },
+      });
       this.emit('uninstalled', who);
     } catch (error) {
       this.asking = { ask: 'uninstall', busy: false, failed: error instanceof Error ? error.message : String(error) };
@@ -244,54 +337,128 @@ export class MortiseMyApps extends MortiseElement {
 
   override render(): TemplateResult {
     const { shown } = this;
-    if (shown.state === 'loading') return html`<div class="mortise"><p class="vh" role="status">${words.loading}</p>${bones()}</div>`;
+    if (shown.state === 'loading')
+      return html`<div class="mortise">
+        <p class="vh" role="status">${words.loading}</p>
+        ${bones()}
+      </div>`;
     if (shown.state === 'failed') {
-      const again = html`<button type="button" class="btn" @click=${() => void this.#load()}>${words.tryAgain}</button>`;
-      return html`<div class="mortise">${emptyView({ outline: triangleAlert, heading: words.failedTitle, text: `${shown.error instanceof Error ? shown.error.message : ''} ${words.failedText}`.trim(), alert: true, actions: again })}</div>`;
+      const again = html`<button type="button" class="btn" @click=${() => void this.#load()}>
+        ${words.tryAgain}
+      </button>`;
+      return html`<div class="mortise">
+        ${emptyView({ outline: triangleAlert, heading: words.failedTitle, text: `${shown.error instanceof Error ? shown.error.message : ''} ${words.failedText}`.trim(), alert: true, actions: again })}
+      </div>`;
     }
     const current = this.#current();
     if (current === null) {
-      const browse = html`<button type="button" class="btn btn-primary" @click=${() => this.emit('navigate', { view: 'gallery' })}>${words.browse}</button>`;
-      return html`<div class="mortise">${emptyView({ outline: blocks, heading: words.emptyTitle, text: words.emptyText, actions: browse })}</div>`;
+      const browse = html`<button
+        type="button"
+        class="btn btn-primary"
+        @click=${() => this.emit('navigate', { view: 'gallery' })}
+      >
+        ${words.browse}
+      </button>`;
+      return html`<div class="mortise">
+        ${emptyView({ outline: blocks, heading: words.emptyTitle, text: words.emptyText, actions: browse })}
+      </div>`;
     }
-    return html`<div class="mortise"><div class="apps ${this.opened ? 'show-detail' : ''}">
-      ${appList(inOrder(shown.tenants), current.id, (tenant) => this.#open(tenant))}
-      <section class="panel detail" aria-label=${current.integration.long_name}>
-        ${detailHead({ tenant: current, menus: this.#menus, headingLevel: this.headingLevel, busy: this.busy, failed: this.failure, may: (verb) => this.#may(verb), act: this.#act })}
-        ${current.state === 'installing' ? nothing : html`${this.#tabs(current)}${this.#body(current)}`}
-      </section>
-    </div>${this.#question(current)}</div>`;
+    return html`<div class="mortise">
+      <div class="apps ${this.opened ? 'show-detail' : ''}">
+        ${appList(inOrder(shown.tenants), current.id, (tenant) => this.#open(tenant))}
+        <section class="panel detail" aria-label=${current.integration.long_name}>
+          ${detailHead({ tenant: current, menus: this.#menus, headingLevel: this.headingLevel, busy: this.busy, failed: this.failure, may: (verb) => this.#may(verb), act: this.#act })}
+          ${current.state === 'installing' ? nothing : html`${this.#tabs(current)}${this.#body(current)}`}
+        </section>
+      </div>
+      ${this.#question(current)}
+    </div>`;
   }
 
   #tabs(current: Tenant): TemplateResult {
-    const offered = tabs.filter((tab) => (tab === 'settings' ? current.settings.has_fields && this.#may('configure') : tab === 'connections' ? current.connectors.length > 0 : true));
-    return html`<nav class="tabs" aria-label=${current.integration.long_name}>${offered.map((tab) => html`<button type="button" class="tab" data-tab=${tab} aria-current=${tab === this.tab ? 'page' : nothing} @click=${() => this.#goTo(tab)}>${words.tabs[tab]}</button>`)}</nav>`;
+    const offered = tabs.filter((tab) =>
+      tab === 'settings'
+        ? current.settings.has_fields && this.#may('configure')
+        : tab === 'connections'
+          ? current.connectors.length > 0
+          : true,
+    );
+    return html`<nav class="tabs" aria-label=${current.integration.long_name}>
+      ${offered.map((tab) => html`<button type="button" class="tab" data-tab=${tab} aria-current=${tab === this.tab ? 'page' : nothing} @click=${() => this.#goTo(tab)}>${words.tabs[tab]}</button>`)}
+    </nav>`;
   }
 
   #body(current: Tenant): TemplateResult {
     switch (this.tab) {
-      case 'runs': return this.#runs.draw();
-      case 'settings': return html`<div class="detail-body"><div class="mortise">${this.#panel.draw()}</div></div>`;
-      case 'connections': return html`<div class="detail-body stack">${connectorRows({ desk: this.#desk, menus: this.#menus, connectors: current.connectors, mayConnect: this.#may('connect'), askToDisconnect: (connector) => { this.asking = { ask: 'disconnect', connector }; } })}
-        ${this.#desk.isWaiting ? html`<div><button type="button" class="btn btn-sm" @click=${() => this.#desk.stopWaiting()}>${connectionWords.stopWaiting}</button></div>` : nothing}</div>`;
-      case 'schedule': return html`<div class="detail-body"><div class="mortise stack stack-6">${this.#schedule.draw(current, this.#may('schedule'))}</div></div>`;
+      case 'runs':
+        return this.#runs.draw();
+      case 'settings':
+        return html`<div class="detail-body"><div class="mortise">${this.#panel.draw()}</div></div>`;
+      case 'connections':
+        return html`<div class="detail-body stack">
+          ${connectorRows({
+            desk: this.#desk,
+            menus: this.#menus,
+            connectors: current.connectors,
+            mayConnect: this.#may('connect'),
+            askToDisconnect: (connector) => {
+              this.asking = { ask: 'disconnect', connector };
+            },
+          })}
+          ${this.#desk.isWaiting ? html`<div><button type="button" class="btn btn-sm" @click=${() => this.#desk.stopWaiting()}>${connectionWords.stopWaiting}</button></div>` : nothing}
+        </div>`;
+      case 'schedule':
+        return html`<div class="detail-body">
+          <div class="mortise stack stack-6">${this.#schedule.draw(current, this.#may('schedule'))}</div>
+        </div>`;
     }
   }
 
   #question(current: Tenant): TemplateResult | typeof nothing {
     const { asking } = this;
     if (asking === null) return nothing;
-    const close = (): void => { this.asking = null; };
+    const close = (): void => {
+      this.asking = null;
+    };
     if (asking.ask === 'uninstall') {
-      return confirmDialog({ title: words.uninstallTitle(current.integration.long_name), text: words.uninstallText, yes: words.uninstall, busyWord: words.uninstalling, no: words.keepIt, busy: asking.busy, failed: asking.failed, answer: (yes) => (yes ? void this.#uninstall() : close()) });
+      return confirmDialog({
+        title: words.uninstallTitle(current.integration.long_name),
+        text: words.uninstallText,
+        yes: words.uninstall,
+        busyWord: words.uninstalling,
+        no: words.keepIt,
+        busy: asking.busy,
+        failed: asking.failed,
+        answer: (yes) => (yes ? void this.#uninstall() : close()),
+      });
     }
     const { label, name } = asking.connector;
     const answer = (yes: boolean): void => {
       close();
       if (yes) void this.#desk.disconnect(name);
     };
-    return confirmDialog({ title: connectionWords.disconnectTitle(label), text: connectionWords.disconnectText(label), yes: connectionWords.disconnect, busyWord: connectionWords.disconnecting, no: connectionWords.keepIt, busy: false, failed: null, answer });
+    return confirmDialog({
+      title: connectionWords.disconnectTitle(label),
+      text: connectionWords.disconnectText(label),
+      yes: connectionWords.disconnect,
+      busyWord: connectionWords.disconnecting,
+      no: connectionWords.keepIt,
+      busy: false,
+      failed: null,
+      answer,
+    });
   }
 }
 
-const bones = (): TemplateResult => html`<div class="apps" aria-hidden="true"><div class="panel list app-list">${[1, 2, 3].map(() => html`<div class="app-row"><span class="bone bone-logo"></span><div class="stack stack-2"><span class="bone bone-60"></span><span class="bone bone-40"></span></div></div>`)}</div></div>`;
+const bones = (): TemplateResult =>
+  html`<div class="apps" aria-hidden="true">
+    <div class="panel list app-list">
+      ${[1, 2, 3].map(
+        () =>
+          html`<div class="app-row">
+            <span class="bone bone-logo"></span>
+            <div class="stack stack-2"><span class="bone bone-60"></span><span class="bone bone-40"></span></div>
+          </div>`,
+      )}
+    </div>
+  </div>`;

@@ -29,9 +29,13 @@ export function runLogView(log: RunLog, redraw: () => void): TemplateResult {
       ${log.lines.length === 0 ? nothing : html`<button type="button" class="btn btn-quiet btn-sm btn-icon" aria-label=${words.download} @click=${() => save(log)}>${icon(download)}</button>`}
     </div>
     <div role="log" aria-label=${words.log} class="log-box">
-      ${log.lines.length === 0
-        ? html`<p class="log-none muted small">${log.state === 'live' ? words.waitingForLines : words.noLines}</p>`
-        : html`<ol class="log-lines" tabindex="0" aria-label=${words.log} @scroll=${scroll}>${log.lines.map((line) => html`<li><time datetime=${line.at}>${timeOf(new Date(line.at), undefined, true)}</time><span class="lv lv-${line.level}">${line.level}</span><span>${line.text}</span></li>`)}</ol>`}
+      ${
+        log.lines.length === 0
+          ? html`<p class="log-none muted small">${log.state === 'live' ? words.waitingForLines : words.noLines}</p>`
+          : html`<ol class="log-lines" tabindex="0" aria-label=${words.log} @scroll=${scroll}>
+              ${log.lines.map((line) => html`<li><time datetime=${line.at}>${timeOf(new Date(line.at), undefined, true)}</time><span class="lv lv-${line.level}">${line.level}</span><span>${line.text}</span></li>`)}
+            </ol>`
+      }
       ${log.following || log.lines.length === 0 ? nothing : html`<button type="button" class="btn btn-sm log-jump" @click=${jump}>${words.jump}</button>`}
     </div>
     ${log.truncated ? html`<p class="log-none muted small">${words.cutOff}</p>` : nothing}

@@ -4,7 +4,18 @@ import type { Run } from '../connection/index.ts';
 import { isOver, runMark, whatHappened } from './run-state.ts';
 
 const run = (change: Partial<Run>): Run => ({
-  id: 'run_1', number: 1, mode: 'normal', phase: 'Succeeded', sources: ['schedule'], asked_by: null, created_at: '', started_at: null, completed_at: null, summary: null, reason: null, ...change,
+  id: 'run_1',
+  number: 1,
+  mode: 'normal',
+  phase: 'Succeeded',
+  sources: ['schedule'],
+  asked_by: null,
+  created_at: '',
+  started_at: null,
+  completed_at: null,
+  summary: null,
+  reason: null,
+  ...change,
 });
 
 describe('what a run did', () => {
@@ -13,11 +24,21 @@ describe('what a run did', () => {
   });
 
   test('who asked stands in front when somebody did', () => {
-    expect(whatHappened(run({ sources: ['manual'], asked_by: 'Priya', summary: '88 contacts' }))).toBe('By hand, Priya · 88 contacts');
+    expect(whatHappened(run({ sources: ['manual'], asked_by: 'Priya', summary: '88 contacts' }))).toBe(
+      'By hand, Priya · 88 contacts',
+    );
   });
 
   test('a failed run tells its reason, not its summary', () => {
-    expect(whatHappened(run({ phase: 'Failed (Integration Issue)', summary: 'x', reason: { code: 'exit', message: 'Postly was too busy' } }))).toBe('Postly was too busy');
+    expect(
+      whatHappened(
+        run({
+          phase: 'Failed (Integration Issue)',
+          summary: 'x',
+          reason: { code: 'exit', message: 'Postly was too busy' },
+        }),
+      ),
+    ).toBe('Postly was too busy');
   });
 
   test('a run that was too slow says so without a reason', () => {

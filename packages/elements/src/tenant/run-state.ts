@@ -12,11 +12,16 @@ export const isOver = (run: Pick<Run, 'phase'>): boolean => run.phase !== 'Queue
 /** The mark in front of a run. */
 export function runMark(phase: Run['phase']): RunMark {
   switch (phase) {
-    case 'Queued': return { tone: 'muted', outline: circleDashed, word: words.waiting };
-    case 'Running': return { tone: 'busy', outline: loaderCircle, word: words.running };
-    case 'Succeeded': return { tone: 'ok', outline: circleCheck, word: words.worked };
-    case 'Cancelled': return { tone: 'muted', outline: circleSlash, word: words.stopped };
-    default: return { tone: 'bad', outline: circleX, word: words.failed };
+    case 'Queued':
+      return { tone: 'muted', outline: circleDashed, word: words.waiting };
+    case 'Running':
+      return { tone: 'busy', outline: loaderCircle, word: words.running };
+    case 'Succeeded':
+      return { tone: 'ok', outline: circleCheck, word: words.worked };
+    case 'Cancelled':
+      return { tone: 'muted', outline: circleSlash, word: words.stopped };
+    default:
+      return { tone: 'bad', outline: circleX, word: words.failed };
   }
 }
 

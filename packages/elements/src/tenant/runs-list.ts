@@ -9,9 +9,16 @@ import { RunLog } from './run-log.ts';
 import { runLogView } from './run-log-view.ts';
 import { isOver, runMark, whatHappened } from './run-state.ts';
 
-type Shown = { state: 'loading' } | { state: 'failed'; message: string } | { state: 'ready'; runs: Run[]; next: string | null; reading: boolean };
+type Shown =
+  | { state: 'loading' }
+  | { state: 'failed'; message: string }
+  | { state: 'ready'; runs: Run[]; next: string | null; reading: boolean };
 
-export type RunsMeans = { calls(): TenantCalls; mayReadLogs(): boolean; /** A run ended: the tenant knows more now. */ ended(): void };
+export type RunsMeans = {
+  calls(): TenantCalls;
+  mayReadLogs(): boolean;
+  /** A run ended: the tenant knows more now. */ ended(): void;
+};
 
 const pause = 2_000;
 
@@ -90,16 +97,23 @@ export class RunsList implements ReactiveController {
     const oldest = runs.at(-1)?.number ?? 0;
     const older = known.filter((run) => run.number < oldest);
     const first = before.state !== 'ready';
-    this.#set({ state: 'ready', runs: [...runs, ...older], next: older.length > 0 && before.state === 'ready' ? before.next : next, reading: false });
+    this.#set({
+      state: 'ready',
+      runs: [...runs, ...older],
+      next: older.length > 0 && before.state === 'ready' ? before.next : next,
+      reading: false,
+    });
     const going = runs.find((run) => run.phase === 'Running');
     if (first && going !== undefined && this.#means.mayReadLogs()) this.#open(going.id);
-    if (known.some((run) => !isOver(run) && runs.some((fresh) => fresh.id === run.id && isOver(fresh)))) this.#means.ended();
+    if (known.some((run) => !isOver(run) && runs.some((fresh) => fresh.id === run.id && isOver(fresh))))
+      this.#means.ended();
     this.#follow();
   }
 
   #follow(): void {
     clearTimeout(this.#timer);
-    if (this.#shown.state === 'ready' && this.#shown.runs.some((run) => !isOver(run))) this.#timer = setTimeout(() => void this.#read(), pause);
+    if (this.#shown.state === 'ready' && this.#shown.runs.some((run) => !isOver(run)))
+      this.#timer = setTimeout(() => void this.#read(), pause);
   }
 
   async #older(): Promise<void> {
@@ -109,7 +123,13 @@ export class RunsList implements ReactiveController {
     try {
       const { runs, next } = await this.#means.calls().runs(this.#tenant, shown.next, this.#leave.signal);
       const now = this.#shown;
-      if (now.state === 'ready') this.#set({ ...now, runs: [...now.runs, ...runs.filter((run) => !now.runs.some((one) => one.id === run.id))], next, reading: false });
+      if (now.state === 'ready')
+        this.#set({
+          ...now,
+          runs: [...now.runs, ...runs.filter((run) => !now.runs.some((one) => one.id === run.id))],
+          next,
+          reading: false,
+        });
     } catch {
       if (this.#shown.state === 'ready') this.#set({ ...this.#shown, reading: false });
     }
@@ -129,9 +149,21 @@ export class RunsList implements ReactiveController {
 
   draw(): TemplateResult {
     const shown = this.#shown;
-    if (shown.state === 'loading') return html`<p class="vh" role="status">${words.loading}</p><div class="list runs" aria-hidden="true">${[1, 2, 3].map(() => html`<div class="run run-bone"><span class="bone bone-75"></span><span class="bone bone-60"></span></div>`)}</div>`;
-    if (shown.state === 'failed') return emptyView({ outline: triangleAlert, heading: words.failedTitle, text: shown.message, alert: true, actions: html`<button type="button" class="btn" @click=${() => void this.#read()}>${words.tryAgain}</button>` });
-    if (shown.runs.length === 0) return emptyView({ outline: circleDashed, heading: words.emptyTitle, text: words.emptyText });
+    if (shown.state === 'loading')
+      return html`<p class="vh" role="status">${words.loading}</p>
+        <div class="list runs" aria-hidden="true">
+          ${[1, 2, 3].map(() => html`<div class="run run-bone"><span class="bone bone-75"></span><span class="bone bone-60"></span></div>`)}
+        </div>`;
+    if (shown.state === 'failed')
+      return emptyView({
+        outline: triangleAlert,
+        heading: words.failedTitle,
+        text: shown.message,
+        alert: true,
+        actions: html`<button type="button" class="btn" @click=${() => void this.#read()}>${words.tryAgain}</button>`,
+      });
+    if (shown.runs.length === 0)
+      return emptyView({ outline: circleDashed, heading: words.emptyTitle, text: words.emptyText });
     return html`<div class="list runs">${shown.runs.map((run) => this.#row(run))}</div>
       ${shown.next === null ? nothing : html`<div class="runs-more"><button type="button" class="btn btn-quiet btn-sm" aria-disabled=${shown.reading ? 'true' : 'false'} @click=${() => void this.#older()}>${words.older}</button></div>`}`;
   }
@@ -142,13 +174,28 @@ export class RunsList implements ReactiveController {
     const inner = html`${stateMark(tone, outline, word)}<span class="what">${what}</span>${this.#when(run)}`;
     if (!this.#means.mayReadLogs()) return html`<div class="run run-still">${inner}</div>`;
     const open = this.#log?.run === run.id ? this.#log : null;
-    return html`<div><button type="button" class="run" data-run=${run.id} aria-expanded=${open === null ? 'false' : 'true'} @click=${() => this.#open(run.id)}>${inner}${icon(chevronRight, 'flip')}</button>
-      ${open === null ? nothing : html`${run.phase.startsWith('Failed') && what.length > 40 ? html`<p class="run-why small">${what}</p>` : nothing}${runLogView(open, () => this.#host.requestUpdate())}`}</div>`;
+    return html`<div>
+      <button
+        type="button"
+        class="run"
+        data-run=${run.id}
+        aria-expanded=${open === null ? 'false' : 'true'}
+        @click=${() => this.#open(run.id)}
+      >
+        ${inner}${icon(chevronRight, 'flip')}
+      </button>
+      ${open === null ? nothing : html`${run.phase.startsWith('Failed') && what.length > 40 ? html`<p class="run-why small">${what}</p>` : nothing}${runLogView(open, () => this.#host.requestUpdate())}`}
+    </div>`;
   }
 
   #when(run: Run): TemplateResult {
     const began = new Date(run.started_at ?? run.created_at);
-    const took = run.started_at === null ? null : duration((run.completed_at === null ? Date.now() : Date.parse(run.completed_at)) - began.getTime());
-    return html`<time datetime=${began.toISOString()}>${shortTime(began, new Date())}${took === null ? nothing : html`<span class="dur"> · ${took}</span>`}</time>`;
+    const took =
+      run.started_at === null
+        ? null
+        : duration((run.completed_at === null ? Date.now() : Date.parse(run.completed_at)) - began.getTime());
+    return html`<time datetime=${began.toISOString()}
+      >${shortTime(began, new Date())}${took === null ? nothing : html`<span class="dur"> · ${took}</span>`}</time
+    >`;
   }
 }

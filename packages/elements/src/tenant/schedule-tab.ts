@@ -34,13 +34,29 @@ export class ScheduleTab implements ReactiveController {
     const changed = tenant.schedule === null || !sameSchedule(schedule, tenant.schedule);
     return html`<fieldset class="plain stack stack-6" ?disabled=${!maySave}>${this.#chooser.draw()}</fieldset>
       ${this.#failed === null ? nothing : notice({ tone: 'danger', ...inTwo(this.#failed, apps.actionFailed), alert: true })}
-      <div class="row">${changed && maySave ? this.#buttons(tenant) : this.#state === 'saved' ? html`<span role="status">${stateMark('ok', circleCheck, settingsWords.saved)}</span>` : nothing}</div>`;
+      <div class="row">
+        ${changed && maySave ? this.#buttons(tenant) : this.#state === 'saved' ? html`<span role="status">${stateMark('ok', circleCheck, settingsWords.saved)}</span>` : nothing}
+      </div>`;
   }
 
   #buttons(tenant: Tenant): TemplateResult {
     const saving = this.#state === 'saving';
-    return html`<button type="button" class="btn btn-primary" aria-disabled=${saving ? 'true' : 'false'} @click=${() => void this.#save(tenant)}>${saving ? html`${icon(loaderCircle, 'spin')}${words.saving}` : words.save}</button>
-      <button type="button" class="btn btn-quiet" aria-disabled=${saving ? 'true' : 'false'} @click=${() => this.#chooser.reset(tenant)}>${words.discard}</button>`;
+    return html`<button
+        type="button"
+        class="btn btn-primary"
+        aria-disabled=${saving ? 'true' : 'false'}
+        @click=${() => void this.#save(tenant)}
+      >
+        ${saving ? html`${icon(loaderCircle, 'spin')}${words.saving}` : words.save}
+      </button>
+      <button
+        type="button"
+        class="btn btn-quiet"
+        aria-disabled=${saving ? 'true' : 'false'}
+        @click=${() => this.#chooser.reset(tenant)}
+      >
+        ${words.discard}
+      </button>`;
   }
 
   async #save(tenant: Tenant): Promise<void> {

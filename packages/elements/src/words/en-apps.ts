@@ -36,7 +36,8 @@ export const apps = {
   waitingForYou: 'Waiting for you.',
   tabs: { runs: 'Runs', settings: 'Settings', connections: 'Connections', schedule: 'Schedule' },
   uninstallTitle: (name: string) => `Uninstall ${name}?`,
-  uninstallText: 'It stops now, and no more runs are started. Its settings and connections are not used any more: to have it back, install it again.',
+  uninstallText:
+    'It stops now, and no more runs are started. Its settings and connections are not used any more: to have it back, install it again.',
   keepIt: 'Keep it',
   uninstalling: 'Uninstalling',
   openSettings: 'Open settings',

@@ -1,6 +1,7 @@
 /** English: the settings form. It comes with the form. */
 
-const things = (count: number, one: string, many: string): string => `${count === 1 ? 'One' : (['Zero', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'][count] ?? String(count))} ${count === 1 ? one : many}`;
+const things = (count: number, one: string, many: string): string =>
+  `${count === 1 ? 'One' : (['Zero', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'][count] ?? String(count))} ${count === 1 ? one : many}`;
 
 /** The settings form. */
 export const form = {
@@ -11,9 +12,11 @@ export const form = {
   noLongerOfferedOption: (label: string) => `${label} (no longer offered)`,
   refreshOptions: 'Refresh options',
   refreshOptionsOf: (label: string) => `Refresh options of ${label}`,
-  gettingOptions: (label: string, system: string | null) => `Getting the choices for ${label}${system === null ? '' : ` from ${system}`}`,
+  gettingOptions: (label: string, system: string | null) =>
+    `Getting the choices for ${label}${system === null ? '' : ` from ${system}`}`,
   gettingOptionsHint: 'Usually under ten seconds. You can go on with the rest.',
-  optionsFailed: (label: string, system: string | null) => (system === null ? `The choices for ${label} did not arrive` : `${system} did not send the choices for ${label}`),
+  optionsFailed: (label: string, system: string | null) =>
+    system === null ? `The choices for ${label} did not arrive` : `${system} did not send the choices for ${label}`,
   optionsKept: 'What was chosen before is kept.',
   tryAgain: 'Try again',
   remove: (label: string) => `Remove ${label}`,

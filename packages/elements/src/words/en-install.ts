@@ -27,7 +27,8 @@ export const connection = {
   or: 'or',
   forDevice: 'for another device.',
   blockedTitle: 'Your browser blocked the window',
-  blockedText: 'Allow windows for this page and open it again, or continue in this tab: you come back here by yourself.',
+  blockedText:
+    'Allow windows for this page and open it again, or continue in this tab: you come back here by yourself.',
   openWindow: 'Open the window',
   useThisTab: 'Use this tab',
   stopWaiting: 'Stop waiting',
@@ -97,12 +98,24 @@ export const install = {
 /** Schedules. */
 export const schedule = {
   howOften: 'How often',
-  every: { '15m': 'Every 15 minutes', '30m': 'Every 30 minutes', '1h': 'Every hour', '6h': 'Every 6 hours', '12h': 'Every 12 hours' },
+  every: {
+    '15m': 'Every 15 minutes',
+    '30m': 'Every 30 minutes',
+    '1h': 'Every hour',
+    '6h': 'Every 6 hours',
+    '12h': 'Every 12 hours',
+  },
   daily: 'Once a day',
   dailyAt: (time: string) => `Every day at ${time}`,
   manual: 'By hand only',
   recommended: 'Recommended',
-  about: { '15m': 'Four times an hour', '30m': 'Twice an hour', '1h': 'Around the clock', '6h': 'Four times a day', '12h': 'Twice a day' },
+  about: {
+    '15m': 'Four times an hour',
+    '30m': 'Twice an hour',
+    '1h': 'Around the clock',
+    '6h': 'Four times a day',
+    '12h': 'Twice a day',
+  },
   youPick: 'You pick the time',
   whenYouSay: 'When you press Run now',
   time: 'Time of day',

@@ -8,5 +8,6 @@ export const session = {
   signedOutText: 'For your safety it ends after a while without use. What you typed is kept.',
   goOn: 'Go on',
   tokenRefused: 'This page could not sign you in',
-  tokenRefusedText: 'Its sign-in was not accepted. Your integrations go on running. If it lasts, tell the people who run this app.',
+  tokenRefusedText:
+    'Its sign-in was not accepted. Your integrations go on running. If it lasts, tell the people who run this app.',
 };

@@ -15,26 +15,65 @@ export function ChoiceWidget(props: WidgetProps): JSX.Element {
   const chosen = props.value === undefined || props.value === null ? [] : [props.value];
   const offers = offersOf(props.options.enumOptions ?? [], chosen);
   const gone = offers.some((offer) => offer.gone);
-  const control = offers.length > longestNative
-    ? h(PickList, { ...listProps(props, offers), chosen, multiple: false, onPick: ([value]: unknown[]) => props.onChange(value) })
-    : h(NativeList, { ...props, offers });
+  const control =
+    offers.length > longestNative
+      ? h(PickList, {
+          ...listProps(props, offers),
+          chosen,
+          multiple: false,
+          onPick: ([value]: unknown[]) => props.onChange(value),
+        })
+      : h(NativeList, { ...props, offers });
   return gone ? h('div', { class: 'stack stack-1' }, [control, h(Gone, {})]) : control;
 }
 
-function listProps(props: WidgetProps, offers: Offer[]): { id: string; label: string; offers: Offer[]; aria: Record<string, string | undefined>; onLeave(): void } {
-  return { id: props.id, label: props.label, offers, aria: described(props), onLeave: () => props.onBlur(props.id, props.value) };
+function listProps(
+  props: WidgetProps,
+  offers: Offer[],
+): { id: string; label: string; offers: Offer[]; aria: Record<string, string | undefined>; onLeave(): void } {
+  return {
+    id: props.id,
+    label: props.label,
+    offers,
+    aria: described(props),
+    onLeave: () => props.onBlur(props.id, props.value),
+  };
 }
 
 function NativeList(props: WidgetProps & { offers: Offer[] }): JSX.Element {
   const { words } = useScene();
   const at = props.offers.findIndex((offer) => sameValue(offer.value, props.value));
-  const choose = (event: Event & { currentTarget: HTMLSelectElement }): void => props.onChange(props.offers[Number(event.currentTarget.value)]?.value);
-  const none = h('option', { value: '-1', selected: at < 0, disabled: props.required === true && at < 0 ? true : undefined }, props.required ? words.choose : words.notSet);
+  const choose = (event: Event & { currentTarget: HTMLSelectElement }): void =>
+    props.onChange(props.offers[Number(event.currentTarget.value)]?.value);
+  const none = h(
+    'option',
+    { value: '-1', selected: at < 0, disabled: props.required === true && at < 0 ? true : undefined },
+    props.required ? words.choose : words.notSet,
+  );
   return h('span', { class: 'select' }, [
-    h('select', { ...described(props), id: props.id, class: 'input', disabled: props.disabled, value: String(at), 'aria-required': props.required ? 'true' : undefined, onChange: choose, onBlur: () => props.onBlur(props.id, props.value) }, [
-      props.required && at >= 0 ? null : none,
-      ...props.offers.map((offer, index) => h('option', { value: String(index), key: index, selected: index === at }, offer.gone ? words.noLongerOfferedOption(offer.label) : offer.label)),
-    ]),
+    h(
+      'select',
+      {
+        ...described(props),
+        id: props.id,
+        class: 'input',
+        disabled: props.disabled,
+        value: String(at),
+        'aria-required': props.required ? 'true' : undefined,
+        onChange: choose,
+        onBlur: () => props.onBlur(props.id, props.value),
+      },
+      [
+        props.required && at >= 0 ? null : none,
+        ...props.offers.map((offer, index) =>
+          h(
+            'option',
+            { value: String(index), key: index, selected: index === at },
+            offer.gone ? words.noLongerOfferedOption(offer.label) : offer.label,
+          ),
+        ),
+      ],
+    ),
     icon('chevron'),
   ]);
 }
@@ -48,17 +87,28 @@ function Gone(): JSX.Element {
 export function ChoicesWidget(props: WidgetProps): JSX.Element {
   const chosen = Array.isArray(props.value) ? (props.value as unknown[]) : [];
   const offers = offersOf(props.options.enumOptions ?? [], chosen);
-  if (offers.length > mostTicks) return h(PickList, { ...listProps(props, offers), chosen, multiple: true, onPick: props.onChange });
-  const flip = (value: unknown, on: boolean): void => props.onChange(on ? [...chosen, value] : chosen.filter((other) => !sameValue(other, value)));
-  return h('div', { class: 'ticks', role: 'group', id: props.id, 'aria-label': props.label, ...described(props) }, offers.map((offer, index) =>
-    h('label', { class: 'tick-row', key: index }, [
-      h('input', {
-        type: 'checkbox', class: 'tick', checked: chosen.some((value) => sameValue(value, offer.value)),
-        onChange: (event: Event & { currentTarget: HTMLInputElement }) => flip(offer.value, event.currentTarget.checked),
-        onBlur: () => props.onBlur(props.id, props.value),
-      }),
-      h('span', {}, offer.label), offer.gone ? h(Gone, {}) : null,
-    ])));
+  if (offers.length > mostTicks)
+    return h(PickList, { ...listProps(props, offers), chosen, multiple: true, onPick: props.onChange });
+  const flip = (value: unknown, on: boolean): void =>
+    props.onChange(on ? [...chosen, value] : chosen.filter((other) => !sameValue(other, value)));
+  return h(
+    'div',
+    { class: 'ticks', role: 'group', id: props.id, 'aria-label': props.label, ...described(props) },
+    offers.map((offer, index) =>
+      h('label', { class: 'tick-row', key: index }, [
+        h('input', {
+          type: 'checkbox',
+          class: 'tick',
+          checked: chosen.some((value) => sameValue(value, offer.value)),
+          onChange: (event: Event & { currentTarget: HTMLInputElement }) =>
+            flip(offer.value, event.currentTarget.checked),
+          onBlur: () => props.onBlur(props.id, props.value),
+        }),
+        h('span', {}, offer.label),
+        offer.gone ? h(Gone, {}) : null,
+      ]),
+    ),
+  );
 }
 
 /** The most choices that are drawn as ticks. */

@@ -2,7 +2,10 @@
 import { expect, test } from 'vitest';
 import { cutAt, matching, offersOf } from './offered.ts';
 
-const lists = [{ value: 'l1', label: 'Customers' }, { value: 'l2', label: 'Prospects' }];
+const lists = [
+  { value: 'l1', label: 'Customers' },
+  { value: 'l2', label: 'Prospects' },
+];
 
 test('a chosen value that is no longer offered stays in the list, marked', () => {
   expect(offersOf(lists, ['l9']).at(-1)).toEqual({ value: 'l9', label: 'l9', gone: true });

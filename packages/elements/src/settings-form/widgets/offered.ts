@@ -8,7 +8,10 @@ export type Offer = Choice & { gone: boolean };
 /** The offered choices, after them every chosen value that is no longer offered. */
 export function offersOf(offered: readonly Choice[], chosen: readonly unknown[]): Offer[] {
   const gone = chosen.filter((value) => !offered.some((choice) => sameValue(choice.value, value)));
-  return [...offered.map((choice) => ({ ...choice, gone: false })), ...gone.map((value) => ({ value, label: String(value), gone: true }))];
+  return [
+    ...offered.map((choice) => ({ ...choice, gone: false })),
+    ...gone.map((value) => ({ value, label: String(value), gone: true })),
+  ];
 }
 
 /** The choices whose label holds the words typed, at whatever place. */
@@ -21,5 +24,7 @@ export function matching(offers: readonly Offer[], query: string): Offer[] {
 export function cutAt(label: string, query: string): [before: string, match: string, after: string] {
   const wanted = query.trim().toLocaleLowerCase();
   const at = wanted === '' ? -1 : label.toLocaleLowerCase().indexOf(wanted);
-  return at < 0 ? [label, '', ''] : [label.slice(0, at), label.slice(at, at + wanted.length), label.slice(at + wanted.length)];
+  return at < 0
+    ? [label, '', '']
+    : [label.slice(0, at), label.slice(at, at + wanted.length), label.slice(at + wanted.length)];
 }

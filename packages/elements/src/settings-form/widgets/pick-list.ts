@@ -30,9 +30,18 @@ export function PickList(props: Props): JSX.Element {
   const found = matching(props.offers, query);
   const shown = found.slice(0, mostRows);
   const isChosen = (offer: Offer): boolean => props.chosen.some((value) => sameValue(value, offer.value));
-  const close = (): void => { setOpen(false); setQuery(''); setActive(0); };
+  const close = (): void => {
+    setOpen(false);
+    setQuery('');
+    setActive(0);
+  };
   const pick = (offer: Offer): void => {
-    if (props.multiple) return props.onPick(isChosen(offer) ? props.chosen.filter((value) => !sameValue(value, offer.value)) : [...props.chosen, offer.value]);
+    if (props.multiple)
+      return props.onPick(
+        isChosen(offer)
+          ? props.chosen.filter((value) => !sameValue(value, offer.value))
+          : [...props.chosen, offer.value],
+      );
     props.onPick([offer.value]);
     close();
   };
@@ -42,38 +51,91 @@ export function PickList(props: Props): JSX.Element {
     props.onLeave();
   };
   const list = { props, shown, found, query, active, open, setOpen, setQuery, setActive, pick, close, isChosen };
-  return h('div', { class: 'field-list multi', ref: box, onFocusOut: leave }, h('div', { class: 'box-input', 'data-invalid': props.aria['aria-invalid'] }, [
-    h(Picks, list),
-    open ? h(Rows, list) : null,
-    open ? h('div', { class: 'options-foot' }, [
-      h('span', { class: 'num', role: 'status' }, found.length === 0 ? words.noMatch(query) : found.length > mostRows ? words.more(found.length - mostRows) : words.matches(found.length, props.offers.length)),
-      props.multiple && query !== '' && found.length > 1 ? h('button', { type: 'button', class: 'linkish small', onClick: () => props.onPick([...props.chosen, ...found.filter((o) => !isChosen(o)).map((o) => o.value)]) }, words.chooseAll(found.length)) : null,
-    ]) : null,
-  ]));
+  return h(
+    'div',
+    { class: 'field-list multi', ref: box, onFocusOut: leave },
+    h('div', { class: 'box-input', 'data-invalid': props.aria['aria-invalid'] }, [
+      h(Picks, list),
+      open ? h(Rows, list) : null,
+      open
+        ? h('div', { class: 'options-foot' }, [
+            h(
+              'span',
+              { class: 'num', role: 'status' },
+              found.length === 0
+                ? words.noMatch(query)
+                : found.length > mostRows
+                  ? words.more(found.length - mostRows)
+                  : words.matches(found.length, props.offers.length),
+            ),
+            props.multiple && query !== '' && found.length > 1
+              ? h(
+                  'button',
+                  {
+                    type: 'button',
+                    class: 'linkish small',
+                    onClick: () =>
+                      props.onPick([...props.chosen, ...found.filter((o) => !isChosen(o)).map((o) => o.value)]),
+                  },
+                  words.chooseAll(found.length),
+                )
+              : null,
+          ])
+        : null,
+    ]),
+  );
 }
 
 type List = {
-  props: Props; shown: Offer[]; found: Offer[]; query: string; active: number; open: boolean;
-  setOpen(open: boolean): void; setQuery(query: string): void; setActive(active: number): void;
-  pick(offer: Offer): void; close(): void; isChosen(offer: Offer): boolean;
+  props: Props;
+  shown: Offer[];
+  found: Offer[];
+  query: string;
+  active: number;
+  open: boolean;
+  setOpen(open: boolean): void;
+  setQuery(query: string): void;
+  setActive(active: number): void;
+  pick(offer: Offer): void;
+  close(): void;
+  isChosen(offer: Offer): boolean;
 };
 
 function Picks(list: List): JSX.Element {
   const { words } = useScene();
   const { props, open, query } = list;
   const picked = props.offers.filter(list.isChosen);
-  const chips = props.multiple ? picked.map((offer) => h('span', { class: 'pick', key: offer.label }, [
-    offer.label,
-    h('button', { type: 'button', 'aria-label': words.remove(offer.label), onClick: () => list.pick(offer) }, icon('close', 'icon-sm')),
-  ])) : [];
+  const chips = props.multiple
+    ? picked.map((offer) =>
+        h('span', { class: 'pick', key: offer.label }, [
+          offer.label,
+          h(
+            'button',
+            { type: 'button', 'aria-label': words.remove(offer.label), onClick: () => list.pick(offer) },
+            icon('close', 'icon-sm'),
+          ),
+        ]),
+      )
+    : [];
   const closedText = props.multiple ? '' : (picked[0]?.label ?? '');
   return h('div', { class: 'picks', onClick: () => list.setOpen(true) }, [
     ...chips,
     h('input', {
-      ...props.aria, id: props.id, class: 'search-in', role: 'combobox', autocomplete: 'off', 'aria-expanded': String(open), 'aria-controls': `${props.id}-list`,
+      ...props.aria,
+      id: props.id,
+      class: 'search-in',
+      role: 'combobox',
+      autocomplete: 'off',
+      'aria-expanded': String(open),
+      'aria-controls': `${props.id}-list`,
       'aria-activedescendant': open && list.shown.length > 0 ? `${props.id}-o${list.active}` : undefined,
-      placeholder: open && closedText !== '' ? closedText : props.chosen.length === 0 ? words.choose : undefined, value: open ? query : closedText,
-      onInput: (event: InputEvent & { currentTarget: HTMLInputElement }) => { list.setOpen(true); list.setQuery(event.currentTarget.value); list.setActive(0); },
+      placeholder: open && closedText !== '' ? closedText : props.chosen.length === 0 ? words.choose : undefined,
+      value: open ? query : closedText,
+      onInput: (event: InputEvent & { currentTarget: HTMLInputElement }) => {
+        list.setOpen(true);
+        list.setQuery(event.currentTarget.value);
+        list.setActive(0);
+      },
       onKeyDown: (event: KeyboardEvent) => onKey(event, list),
     }),
     props.multiple ? null : icon('chevron'),
@@ -100,14 +162,34 @@ function onKey(event: KeyboardEvent, list: List): void {
 
 function Rows(list: List): JSX.Element {
   const { props, query } = list;
-  return h('div', { class: 'options', id: `${props.id}-list`, role: 'listbox', 'aria-label': props.label, 'aria-multiselectable': props.multiple ? 'true' : undefined }, list.shown.map((offer, index) => {
-    const [before, match, after] = cutAt(offer.label, query);
-    return h('div', {
-      class: 'option', role: 'option', id: `${props.id}-o${index}`, key: index, 'aria-selected': String(list.isChosen(offer)), 'data-active': index === list.active ? '' : undefined,
-      onMouseDown: (event: MouseEvent) => event.preventDefault(), onClick: () => list.pick(offer),
-    }, [
-      props.multiple ? h('span', { class: 'tick', 'aria-hidden': 'true' }) : null,
-      h('span', {}, [before, match === '' ? null : h('mark', {}, match), after]),
-    ]);
-  }));
+  return h(
+    'div',
+    {
+      class: 'options',
+      id: `${props.id}-list`,
+      role: 'listbox',
+      'aria-label': props.label,
+      'aria-multiselectable': props.multiple ? 'true' : undefined,
+    },
+    list.shown.map((offer, index) => {
+      const [before, match, after] = cutAt(offer.label, query);
+      return h(
+        'div',
+        {
+          class: 'option',
+          role: 'option',
+          id: `${props.id}-o${index}`,
+          key: index,
+          'aria-selected': String(list.isChosen(offer)),
+          'data-active': index === list.active ? '' : undefined,
+          onMouseDown: (event: MouseEvent) => event.preventDefault(),
+          onClick: () => list.pick(offer),
+        },
+        [
+          props.multiple ? h('span', { class: 'tick', 'aria-hidden': 'true' }) : null,
+          h('span', {}, [before, match === '' ? null : h('mark', {}, match), after]),
+        ],
+      );
+    }),
+  );
 }

@@ -6,9 +6,16 @@ type InputKind = { type?: string; inputmode?: string; class?: string };
 
 function inputOf(props: WidgetProps, kind: InputKind): JSX.Element {
   return h('input', {
-    ...kind, ...described(props),
-    id: props.id, class: `input ${kind.class ?? ''}`.trim(), value: asText(props.value), disabled: props.disabled, autocomplete: 'off',
-    maxlength: props.schema.maxLength, placeholder: exampleOf(props), 'aria-required': props.required ? 'true' : undefined,
+    ...kind,
+    ...described(props),
+    id: props.id,
+    class: `input ${kind.class ?? ''}`.trim(),
+    value: asText(props.value),
+    disabled: props.disabled,
+    autocomplete: 'off',
+    maxlength: props.schema.maxLength,
+    placeholder: exampleOf(props),
+    'aria-required': props.required ? 'true' : undefined,
     onInput: (event: InputEvent & { currentTarget: HTMLInputElement }) => props.onChange(typed(event)),
     onBlur: () => props.onBlur(props.id, props.value),
   });
@@ -26,13 +33,20 @@ export const EmailWidget = (props: WidgetProps): JSX.Element => inputOf(props, {
 /** A web address. */
 export const AddressWidget = (props: WidgetProps): JSX.Element => inputOf(props, { type: 'url' });
 /** A number: what is not one is kept as typed, so that the check can say so. */
-export const NumberWidget = (props: WidgetProps): JSX.Element => inputOf(props, { type: 'text', inputmode: props.schema.type === 'integer' ? 'numeric' : 'decimal', class: 'num' });
+export const NumberWidget = (props: WidgetProps): JSX.Element =>
+  inputOf(props, { type: 'text', inputmode: props.schema.type === 'integer' ? 'numeric' : 'decimal', class: 'num' });
 
 /** Several lines of text. */
 export function TextareaWidget(props: WidgetProps): JSX.Element {
   return h('textarea', {
     ...described(props),
-    id: props.id, class: 'input', rows: 3, value: asText(props.value), disabled: props.disabled, autocomplete: 'off', placeholder: exampleOf(props),
+    id: props.id,
+    class: 'input',
+    rows: 3,
+    value: asText(props.value),
+    disabled: props.disabled,
+    autocomplete: 'off',
+    placeholder: exampleOf(props),
     'aria-required': props.required ? 'true' : undefined,
     onInput: (event: InputEvent & { currentTarget: HTMLTextAreaElement }) => props.onChange(typed(event)),
     onBlur: () => props.onBlur(props.id, props.value),

@@ -4,12 +4,20 @@ import { described, type WidgetProps } from './widget-props.ts';
 
 /** A boolean. */
 export function ToggleWidget(props: WidgetProps): JSX.Element {
-  const flip = (event: Event & { currentTarget: HTMLInputElement }): void => props.onChange(event.currentTarget.checked);
+  const flip = (event: Event & { currentTarget: HTMLInputElement }): void =>
+    props.onChange(event.currentTarget.checked);
   return h('label', { class: 'toggle' }, [
     h('span', { class: 'label' }, props.label),
     h('input', {
-      ...described(props), id: props.id, class: 'switch', type: 'checkbox', role: 'switch', checked: props.value === true, disabled: props.disabled,
-      onChange: flip, onBlur: () => props.onBlur(props.id, props.value),
+      ...described(props),
+      id: props.id,
+      class: 'switch',
+      type: 'checkbox',
+      role: 'switch',
+      checked: props.value === true,
+      disabled: props.disabled,
+      onChange: flip,
+      onBlur: () => props.onBlur(props.id, props.value),
     }),
     props.options.hint ? h('span', { class: 'hint', id: `${props.id}-hint` }, props.options.hint) : null,
   ]);

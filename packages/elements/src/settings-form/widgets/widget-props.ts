@@ -19,7 +19,9 @@ export type WidgetProps = {
 /** The attributes that tie a control to its error and hint. */
 export function described(props: WidgetProps): Record<string, string | undefined> {
   const wrong = (props.rawErrors?.length ?? 0) > 0;
-  const ids = [wrong ? `${props.id}-error` : '', props.options.hint ? `${props.id}-hint` : ''].filter((id) => id !== '');
+  const ids = [wrong ? `${props.id}-error` : '', props.options.hint ? `${props.id}-hint` : ''].filter(
+    (id) => id !== '',
+  );
   return { 'aria-invalid': wrong ? 'true' : undefined, 'aria-describedby': ids.length > 0 ? ids.join(' ') : undefined };
 }
 
