@@ -118,13 +118,20 @@ export class Customer {
     );
   }
 
-  /** Waits for the lists that only the init run knows, then answers. */
+  /** Waits for the lists that only the init run knows, then answers. After three kills a run is given up: then "Try again". */
   async saveConfig(): Promise<void> {
-    const settings = await this.#until(
-      () => this.#ask({ method: 'GET', path: `${this.#path}/settings` }),
-      (body) => (body['options'] as { state: string }).state === 'ready',
-      'the choices',
-    );
+    const stateOf = (body: Body): string => (body['options'] as { state: string }).state;
+    const read = (): Promise<Body> =>
+      this.#until(
+        () => this.#ask({ method: 'GET', path: `${this.#path}/settings` }),
+        (body) => stateOf(body) === 'ready' || stateOf(body) === 'failed',
+        'the choices',
+      );
+    let settings = await read();
+    for (let tries = 1; stateOf(settings) === 'failed' && tries <= 5; tries += 1) {
+      await this.askForOptions();
+      settings = await read();
+    }
     const config = { list: this.list, tag: this.name };
     await this.#write('config', {
       method: 'PUT',
