@@ -9,7 +9,9 @@ const config: StorybookConfig = {
   viteFinal: async (vite) => {
     const { settingsFormAliases } = await import('../../packages/elements/settings-form.aliases.ts');
     const own = vite.resolve?.alias;
-    const before = Array.isArray(own) ? own : Object.entries(own ?? {}).map(([find, replacement]) => ({ find, replacement: String(replacement) }));
+    const before = Array.isArray(own)
+      ? own
+      : Object.entries(own ?? {}).map(([find, replacement]) => ({ find, replacement: String(replacement) }));
     return { ...vite, resolve: { ...vite.resolve, alias: [...before, ...settingsFormAliases] } };
   },
 };

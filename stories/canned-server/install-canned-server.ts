@@ -1,14 +1,6 @@
-/** Answers requests to `https://canned.example/<state>/…` at the network's edge, so that a story needs no server. Everything inside the elements is real. */
-import { catalogue, listing, listings, runs, session, settings, tenant } from './answers.ts';
-
-/** The four states that every drawing element has. */
-export const states = ['loading', 'empty', 'ready', 'failed'] as const;
-export type State = (typeof states)[number];
-
-const origin = 'https://canned.example';
-
-/** The `server` attribute that puts an element into a state. */
-export const cannedServer = (element: string, state: State): string => `${origin}/${element}-${state}`;
+/** Answers requests to `https://canned.example/<scenario>-<state>/…` at the network's edge, so that a story needs no server. Everything inside the elements is real. */
+import { catalogue, listing, runs, session, settings, tenant } from './answers.ts';
+import { cannedOrigin as origin, type State } from './canned-states.ts';
 
 /** Replaces `fetch` for the canned origin only. */
 export function installCannedServer(): void {
@@ -21,27 +13,38 @@ export function installCannedServer(): void {
 }
 
 async function answer(method: string, url: URL, signal: AbortSignal): Promise<Response> {
-  const [, scenario = '', ...rest] = url.pathname.split('/');
-  const state = scenario.split('-').at(-1) as State;
-  const element = scenario.slice(0, -state.length - 1);
+  const [, place = '', ...rest] = url.pathname.split('/');
+  const state = place.split('-').at(-1) as State;
+  const scenario = place.slice(0, -state.length - 1);
   const path = `/${rest.join('/')}`;
   if (path === '/v1/sessions' && state !== 'failed') return json(201, session);
   if (state === 'loading') return never(signal);
-  if (state === 'failed') return json(503, { code: 'database-away', message: 'The integrations server cannot reach its database. It tries again by itself.' });
-  return ready(element, method, path, state === 'empty');
+  if (state === 'failed')
+    return json(503, {
+      code: 'database-away',
+      message: 'The integrations server cannot reach its database. It tries again by itself.',
+    });
+  return ready(scenario, method, path, state === 'empty');
 }
 
-function ready(element: string, method: string, path: string, empty: boolean): Response {
-  const own = tenant(element === 'install' ? 'installing' : 'active', empty);
+function ready(scenario: string, method: string, path: string, empty: boolean): Response {
+  const own = tenant(scenario === 'install' ? 'installing' : 'active', empty);
   if (path === '/v1/catalogue') return json(200, empty ? { ...catalogue, categories: [], listings: [] } : catalogue);
   if (path.startsWith('/v1/listings/')) return json(200, listing());
   if (path === '/v1/tenants' && method === 'POST') return json(201, own);
-  if (path === '/v1/tenants') return json(200, { tenants: empty ? [] : [own] });
+  if (path === '/v1/tenants') return json(200, { tenants: empty || scenario === 'nothing-installed' ? [] : [own] });
   if (path.endsWith('/settings')) return json(200, settings(empty));
-  if (path.endsWith('/flows')) return json(201, { flow: `flw_${'0'.repeat(32)}`, state: 'waiting', start_url: `${origin}/connect/start#n`, reason: null, expires_at: session.expires_at });
+  if (path.endsWith('/flows'))
+    return json(201, {
+      flow: `flw_${'0'.repeat(32)}`,
+      state: 'waiting',
+      start_url: `${origin}/connect/start#n`,
+      reason: null,
+      expires_at: session.expires_at,
+    });
   if (/\/v1\/tenants\/[^/]+\/runs$/.test(path)) return json(200, { runs: empty ? [] : runs, next: null });
   if (/\/v1\/tenants\/[^/]+$/.test(path)) return json(200, own);
-  return json(404, { code: 'not-found', message: `Nothing is here (${listings.length} listings are).` });
+  return json(404, { code: 'not-found', message: 'The canned server has nothing here.' });
 }
 
 function json(status: number, body: unknown): Response {

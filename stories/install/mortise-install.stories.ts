@@ -5,7 +5,12 @@ import { elementStory, type DrawElement } from '../element-story.ts';
 export default { title: 'Elements/mortise-install' };
 
 const draw: DrawElement = ({ server, getToken }) =>
-  html`<mortise-install .getToken=${getToken} server=${server} account="fernhill" integration="crm-to-newsletter"></mortise-install>`;
+  html`<mortise-install
+    .getToken=${getToken}
+    server=${server}
+    account="fernhill"
+    integration="crm-to-newsletter"
+  ></mortise-install>`;
 
 export const LoadingLight = elementStory('install', 'loading', 'light', draw);
 export const LoadingDark = elementStory('install', 'loading', 'dark', draw);

@@ -1,0 +1,18 @@
+/** Stories of My Apps, inside the marketplace: with an integration and without one. */
+import { html } from 'lit';
+import { elementStory, type DrawElement } from '../element-story.ts';
+
+export default { title: 'Views/My Apps/mortise-marketplace' };
+
+const draw: DrawElement = ({ server, getToken }) =>
+  html`<mortise-marketplace
+    .getToken=${getToken}
+    server=${server}
+    account="fernhill"
+    view="apps"
+  ></mortise-marketplace>`;
+
+export const ReadyLight = elementStory('my-apps', 'ready', 'light', draw);
+export const ReadyDark = elementStory('my-apps', 'ready', 'dark', draw);
+export const ReadyLightNothingInstalled = elementStory('nothing-installed', 'ready', 'light', draw);
+export const ReadyDarkNothingInstalled = elementStory('nothing-installed', 'ready', 'dark', draw);
