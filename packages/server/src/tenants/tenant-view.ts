@@ -1,7 +1,7 @@
 /** A tenant as its customer sees it, read across slices to the left. */
 import type { Manifest } from '@mortise/manifest';
 import { connectorStatesOf, type ConnectorState } from '../connections/index.ts';
-import { findIntegration, listingOf, type Integration, type Listing } from '../integrations/index.ts';
+import { faceOf, findIntegration, listingOf, type Integration, type Listing } from '../integrations/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import { releaseOf } from '../releases/index.ts';
@@ -95,8 +95,7 @@ function viewOf(
       number: integration.number,
       name: integration.name,
       long_name: integration.long_name,
-      logos: listing.marks.map((mark) => ({ url: `${means.config.baseUrl}/logos/${mark}.svg` })),
-      letters: lettersOf(integration.long_name),
+      ...faceOf(means.config.baseUrl, integration, listing),
     },
     connectors,
     attention: attentionOf(tenant, connectors, complete),
@@ -115,13 +114,4 @@ function viewOf(
     created_at: tenant.created_at.toISOString(),
     drop_at: tenant.drop_at?.toISOString() ?? null,
   };
-}
-
-/** One or two letters for a plate without a mark. */
-function lettersOf(name: string): string {
-  const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-  return words
-    .slice(0, 2)
-    .map((word) => [...word][0]?.toUpperCase() ?? '')
-    .join('');
 }

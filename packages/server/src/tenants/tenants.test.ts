@@ -81,7 +81,7 @@ describe('starting an install', () => {
     expect(first.body).toMatchObject({
       name: 'CRM to newsletter',
       state: 'installing',
-      integration: { name: 'sync', letters: 'CT' },
+      integration: { name: 'sync', letters: 'CN' },
       attention: null,
       schedule: null,
       schedule_choices: [{ every: '1h' }, { daily: true }, { manual: true }],
