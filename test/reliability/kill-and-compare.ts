@@ -55,15 +55,18 @@ async function settle({ journal }: World, customers: readonly Customer[]): Promi
   for (const customer of active) await customer.settle();
 }
 
+/** A schedule may come due between two questions: what is really wrong is still wrong the second time. */
+async function compareQuietly(world: World, customers: readonly Customer[]): Promise<Findings> {
+  await untilQuiet(world);
+  const findings = await compare(world, customers);
+  if (findings.wrong.length === 0) return findings;
+  await untilQuiet(world);
+  return compare(world, customers);
+}
+
 async function judge(world: World, witness: Witness, customers: readonly Customer[], named: number): Promise<Outcome> {
   const { journal, server } = world;
-  await untilQuiet(world);
-  let findings = await compare(world, customers);
-  if (findings.wrong.length > 0) {
-    // A schedule may have come due between two questions; what is really wrong stays so.
-    await untilQuiet(world);
-    findings = await compare(world, customers);
-  }
+  const findings = await compareQuietly(world, customers);
   const times = server.readyTimes.toSorted((a, b) => a - b);
   const readyMedian = times[Math.floor(times.length / 2)] ?? 0;
   const failures = [
@@ -85,7 +88,7 @@ async function judge(world: World, witness: Witness, customers: readonly Custome
     ['kills', `${times.length} (${named} at named steps, ${times.length - named} at random)`],
     ['customers', customers.length],
     ['acknowledged writes', `${journal.entries.length} (${kinds.join(', ')})`],
-    ['lost answers, asked again', journal.lostAnswers],
+    ['requests without an answer, asked again', journal.lostAnswers],
     ['answers 503', journal.unavailable],
     ['answers 500 and above, other than 503', journal.bad.length],
     ['runs finished', `${runs?.all ?? 0} (${runs?.again ?? 0} taken up again, ${runs?.given_up ?? 0} given up)`],

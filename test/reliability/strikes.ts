@@ -6,10 +6,13 @@ import type { World } from './world.ts';
 /** Said while it goes, for whoever watches. */
 export type Say = (sentence: string) => void;
 
-/** Kills right after the answer of each step was heard. */
+/** Kills right after the answer of each step was heard; once a step. */
 function afterEachStep({ server }: World, say: Say): Strike {
+  const struck = new Set<Step>();
   return async (step, work) => {
     const answer = await work();
+    if (struck.has(step)) return answer;
+    struck.add(step);
     say(`killed after the answer of "${step}"`);
     await server.killAndRestart(`after ${step}`);
     return answer;
