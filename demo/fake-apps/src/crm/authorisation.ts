@@ -20,7 +20,11 @@ export function startAuthorisation(issuer: string, state: CrmState): Provider {
       names: { interaction: 'crm_sign_in', resume: 'crm_resume', session: 'crm_session' },
     },
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
-    features: { devInteractions: { enabled: false }, revocation: { enabled: true }, introspection: { enabled: true } },
+    features: {
+      devInteractions: { enabled: false },
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      introspection: { enabled: false },
+    },
     findAccount: (_ctx, id) => (personOf(id) ? { accountId: id, claims: () => ({ sub: id }) } : undefined),
     interactions: { url: (_ctx, interaction) => `/crm/sign-in/${interaction.uid}`, policy: alwaysAsk() },
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),

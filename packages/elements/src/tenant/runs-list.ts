@@ -184,7 +184,7 @@ export class RunsList implements ReactiveController {
       >
         ${inner}${icon(chevronRight, 'flip')}
       </button>
-      ${open === null ? nothing : html`${run.phase.startsWith('Failed') && what.length > 40 ? html`<p class="run-why small">${what}</p>` : nothing}${runLogView(open, () => this.#host.requestUpdate())}`}
+      ${open === null ? nothing : html`${runLogView(open, () => this.#host.requestUpdate())}`}
     </div>`;
   }
 
