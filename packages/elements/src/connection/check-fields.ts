@@ -1,5 +1,5 @@
 /** What can be said of typed keys before they are sent. */
-import type { FieldProblem } from './connection-desk.ts';
+import type { FieldProblem } from './read-failure.ts';
 import type { CredentialField } from './wire.ts';
 
 /** Empty fields, in the words given. Patterns are the server's to check: they come from foreign definitions. */

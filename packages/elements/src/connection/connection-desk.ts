@@ -1,12 +1,12 @@
 /** Connects the accounts of one tenant: windows, waiting, credential forms. Holds the state of each row and draws nothing. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { NudgedPause } from './nudged-pause.ts';
 import { openWindow, type Opened } from './open-window.ts';
 import { PreparedFlow } from './prepared-flow.ts';
+import { codeOf, problemsOf, sentenceOf, type FieldProblem } from './read-failure.ts';
 import type { TenantCalls } from './tenant-calls.ts';
 import { watchFlow } from './watch-flow.ts';
 import type { ConnectorState, Flow, Reason, Tenant } from './wire.ts';
-
-export type FieldProblem = { field: string | null; message: string };
 
 /** What one connector's row is doing; an absent row rests. */
 export type Row =
@@ -32,7 +32,7 @@ export class ConnectionDesk implements ReactiveController {
   #means: DeskMeans;
   #rows = new Map<string, Row>();
   #stock = new Map<string, PreparedFlow>();
-  #nudges = new Set<() => void>();
+  #pauses = new NudgedPause(() => this.#means.calls().origin);
   #keeping: ReturnType<typeof setInterval> | undefined;
 
   constructor(host: ReactiveControllerHost, means: DeskMeans) {
@@ -42,12 +42,12 @@ export class ConnectionDesk implements ReactiveController {
   }
 
   hostConnected(): void {
-    globalThis.addEventListener('message', this.#onMessage);
+    this.#pauses.listen();
     this.#keeping = setInterval(this.#keepReady, 60_000);
   }
 
   hostDisconnected(): void {
-    globalThis.removeEventListener('message', this.#onMessage);
+    this.#pauses.stop();
     clearInterval(this.#keeping);
     for (const row of this.#rows.values()) if (row.row === 'waiting') row.stop.abort();
     this.#rows.clear();
@@ -213,7 +213,7 @@ export class ConnectionDesk implements ReactiveController {
     const calls = this.#means.calls();
     const watch = {
       read: (id: string, signal: AbortSignal) => calls.flow(id, signal),
-      pause: (ms: number, signal: AbortSignal) => this.#pause(ms, signal),
+      pause: (ms: number, signal: AbortSignal) => this.#pauses.pause(ms, signal),
       now: () => Date.now(),
     };
     void watchFlow(flow, watch, stop.signal)
@@ -263,40 +263,4 @@ export class ConnectionDesk implements ReactiveController {
     this.#rows.set(connector, row);
     this.#host.requestUpdate();
   }
-
-  #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-    return new Promise((done) => {
-      const end = (): void => {
-        clearTimeout(timer);
-        this.#nudges.delete(end);
-        signal.removeEventListener('abort', end);
-        done();
-      };
-      const timer = setTimeout(end, milliseconds);
-      this.#nudges.add(end);
-      signal.addEventListener('abort', end);
-    });
-  }
-
-  /** The finished window says so; the server is asked all the same. */
-  #onMessage = (event: MessageEvent): void => {
-    if (this.#nudges.size === 0 || event.origin !== this.#means.calls().origin) return;
-    const data: unknown = event.data;
-    if (typeof data === 'object' && data !== null && Reflect.get(data, 'message') === 'mortise-flow')
-      for (const nudge of [...this.#nudges]) nudge();
-  };
-}
-
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null ? String(Reflect.get(error, 'code') ?? 'internal') : 'internal';
-
-const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function problemsOf(error: unknown): FieldProblem[] {
-  const problems: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'problems') : undefined;
-  if (!Array.isArray(problems)) return [];
-  return (problems as { path: string; message: string }[]).map(({ path, message }) => ({
-    field: path.split('/').at(-1) || null,
-    message,
-  }));
 }
