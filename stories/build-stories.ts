@@ -35,13 +35,19 @@ export function buildStories(): Story[] {
     });
 }
 
-/** Tags of the public elements, by custom-elements.json, which is written anew from their doc blocks. */
-export function publicElements(): string[] {
-  execFileSync(process.execPath, ['node_modules/@custom-elements-manifest/analyzer/cem.js', 'analyze'], {
-    ...quiet,
-    cwd: elements,
-  });
-  type Manifest = { modules: { declarations: { tagName: string }[] }[] };
+export type PublicElement = { tagName: string; summary?: string; attributes?: { description?: string }[] };
+
+/** The public elements by custom-elements.json, which is written anew from their doc blocks. */
+export function publicElements(): PublicElement[] {
+  const analyzer = 'node_modules/@custom-elements-manifest/analyzer/cem.js';
+  execFileSync(process.execPath, [analyzer, 'analyze'], { ...quiet, cwd: elements });
+  type Manifest = { modules: { declarations: PublicElement[] }[] };
   const { modules } = JSON.parse(readFileSync(join(elements, 'custom-elements.json'), 'utf8')) as Manifest;
-  return modules.flatMap(({ declarations }) => declarations.map(({ tagName }) => tagName)).sort();
+  return modules.flatMap(({ declarations }) => declarations);
+}
+
+/** The tags that `@mortise/elements/define` puts on a page, as its source says. */
+export function registeredTags(): string[] {
+  const source = readFileSync(join(elements, 'src/register.ts'), 'utf8');
+  return [...source.matchAll(/defineElement\('(mortise-[a-z-]+)'/g)].map(([, tag]) => tag ?? '');
 }

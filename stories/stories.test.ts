@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchBrowser } from '@mortise/test/support';
-import { buildStories, built, publicElements, type Story } from './build-stories.ts';
+import { buildStories, built, publicElements, registeredTags, type Story } from './build-stories.ts';
 import { states } from './canned-server/canned-states.ts';
 import { serveFolder } from './canned-server/serve-folder.ts';
 
@@ -15,6 +15,7 @@ const silent = ['mortise-session'];
 const controls = ':is(a[href], button, input, select, textarea, summary, [tabindex="0"])';
 
 const stories = buildStories();
+const elements = publicElements();
 let server: Server;
 let browser: Browser;
 let context: BrowserContext;
@@ -61,8 +62,15 @@ async function open({ id, tag, state }: Story): Promise<void> {
 /** The tag of the story's element when focus is in it, else that of what has focus. */
 const focused = () => page.evaluate(() => document.activeElement?.localName ?? 'nothing');
 
+test('every element that is registered for pages is told in custom-elements.json', () => {
+  expect(elements.map(({ tagName }) => tagName).sort()).toEqual(registeredTags().sort());
+  const silentOn = ({ summary, attributes = [] }: (typeof elements)[number]) =>
+    summary === undefined || attributes.some(({ description }) => description === undefined);
+  expect(elements.filter(silentOn).map(({ tagName }) => tagName)).toEqual([]);
+});
+
 test('every public element that draws has a story for each state and scheme', () => {
-  const drawing = publicElements().filter((tag) => !silent.includes(tag));
+  const drawing = elements.map(({ tagName }) => tagName).filter((tag) => !silent.includes(tag));
   const wanted = drawing.flatMap((tag) =>
     states.flatMap((state) => schemes.map((scheme) => `${tag} ${state} ${scheme}`)),
   );
