@@ -41,7 +41,12 @@ async function ended(environment: Record<string, string>): Promise<{ code: numbe
 test('a second server shares the folder, runs what the first one was asked for, and may be killed without harm', async () => {
   customer.addContact();
   const second = await secondServer(world);
+  const started = performance.now();
   await second.start();
+  const took = performance.now() - started;
+  console.log(`a second server shares the folder and is ready after ${(took / 1000).toFixed(2)} s`);
+  // The goal is 2 s; a busy test machine gets more.
+  expect(took).toBeLessThan(15_000);
   await customer.askForRun();
   expect((await customer.settle())?.phase).toBe('Succeeded');
   second.signal('SIGKILL');
