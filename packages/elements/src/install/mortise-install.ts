@@ -6,10 +6,8 @@ import {
   buttonStyles,
   confirmDialog,
   confirmDialogStyles,
-  emptyStyles,
   emptyView,
-  fieldStyles,
-  inputStyles,
+  emptyViewStyles,
   logoPlates,
   logoStyles,
   notice,
@@ -25,10 +23,10 @@ import { MortiseElement, type ViewState } from '../session/index.ts';
 import { base, tokens } from '../theme/index.ts';
 import { connection as connectionWords, install as words } from '../words/en-install.ts';
 import { flowFoot } from './flow-foot.ts';
+import { flowStyles } from './flow.styles.ts';
 import { flowBones, ledeOf, titleOf } from './flow-text.ts';
 import { stepsOf } from './install-flow.ts';
 import { InstallWalk, type Ready } from './install-walk.ts';
-import { installStyles } from './install.styles.ts';
 import { stepper } from './stepper.ts';
 
 /**
@@ -62,16 +60,14 @@ export class MortiseInstall extends MortiseElement {
     tokens,
     base,
     buttonStyles,
-    inputStyles,
-    fieldStyles,
     logoStyles,
     stateStyles,
     panelStyles,
     noticeStyles,
-    emptyStyles,
+    emptyViewStyles,
     rowMenuStyles,
     confirmDialogStyles,
-    installStyles,
+    flowStyles,
     connectionStyles,
   ];
   declare integration: string | null;
