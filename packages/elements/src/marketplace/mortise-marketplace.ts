@@ -235,9 +235,8 @@ export class MortiseMarketplace extends MortiseElement {
     if (view.view === 'gallery') return html`${top}${this.#gallery(data)}`;
     const scene = {
       data,
-      headingLevel: this.headingLevel,
+      host: this,
       go: (to: View) => void this.#go(to),
-      redraw: () => this.requestUpdate(),
       refresh: () => void this.#refresh(),
     };
     return html`${top}${this.#others === null ? html`<p class="vh" role="status">${words.loadingView}</p>` : this.#others.drawView(view, scene)}`;

@@ -3,17 +3,18 @@ import { html, type TemplateResult } from 'lit';
 import type { Client, Session } from '@mortise/client';
 import type { Catalogue, CatalogueListing, Tenant } from '../gallery/index.ts';
 import type { ListingAsk } from '../gallery/listing-page.ts';
-import { defineElement, type MortiseEventDetail, type SharedSession } from '../session/index.ts';
+import { defineElement, type MortiseElement, type MortiseEventDetail, type SharedSession } from '../session/index.ts';
 import { lazyView } from './lazy-view.ts';
 import { MortiseEnded } from './mortise-ended.ts';
 import { findListing, firstView, type DeepLink, type View } from './navigation.ts';
+import { openDetailStyles } from './open-detail.styles.ts';
 
 export { signInView } from './sign-in-view.ts';
 
 export type Data = { client: Client; session: Session; shared: SharedSession; catalogue: Catalogue; tenants: Tenant[] };
 
 /** What a view is drawn with, and how it moves on. */
-export type Scene = { data: Data; headingLevel: number; go(view: View): void; redraw(): void; refresh(): void };
+export type Scene = { data: Data; host: MortiseElement; go(view: View): void; refresh(): void };
 
 /** Where to begin: back from an outside system in the same tab where the install was left, else where a link points. */
 export function beginning(link: DeepLink, { catalogue, tenants }: Data): View {
@@ -33,6 +34,7 @@ function resumed(tenants: readonly Tenant[]): View | null {
 export function drawView(view: View, scene: Scene): TemplateResult {
   const { go } = scene;
   defineElement('mortise-ended', MortiseEnded);
+  adoptOnce(scene.host.renderRoot);
   const onNavigate = (event: CustomEvent<MortiseEventDetail>): void => {
     event.stopPropagation();
     const { detail } = event;
@@ -53,8 +55,17 @@ export function drawView(view: View, scene: Scene): TemplateResult {
   </div>`;
 }
 
+/** The marketplace has its own sheets from the first view on; this one it needs only beside the others. */
+function adoptOnce(root: Node): void {
+  const { styleSheet } = openDetailStyles;
+  if (!(root instanceof ShadowRoot) || styleSheet === undefined) return;
+  if (!root.adoptedStyleSheets.includes(styleSheet)) root.adoptedStyleSheets.push(styleSheet);
+}
+
 function inner(view: View, scene: Scene): unknown {
-  const { data, headingLevel, redraw } = scene;
+  const { data, host } = scene;
+  const { headingLevel } = host;
+  const redraw = (): void => host.requestUpdate();
   switch (view.view) {
     case 'gallery':
       return null;
@@ -89,7 +100,7 @@ function inner(view: View, scene: Scene): unknown {
   }
 }
 
-function listingPage(listing: CatalogueListing, { data, headingLevel, go }: Scene): TemplateResult {
+function listingPage(listing: CatalogueListing, { data, host, go }: Scene): TemplateResult {
   const own = data.tenants.filter((tenant) => tenant.integration.id === listing.id);
   const onAsk = ({ detail }: CustomEvent<ListingAsk>): void => {
     if (detail.ask === 'back') go({ view: 'gallery' });
@@ -102,7 +113,7 @@ function listingPage(listing: CatalogueListing, { data, headingLevel, go }: Scen
     .summary=${listing}
     .tenants=${own}
     .may=${data.session.may}
-    .headingLevel=${headingLevel}
+    .headingLevel=${host.headingLevel}
     @mortise-listing-ask=${onAsk}
   ></mortise-listing>`;
 }

@@ -1,6 +1,7 @@
 /** Puts the form into an element of a shadow root, hands it new input, takes it out again. */
 import { h, render } from 'preact';
-import { FormApp, type FormDoor, type FormInput } from './form-app.ts';
+import { FormApp, type FormDoor } from './form-app.ts';
+import type { FormInput } from './form-input.ts';
 import { settingsFormStyles } from './settings-form.styles.ts';
 
 export type SettingsForm = {

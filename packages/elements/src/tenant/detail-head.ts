@@ -1,6 +1,6 @@
 /** The head of an installed integration: what it is, when it runs next, what can be done, and what it needs. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { inTwo, type Tenant } from '../connection/index.ts';
+import { inTwo, type Attention, type Tenant } from '../connection/index.ts';
 import { icon, logoPlates, notice, type MenuItem, type RowMenus } from '../controls/index.ts';
 import { arrowLeft, loaderCircle, pause, play, trash } from '../controls/icons.ts';
 import { scheduleInWords, whenInWords } from '../install/index.ts';
@@ -90,20 +90,25 @@ function whyNoRun(tenant: Tenant): string | null {
   return tenant.state === 'paused' ? words.resumeFirst : null;
 }
 
-function need({ tenant, may, act }: DetailMeans): TemplateResult | typeof nothing {
-  if (tenant.state === 'installing') {
-    const go = html`<button type="button" class="btn btn-sm btn-primary" @click=${() => act('continue')}>
-      ${words.continue}
-    </button>`;
-    return notice({
-      tone: 'neutral',
-      heading: words.continueTitle,
-      text: words.continueText,
-      ...(may('install') ? { actions: go } : {}),
-    });
-  }
-  const { attention } = tenant;
-  if (attention === null) return nothing;
+function need(means: DetailMeans): TemplateResult | typeof nothing {
+  const { attention, state } = means.tenant;
+  if (state === 'installing') return unfinished(means);
+  return attention === null ? nothing : attentionNotice(attention, means);
+}
+
+function unfinished({ may, act }: DetailMeans): TemplateResult {
+  const go = html`<button type="button" class="btn btn-sm btn-primary" @click=${() => act('continue')}>
+    ${words.continue}
+  </button>`;
+  return notice({
+    tone: 'neutral',
+    heading: words.continueTitle,
+    text: words.continueText,
+    ...(may('install') ? { actions: go } : {}),
+  });
+}
+
+function attentionNotice(attention: Attention, { tenant, may, act }: DetailMeans): TemplateResult {
   switch (attention.code) {
     case 'reconnect': {
       const label = tenant.connectors.find((connector) => connector.name === attention.connector)?.label ?? '';

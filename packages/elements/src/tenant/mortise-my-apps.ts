@@ -1,21 +1,10 @@
 /** My Apps inside the marketplace: what is installed, how it does, and everything that can be done with it. Not a public element. */
-import { Refused, type Session } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import {
-  connectionStyles,
-  ConnectionDesk,
-  connectorRows,
-  tenantCalls,
-  type ConnectorState,
-  type Tenant,
-  type TenantCalls,
-} from '../connection/index.ts';
+import { connectionStyles, ConnectionDesk, type Tenant } from '../connection/index.ts';
 import {
   buttonStyles,
-  confirmDialog,
   confirmDialogStyles,
   emptyStyles,
-  emptyView,
   fieldStyles,
   inputStyles,
   logoStyles,
@@ -28,29 +17,20 @@ import {
   tabsStyles,
   toggleStyles,
 } from '../controls/index.ts';
-import { blocks, triangleAlert } from '../controls/icons.ts';
 import { installStyles, SettingsPanel } from '../install/index.ts';
 import { MortiseElement, type MortiseEventDetail, type ViewState } from '../session/index.ts';
 import { base, tokens } from '../theme/index.ts';
-import { apps as words } from '../words/en-apps.ts';
-import { connection as connectionWords } from '../words/en-install.ts';
 import { appList } from './app-list.ts';
 import { inOrder } from './app-state.ts';
+import { confirmQuestion, type Asking } from './confirm-question.ts';
 import { detailHead, type DetailAct } from './detail-head.ts';
+import { detailTabs, type Tab } from './detail-tabs.ts';
+import { InstalledList, type Verb } from './installed-list.ts';
 import { myAppsStyles } from './my-apps.styles.ts';
 import { RunsList } from './runs-list.ts';
+import { runsListStyles } from './runs-list.styles.ts';
 import { ScheduleTab } from './schedule-tab.ts';
-
-type Ready = { state: 'ready'; calls: TenantCalls; session: Session; tenants: Tenant[] };
-type Shown = { state: 'loading' } | { state: 'failed'; error: unknown } | Ready;
-const tabs = ['runs', 'settings', 'connections', 'schedule'] as const;
-type Tab = (typeof tabs)[number];
-type Verb = Session['may'][number];
-type Asking =
-  { ask: 'uninstall'; busy: boolean; failed: string | null } | { ask: 'disconnect'; connector: ConnectorState } | null;
-
-const busyPause = 3_000;
-const calmPause = 30_000;
+import { failedView, loadingView, noneView } from './without-apps.ts';
 
 /**
  * Installed integrations as a list and one in detail.
@@ -62,7 +42,6 @@ export class MortiseMyApps extends MortiseElement {
     tenant: {},
     tab: { state: true },
     opened: { state: true },
-    shown: { state: true },
     busy: { state: true },
     failure: { state: true },
     asking: { state: true },
@@ -85,32 +64,36 @@ export class MortiseMyApps extends MortiseElement {
     installStyles,
     connectionStyles,
     myAppsStyles,
+    runsListStyles,
   ];
   /** The one to begin with: its id. */
   declare tenant: string | null;
   declare tab: Tab;
   /** Whether one was opened on purpose; on a narrow page it then hides the list. */
   declare opened: boolean;
-  declare shown: Shown;
   declare busy: DetailAct | null;
   declare failure: string | null;
   declare asking: Asking;
 
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #list = new InstalledList(this, {
+    openSession: () => this.openSession(),
+    leaving: () => this.leaving,
+    failed: (error) => this.tell(error),
+  });
   #menus = new RowMenus(this);
   #runs = new RunsList(this, {
-    calls: () => this.#ready().calls,
-    mayReadLogs: () => this.#may('logs'),
-    ended: () => void this.#refresh(),
+    calls: () => this.#list.calls,
+    mayReadLogs: () => this.#list.may('logs'),
+    ended: () => void this.#list.refresh(),
   });
   #schedule = new ScheduleTab(this, {
-    calls: () => this.#ready().calls,
-    saved: (tenant) => this.#put(tenant),
+    calls: () => this.#list.calls,
+    saved: (tenant) => this.#list.put(tenant),
     failed: (error) => this.tell(error),
   });
   #panel = new SettingsPanel(this, {
     mode: 'settings',
-    calls: () => this.#ready().calls,
+    calls: () => this.#list.calls,
     failed: (error) => this.tell(error),
     saved: () => {
       this.emit('settings-saved', this.#who());
@@ -119,7 +102,7 @@ export class MortiseMyApps extends MortiseElement {
     optionsChanged: () => void this.#reread(),
   });
   #desk = new ConnectionDesk(this, {
-    calls: () => this.#ready().calls,
+    calls: () => this.#list.calls,
     tenant: () => this.#current(),
     changed: () => this.#reread(),
     connected: (connector) => this.emit('connected', { ...this.#who(), connector }),
@@ -134,7 +117,6 @@ export class MortiseMyApps extends MortiseElement {
       tenant: null,
       tab: 'runs',
       opened: false,
-      shown: { state: 'loading' },
       busy: null,
       failure: null,
       asking: null,
@@ -142,29 +124,19 @@ export class MortiseMyApps extends MortiseElement {
   }
 
   protected override get viewState(): ViewState {
-    if (this.shown.state !== 'ready') return this.shown.state;
-    return this.shown.tenants.length === 0 ? 'empty' : 'ready';
+    const { state } = this.#list.shown;
+    if (state !== 'ready') return state;
+    return this.#list.tenants.length === 0 ? 'empty' : 'ready';
   }
 
   protected override firstUpdated(): void {
     this.opened = this.tenant !== null;
-    void this.#load();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
+    void this.#list.load();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (
-      changed.has('tenant') &&
-      changed.get('tenant') !== undefined &&
-      this.tenant !== null &&
-      this.shown.state === 'ready'
-    )
-      this.opened = true;
-    if (this.shown.state !== 'ready') return;
+    if (this.#list.shown.state !== 'ready') return;
+    if (changed.has('tenant') && changed.get('tenant') !== undefined && this.tenant !== null) this.opened = true;
     const current = this.#current();
     if (current === null || current.state === 'installing') this.#runs.close();
     else if (this.tab === 'runs') this.#runs.show(current.id);
@@ -172,33 +144,10 @@ export class MortiseMyApps extends MortiseElement {
     this.toggleAttribute('data-detail', this.opened && current !== null);
   }
 
-  async #load(): Promise<void> {
-    this.shown = { state: 'loading' };
-    try {
-      const { client, session } = await this.openSession();
-      const calls = tenantCalls(client);
-      this.shown = { state: 'ready', calls, session, tenants: await calls.tenants(this.leaving) };
-      this.#follow();
-    } catch (error) {
-      if (this.leaving.aborted) return;
-      this.shown = { state: 'failed', error };
-      this.tell(error);
-    }
-  }
-
-  #ready(): Ready {
-    if (this.shown.state !== 'ready') throw new Error('the list is not ready');
-    return this.shown;
-  }
-
-  #may(verb: Verb): boolean {
-    return this.shown.state === 'ready' && this.shown.session.may.includes(verb);
-  }
-
   /** The one that is shown in detail: the chosen one, else the first. */
   #current(): Tenant | null {
-    if (this.shown.state !== 'ready') return null;
-    return this.shown.tenants.find((tenant) => tenant.id === this.tenant) ?? inOrder(this.shown.tenants)[0] ?? null;
+    const { tenants } = this.#list;
+    return tenants.find((tenant) => tenant.id === this.tenant) ?? inOrder(tenants)[0] ?? null;
   }
 
   #who(): MortiseEventDetail {
@@ -211,40 +160,9 @@ export class MortiseMyApps extends MortiseElement {
     };
   }
 
-  #put(tenant: Tenant): void {
-    if (this.shown.state !== 'ready') return;
-    this.shown = { ...this.shown, tenants: this.shown.tenants.map((one) => (one.id === tenant.id ? tenant : one)) };
-    this.#follow();
-  }
-
   async #reread(): Promise<void> {
     const current = this.#current();
-    if (current !== null) this.#put(await this.#ready().calls.tenant(current.id, this.leaving));
-  }
-
-  async #refresh(): Promise<void> {
-    if (this.shown.state !== 'ready') return;
-    try {
-      const tenants = await this.shown.calls.tenants(this.leaving);
-      if (this.shown.state === 'ready') this.shown = { ...this.shown, tenants };
-    } catch (error) {
-      if (this.leaving.aborted) return;
-      if (error instanceof Refused && error.status === 401) return this.tell(error);
-    }
-    this.#follow();
-  }
-
-  /** Reads the list again from time to time, sooner while something goes on, never while nobody looks. */
-  #follow(): void {
-    clearTimeout(this.#timer);
-    if (this.shown.state !== 'ready') return;
-    const going = this.shown.tenants.some(
-      (tenant) => tenant.current_run !== null || tenant.settings.options === 'waiting',
-    );
-    this.#timer = setTimeout(
-      () => (document.hidden ? this.#follow() : void this.#refresh()),
-      going ? busyPause : calmPause,
-    );
+    if (current !== null) await this.#list.reread(current.id);
   }
 
   #open(tenant: Tenant): void {
@@ -295,7 +213,7 @@ export class MortiseMyApps extends MortiseElement {
   async #do(act: 'run' | 'pause' | 'resume', current: Tenant): Promise<void> {
     if (this.busy !== null) return;
     Object.assign(this, { busy: act, failure: null });
-    const { calls } = this.#ready();
+    const { calls } = this.#list;
     try {
       if (act === 'run') {
         const run = await calls.request(current.id, 'normal');
@@ -303,7 +221,7 @@ export class MortiseMyApps extends MortiseElement {
         this.#runs.begin(run);
         this.emit('run-requested', { ...this.#who(), run: run.id });
         await this.#reread();
-      } else this.#put(await calls[act](current.id));
+      } else this.#list.put(await calls[act](current.id));
     } catch (error) {
       this.failure = error instanceof Error ? error.message : String(error);
       this.tell(error);
@@ -314,20 +232,14 @@ export class MortiseMyApps extends MortiseElement {
 
   async #uninstall(): Promise<void> {
     const current = this.#current();
-    if (current === null || this.shown.state !== 'ready') return;
+    if (current === null) return;
     this.asking = { ask: 'uninstall', busy: true, failed: null };
     const who = this.#who();
     try {
-      await this.shown.calls.uninstall(current.id);
-      const tenants = this.shown.tenants.filter((one) => one.id !== current.id);
+      await this.#list.calls.uninstall(current.id);
+      this.#list.drop(current.id);
       this.#panel.close();
-      Object.assign(this, {
-        asking: null,
-        tenant: null,
-        opened: false,
-        tab: 'runs',
-        shown: { ...this.shown, tenants },
-      });
+      Object.assign(this, { asking: null, tenant: null, opened: false, tab: 'runs' });
       this.emit('uninstalled', who);
     } catch (error) {
       this.asking = { ask: 'uninstall', busy: false, failed: error instanceof Error ? error.message : String(error) };
@@ -336,129 +248,48 @@ export class MortiseMyApps extends MortiseElement {
   }
 
   override render(): TemplateResult {
-    const { shown } = this;
-    if (shown.state === 'loading')
-      return html`<div class="mortise">
-        <p class="vh" role="status">${words.loading}</p>
-        ${bones()}
-      </div>`;
-    if (shown.state === 'failed') {
-      const again = html`<button type="button" class="btn" @click=${() => void this.#load()}>
-        ${words.tryAgain}
-      </button>`;
-      return html`<div class="mortise">
-        ${emptyView({ outline: triangleAlert, heading: words.failedTitle, text: `${shown.error instanceof Error ? shown.error.message : ''} ${words.failedText}`.trim(), alert: true, actions: again })}
-      </div>`;
-    }
+    const { shown } = this.#list;
+    if (shown.state === 'loading') return html`<div class="mortise">${loadingView()}</div>`;
+    if (shown.state === 'failed')
+      return html`<div class="mortise">${failedView(shown.error, () => void this.#list.load())}</div>`;
     const current = this.#current();
-    if (current === null) {
-      const browse = html`<button
-        type="button"
-        class="btn btn-primary"
-        @click=${() => this.emit('navigate', { view: 'gallery' })}
-      >
-        ${words.browse}
-      </button>`;
-      return html`<div class="mortise">
-        ${emptyView({ outline: blocks, heading: words.emptyTitle, text: words.emptyText, actions: browse })}
-      </div>`;
-    }
+    if (current === null)
+      return html`<div class="mortise">${noneView(() => this.emit('navigate', { view: 'gallery' }))}</div>`;
     return html`<div class="mortise">
       <div class="apps ${this.opened ? 'show-detail' : ''}">
         ${appList(inOrder(shown.tenants), current.id, (tenant) => this.#open(tenant))}
-        <section class="panel detail" aria-label=${current.integration.long_name}>
-          ${detailHead({ tenant: current, menus: this.#menus, headingLevel: this.headingLevel, busy: this.busy, failed: this.failure, may: (verb) => this.#may(verb), act: this.#act })}
-          ${current.state === 'installing' ? nothing : html`${this.#tabs(current)}${this.#body(current)}`}
-        </section>
+        <section class="panel detail" aria-label=${current.integration.long_name}>${this.#detail(current)}</section>
       </div>
-      ${this.#question(current)}
+      ${confirmQuestion(this.asking, current, {
+        close: () => {
+          this.asking = null;
+        },
+        uninstall: () => void this.#uninstall(),
+        disconnect: (connector) => void this.#desk.disconnect(connector),
+      })}
     </div>`;
   }
 
-  #tabs(current: Tenant): TemplateResult {
-    const offered = tabs.filter((tab) =>
-      tab === 'settings'
-        ? current.settings.has_fields && this.#may('configure')
-        : tab === 'connections'
-          ? current.connectors.length > 0
-          : true,
-    );
-    return html`<nav class="tabs" aria-label=${current.integration.long_name}>
-      ${offered.map((tab) => html`<button type="button" class="tab" data-tab=${tab} aria-current=${tab === this.tab ? 'page' : nothing} @click=${() => this.#goTo(tab)}>${words.tabs[tab]}</button>`)}
-    </nav>`;
-  }
-
-  #body(current: Tenant): TemplateResult {
-    switch (this.tab) {
-      case 'runs':
-        return this.#runs.draw();
-      case 'settings':
-        return html`<div class="detail-body"><div class="mortise">${this.#panel.draw()}</div></div>`;
-      case 'connections':
-        return html`<div class="detail-body stack">
-          ${connectorRows({
-            desk: this.#desk,
-            menus: this.#menus,
-            connectors: current.connectors,
-            mayConnect: this.#may('connect'),
-            askToDisconnect: (connector) => {
-              this.asking = { ask: 'disconnect', connector };
-            },
-          })}
-          ${this.#desk.isWaiting ? html`<div><button type="button" class="btn btn-sm" @click=${() => this.#desk.stopWaiting()}>${connectionWords.stopWaiting}</button></div>` : nothing}
-        </div>`;
-      case 'schedule':
-        return html`<div class="detail-body">
-          <div class="mortise stack stack-6">${this.#schedule.draw(current, this.#may('schedule'))}</div>
-        </div>`;
-    }
-  }
-
-  #question(current: Tenant): TemplateResult | typeof nothing {
-    const { asking } = this;
-    if (asking === null) return nothing;
-    const close = (): void => {
-      this.asking = null;
-    };
-    if (asking.ask === 'uninstall') {
-      return confirmDialog({
-        title: words.uninstallTitle(current.integration.long_name),
-        text: words.uninstallText,
-        yes: words.uninstall,
-        busyWord: words.uninstalling,
-        no: words.keepIt,
-        busy: asking.busy,
-        failed: asking.failed,
-        answer: (yes) => (yes ? void this.#uninstall() : close()),
+  #detail(tenant: Tenant): TemplateResult {
+    const menus = this.#menus;
+    const may = (verb: Verb): boolean => this.#list.may(verb);
+    const { headingLevel, busy, failure: failed, tab } = this;
+    const tabs = (): TemplateResult =>
+      detailTabs({
+        tenant,
+        tab,
+        runs: this.#runs,
+        panel: this.#panel,
+        desk: this.#desk,
+        schedule: this.#schedule,
+        menus,
+        may,
+        goTo: (to) => this.#goTo(to),
+        askToDisconnect: (connector) => {
+          this.asking = { ask: 'disconnect', connector };
+        },
       });
-    }
-    const { label, name } = asking.connector;
-    const answer = (yes: boolean): void => {
-      close();
-      if (yes) void this.#desk.disconnect(name);
-    };
-    return confirmDialog({
-      title: connectionWords.disconnectTitle(label),
-      text: connectionWords.disconnectText(label),
-      yes: connectionWords.disconnect,
-      busyWord: connectionWords.disconnecting,
-      no: connectionWords.keepIt,
-      busy: false,
-      failed: null,
-      answer,
-    });
+    return html`${detailHead({ tenant, menus, headingLevel, busy, failed, may, act: this.#act })}
+    ${tenant.state === 'installing' ? nothing : tabs()}`;
   }
 }
-
-const bones = (): TemplateResult =>
-  html`<div class="apps" aria-hidden="true">
-    <div class="panel list app-list">
-      ${[1, 2, 3].map(
-        () =>
-          html`<div class="app-row">
-            <span class="bone bone-logo"></span>
-            <div class="stack stack-2"><span class="bone bone-60"></span><span class="bone bone-40"></span></div>
-          </div>`,
-      )}
-    </div>
-  </div>`;

@@ -22,8 +22,26 @@ const mostRows = 100;
 
 /** One or several of many. */
 export function PickList(props: Props): JSX.Element {
-  const { words } = useScene();
   const box = useRef<HTMLDivElement>(null);
+  const list = useList(props);
+  const leave = (event: FocusEvent): void => {
+    if (event.relatedTarget instanceof Node && box.current?.contains(event.relatedTarget)) return;
+    list.close();
+    props.onLeave();
+  };
+  return h(
+    'div',
+    { class: 'field-list multi', ref: box, onFocusOut: leave },
+    h('div', { class: 'box-input', 'data-invalid': props.aria['aria-invalid'] }, [
+      h(Picks, list),
+      list.open ? h(Rows, list) : null,
+      list.open ? h(Foot, list) : null,
+    ]),
+  );
+}
+
+/** What is found, which row is active, and what a pick does. */
+function useList(props: Props): List {
   const [open, setOpen] = useState(false);
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
@@ -45,45 +63,7 @@ export function PickList(props: Props): JSX.Element {
     props.onPick([offer.value]);
     close();
   };
-  const leave = (event: FocusEvent): void => {
-    if (event.relatedTarget instanceof Node && box.current?.contains(event.relatedTarget)) return;
-    close();
-    props.onLeave();
-  };
-  const list = { props, shown, found, query, active, open, setOpen, setQuery, setActive, pick, close, isChosen };
-  return h(
-    'div',
-    { class: 'field-list multi', ref: box, onFocusOut: leave },
-    h('div', { class: 'box-input', 'data-invalid': props.aria['aria-invalid'] }, [
-      h(Picks, list),
-      open ? h(Rows, list) : null,
-      open
-        ? h('div', { class: 'options-foot' }, [
-            h(
-              'span',
-              { class: 'num', role: 'status' },
-              found.length === 0
-                ? words.noMatch(query)
-                : found.length > mostRows
-                  ? words.more(found.length - mostRows)
-                  : words.matches(found.length, props.offers.length),
-            ),
-            props.multiple && query !== '' && found.length > 1
-              ? h(
-                  'button',
-                  {
-                    type: 'button',
-                    class: 'linkish small',
-                    onClick: () =>
-                      props.onPick([...props.chosen, ...found.filter((o) => !isChosen(o)).map((o) => o.value)]),
-                  },
-                  words.chooseAll(found.length),
-                )
-              : null,
-          ])
-        : null,
-    ]),
-  );
+  return { props, shown, found, query, active, open, setOpen, setQuery, setActive, pick, close, isChosen };
 }
 
 type List = {
@@ -192,4 +172,23 @@ function Rows(list: List): JSX.Element {
       );
     }),
   );
+}
+
+/** How many were found, and a way to choose all of them. */
+function Foot({ props, found, query, isChosen }: List): JSX.Element {
+  const { words } = useScene();
+  const count =
+    found.length === 0
+      ? words.noMatch(query)
+      : found.length > mostRows
+        ? words.more(found.length - mostRows)
+        : words.matches(found.length, props.offers.length);
+  const chooseAll = (): void =>
+    props.onPick([...props.chosen, ...found.filter((offer) => !isChosen(offer)).map((offer) => offer.value)]);
+  return h('div', { class: 'options-foot' }, [
+    h('span', { class: 'num', role: 'status' }, count),
+    props.multiple && query !== '' && found.length > 1
+      ? h('button', { type: 'button', class: 'linkish small', onClick: chooseAll }, words.chooseAll(found.length))
+      : null,
+  ]);
 }
