@@ -9,6 +9,8 @@ export type Storage = {
   put(bytes: Uint8Array): Promise<string>;
   /** The bytes of an address; Refusal `not-found` when there are none. */
   get(address: string): Promise<Uint8Array>;
+  /** Absolute folder of all unpacked releases. */
+  releases: string;
   /** Absolute folder in which the files of the release with this content hash lie. */
   releaseFolder(hash: string): string;
 };
@@ -20,6 +22,7 @@ export function openStorage(folder: string): Storage {
   return {
     put: (bytes) => put(place, bytes),
     get: (address) => get(place, address),
+    releases: join(folder, 'releases'),
     releaseFolder: (hash) => {
       if (!addressShape.test(hash)) throw new Error(`not a content hash: ${hash.slice(0, 80)}`);
       return join(folder, 'releases', hash);

@@ -106,4 +106,17 @@ describe('a release', () => {
     expect((await stat(join(place, 'bin/run'))).mode & 0o111).not.toBe(0);
     expect((await readReleaseFolder(place)).hash).toBe(read.hash);
   });
+
+  test('is kept where no other user looks, also in a folder that was open before', async () => {
+    const data = join(root, 'open-data');
+    await mkdir(join(data, 'releases'), { recursive: true, mode: 0o755 });
+    const storage = openStorage(data);
+    await keepFiles(storage, await readReleaseFolder(await folder({ 'mortise.yaml': manifest })));
+    expect((await stat(join(data, 'releases'))).mode & 0o777).toBe(0o700);
+    await keepFiles(
+      openStorage(join(root, 'new', 'data')),
+      await readReleaseFolder(await folder({ 'mortise.yaml': manifest })),
+    );
+    expect((await stat(join(root, 'new', 'data'))).mode & 0o055).toBe(0o055);
+  });
 });

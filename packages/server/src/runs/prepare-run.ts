@@ -1,10 +1,10 @@
 /** From a claimed run to what its program gets: state checked, config frozen, secrets opened, environment made. */
 import { and, eq, sql } from 'drizzle-orm';
-import { defaults, runEnvironment, type JsonObject } from '@mortise/manifest';
+import { defaults, runEnvironment, secretKeys, type JsonObject } from '@mortise/manifest';
 import { openConnectionSecrets } from '../connections/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
-import type { Secret } from '../platform/vault/index.ts';
+import { Secret } from '../platform/vault/index.ts';
 import { filesOf } from '../releases/index.ts';
 import { platformIssue, type ClaimedRun, type Verdict } from './run.ts';
 import { inputOf, type RunInput } from './run-input-view.ts';
@@ -36,7 +36,10 @@ export async function prepareRun(means: Means, run: ClaimedRun): Promise<Prepara
     secrets: revealed(opened.secrets),
     context: contextOf(means, run, input),
   });
-  const secrets = Object.values(opened.secrets).flatMap((fields) => Object.values(fields));
+  const secrets = [
+    ...Object.values(opened.secrets).flatMap((fields) => Object.values(fields)),
+    ...secretSettings(config, input),
+  ];
   return {
     go: { files: filesOf(means, input.release), command: input.release.manifest.run, dynamic, variables, secrets },
   };
@@ -65,6 +68,18 @@ async function freezeConfig(means: Means, run: ClaimedRun, { tenant, release }: 
     .where(and(eq(runs.account_id, run.account), eq(runs.id, run.id), eq(runs.attempt, run.attempt)))
     .returning({ config: runs.config });
   return (row?.config ?? now) as JsonObject;
+}
+
+/** The values of write-only settings, each part of a compound one too. A yes or no is no secret: it would mask ordinary words. */
+function secretSettings(config: JsonObject, { release }: RunInput): Secret[] {
+  const plain = (value: unknown): string[] => {
+    if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+    if (typeof value !== 'object' || value === null) return [];
+    return [JSON.stringify(value), ...Object.values(value).flatMap(plain)];
+  };
+  return secretKeys(release.manifest.settings.schema)
+    .flatMap((key) => (Object.hasOwn(config, key) ? plain(config[key]) : []))
+    .map((value) => new Secret(value));
 }
 
 type Opened = Record<string, Record<string, Secret>>;

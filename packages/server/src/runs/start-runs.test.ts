@@ -292,6 +292,29 @@ describe('a run', () => {
     expect(await logOf(run)).toEqual(['key: [secret] and more']);
     expect(means.lines.join('')).not.toContain('canary-secret');
   });
+
+  test('gets its write-only settings, and shows them in neither log nor result', async () => {
+    const configs = `configs:\n  schema:\n    properties: {pin: {type: string, writeOnly: true}, city: {type: string}}\n  uischema: {type: VerticalLayout, elements: []}\n`;
+    const { tenant } = await ground(
+      'echo "pin $PAN_CFG_PIN of $PAN_CFG_CITY" >&2; echo "{\\"summary\\":\\"used $PAN_CFG_PIN\\"}"',
+      { configs, config: { pin: 'canary-setting-77', city: 'Oslo' } },
+    );
+    work();
+    const { run } = await ask(tenant);
+    expect(await ended(run)).toMatchObject({ stdout_last: '{"summary":"used [secret]"}', summary: 'used [secret]' });
+    expect(await logOf(run)).toEqual(['pin [secret] of Oslo']);
+  });
+
+  test.runIf(process.getuid?.() === 0)('cannot read the releases of others, only its own copy', async () => {
+    const { tenant } = await ground(
+      `cat "$PAN_CFG_PLACE"/*/run.sh >/dev/null 2>&1 && echo "read them" >&2; ls "$PAN_CFG_PLACE" >/dev/null 2>&1 && echo "saw them" >&2; cat run.sh >/dev/null && echo own >&2`,
+      { config: { place: join(means.config.dataFolder, 'releases') } },
+    );
+    work();
+    const { run } = await ask(tenant);
+    expect(await ended(run)).toMatchObject({ phase: 'Succeeded' });
+    expect(await logOf(run)).toEqual(['own']);
+  });
 });
 
 describe('a program', () => {

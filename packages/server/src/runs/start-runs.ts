@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Means, Worker } from '../platform/means.ts';
 import { isAlive, ownMark } from '../platform/process-alive.ts';
+import { closeReleases } from '../releases/index.ts';
 import {
   claimRuns,
   endLeases,
@@ -59,6 +60,7 @@ class RunWorker {
     const users = await openUserSlots();
     if (users === null)
       means.log.warn('Programs run as the user that started the server, and can read what this user can.');
+    await closeReleases(means.storage);
     const root = await openRunsRoot(means.config.dataFolder, users !== null);
     this.#shop = { means, root, users, timeout: this.#limits.timeout, grace: this.#limits.grace };
     await this.#quietly(() => this.#recover());

@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { executeProgram, type Ending } from './execute-program.ts';
 import type { LogLine } from './log-line.ts';
-import { LogWriter } from './log-writer.ts';
+import { cutText, LogWriter } from './log-writer.ts';
 import { hasProcesses, startOf } from './process-identity.ts';
 import { makeRunFolder, openRunsRoot, type RunFolder, type RunsRoot } from './run-folder.ts';
 import { openUserSlots, type UserSlots } from './user-slots.ts';
@@ -27,6 +27,8 @@ type Options = {
   files?: Record<string, string>;
   stopAfter?: number;
   begin?: boolean;
+  /** As on a machine where programs have no user of their own. */
+  plain?: boolean;
 };
 type Result = Ending & { lines: LogLine[]; truncated: boolean; took: number; uid: number | null; folder: RunFolder };
 
@@ -34,7 +36,7 @@ async function run(command: string, options: Options = {}): Promise<Result> {
   const release = mkdtempSync(join(base, 'release-'));
   for (const [name, text] of Object.entries({ 'a.txt': 'a', ...options.files }))
     writeFileSync(join(release, name), text);
-  const slot = (await slots?.take()) ?? null;
+  const slot = options.plain === true ? null : ((await slots?.take()) ?? null);
   const folder = await makeRunFolder(root, release, slot?.uid ?? null);
   const lines: LogLine[] = [];
   const log = new LogWriter(async (batch) => {
@@ -171,6 +173,30 @@ test('a flood of 1 GB and an endless line cost little memory; the log is cut and
   // The kept lines themselves (10 MB, here held by the test) count too.
   expect(highest - before).toBeLessThan(150_000_000);
 }, 60_000);
+
+test('a program that prints the sentence of a cut log, over and over, ends like any other', async () => {
+  const result = await run(`yes '${cutText}' | head -n 20000 >&2; echo done`);
+  expect(result).toMatchObject({ how: 'exited', exitCode: 0, truncated: false });
+  expect(result.lines).toHaveLength(20_000);
+});
+
+test.runIf(process.platform === 'linux')(
+  'a grandchild that left the group and goes on writing does not keep a run open, even with no user of its own',
+  async () => {
+    const result = await run(
+      `setsid sh -c 'echo $$ > pid; n=0; while [ $n -lt 100 ]; do n=$((n+1)); echo tick >&2; echo tock; sleep 0.3; done' & while [ ! -s pid ]; do sleep 0.05; done; echo done`,
+      { plain: true },
+    );
+    expect(result).toMatchObject({ how: 'exited', exitCode: 0 });
+    expect(result.took).toBeLessThan(13_000);
+  },
+  40_000,
+);
+
+test.runIf(existsSync('/usr/bin/setpriv'))('a program cannot gain rights by a set-uid file', async () => {
+  const result = await run('grep NoNewPrivs /proc/self/status');
+  expect(result.lastLine).toEqual({ kind: 'line', text: 'NoNewPrivs:\t1' });
+});
 
 test('a program that was told not to begin leaves no trace', async () => {
   const mark = join(base, 'mark');

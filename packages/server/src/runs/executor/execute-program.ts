@@ -41,12 +41,15 @@ export type Ending = {
 
 /** Longest line, in bytes, of either stream. */
 export const longestLine = 64_000;
+/** Milliseconds after the program's own end: so long without a word are enough, and so long is the most we listen. */
+const quietEnd = 2000;
+const hardEnd = 10_000;
 /** The shell waits for a word from us; when we die before giving it, the program never begins. */
 const gate = 'read -r go && exec /bin/sh -c "$1" </dev/null';
-const prlimit = ['/usr/bin/prlimit', '/bin/prlimit'].find((path) => existsSync(path));
 /** Data, file size, open files, no core files: what the kernel keeps for each process of a program. */
 const kernelLimits = ['--data=2147483648', '--fsize=1073741824', '--nofile=4096', '--core=0'];
-let kernelKeepsLimits: boolean | null = null;
+/** Commands that start another one with fewer rights, and whether they work here. */
+const working = new Map<string, boolean>();
 
 /** Programs that go now: when our process ends in a hurry, none of them outlives it. */
 const going = new Set<number>();
@@ -90,7 +93,7 @@ export async function executeProgram(program: Program, watch: Watch): Promise<En
 
 function start(program: Program): Child {
   const shell = ['/bin/sh', '-c', gate, 'sh', program.command];
-  const [file = '/bin/sh', ...args] = [...limitsOf(program), ...shell];
+  const [file = '/bin/sh', ...args] = [...withoutNewRights(), ...limitsOf(program), ...shell];
   const user = program.uid === null ? {} : { uid: program.uid, gid: program.uid };
   return spawn(file, args, {
     cwd: program.folder,
@@ -101,15 +104,27 @@ function start(program: Program): Child {
   });
 }
 
-/** The command that sets the limits, where `prlimit` is there and may set them (asked once). */
+/** The command, where it is there and may do what it is asked to (tried once); it becomes the program, so the process stays the same. */
+function ifItWorks(name: string, args: readonly string[]): string[] {
+  const path = [`/usr/bin/${name}`, `/bin/${name}`].find((each) => existsSync(each));
+  if (path === undefined) return [];
+  const works =
+    working.get(path) ?? spawnSync(path, [...args, '/bin/sh', '-c', ':'], { timeout: 5000, env: {} }).status === 0;
+  working.set(path, works);
+  return works ? [path, ...args] : [];
+}
+
+/** Set-uid files and file capabilities give a program nothing. */
+function withoutNewRights(): string[] {
+  return ifItWorks('setpriv', ['--no-new-privs']);
+}
+
 function limitsOf({ timeout, uid }: Program): string[] {
-  if (prlimit === undefined) return [];
-  kernelKeepsLimits ??=
-    spawnSync(prlimit, [...kernelLimits, '/bin/sh', '-c', ':'], { timeout: 5000, env: {} }).status === 0;
-  if (!kernelKeepsLimits) return [];
+  const prlimit = ifItWorks('prlimit', kernelLimits);
+  if (prlimit.length === 0) return [];
   const seconds = Math.ceil(timeout / 1000) * 2 + 30;
   const processes = uid === null ? [] : ['--nproc=512'];
-  return [prlimit, ...kernelLimits, `--cpu=${seconds}`, ...processes];
+  return [...prlimit, `--cpu=${seconds}`, ...processes];
 }
 
 function unable(message: string): Ending {
@@ -170,14 +185,17 @@ async function readLog(child: Child, splitter: LineSplitter, log: LogWriter): Pr
   for (const line of splitter.end()) log.add(line);
 }
 
-/** Waits for the stream's end; two quiet seconds after the program's own end are enough when a stray process holds it open. */
+/** Waits for the stream's end; a stray process that holds it open after the program's own end is not waited for, quiet or not. */
 function ended(child: Child, stream: Readable, isPaused: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     let heard = performance.now();
+    let lived = heard;
     const check = setInterval(() => {
       const gone = child.exitCode !== null || child.signalCode !== null;
-      if (!gone || isPaused()) heard = performance.now();
-      if (performance.now() - heard > 2000) stream.destroy();
+      const now = performance.now();
+      if (!gone) lived = now;
+      if (!gone || isPaused()) heard = now;
+      if (now - heard > quietEnd || now - lived > hardEnd) stream.destroy();
     }, 250);
     stream.on('data', () => {
       heard = performance.now();

@@ -15,6 +15,9 @@ export const logLimits: LogLimits = {
 /** Stores the lines; false when this attempt no longer owns the run, and nothing more is to be written. */
 export type SaveLines = (lines: LogLine[]) => Promise<boolean>;
 
+/** A line that waits, and what it counts for: the sentence of a cut log counts less than its text. */
+type Waiting = { line: LogLine; cost: number };
+
 /** What a line costs beside its text: number, time, level. */
 const lineCost = 40;
 /** Last line of a log that was cut. */
@@ -24,7 +27,7 @@ export class LogWriter {
   readonly #save: SaveLines;
   readonly #limits: LogLimits;
   #seq: number;
-  #lines: LogLine[] = [];
+  #lines: Waiting[] = [];
   #pending = 0;
   #total = 0;
   #truncated = false;
@@ -76,7 +79,7 @@ export class LogWriter {
   }
 
   #push(text: string, level: LogLevel, cost: number): void {
-    this.#lines.push({ seq: this.#seq, at: new Date().toISOString(), level, text });
+    this.#lines.push({ line: { seq: this.#seq, at: new Date().toISOString(), level, text }, cost });
     this.#seq += 1;
     this.#total += cost;
     this.#pending += cost;
@@ -109,12 +112,12 @@ export class LogWriter {
   #nextBatch(): { batch: LogLine[]; cost: number } {
     let cost = 0;
     let count = 0;
-    for (const line of this.#lines) {
-      cost += line.text === cutText ? lineCost : Buffer.byteLength(line.text) + lineCost;
+    for (const waiting of this.#lines) {
+      cost += waiting.cost;
       count += 1;
       if (cost >= this.#limits.batch) break;
     }
-    return { batch: this.#lines.splice(0, count), cost };
+    return { batch: this.#lines.splice(0, count).map(({ line }) => line), cost };
   }
 
   #release(): void {
