@@ -99,6 +99,12 @@ describe('a pattern', () => {
     expect('refused' in read ? read.refused : '').toContain(words);
   });
 
+  test('repetitions of nothing are read at once', () => {
+    const before = spent();
+    expect(matches('^(?:(?:(?:){5000}){5000}){5000}a$', 'a')).toBe(true);
+    expect(spent() - before).toBeLessThan(200);
+  });
+
   test('a text over the limit never matches', () => {
     expect(matches('a', 'a'.repeat(10_001))).toBe(false);
   });

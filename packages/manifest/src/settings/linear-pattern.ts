@@ -92,7 +92,12 @@ function emitChoices(choices: readonly PatternTree[], steps: Step[]): void {
 function emitRepeat({ inner, min, max }: { inner: PatternTree; min: number; max: number }, steps: Step[]): void {
   if (min > mostSteps || (max !== Number.POSITIVE_INFINITY && max > mostSteps))
     throw new PatternBeyond('too many repetitions');
-  for (let time = 0; time < min; time++) emit(inner, steps);
+  for (let time = 0; time < min; time++) {
+    const before = steps.length;
+    emit(inner, steps);
+    // Nothing, however often: else repetitions of it inside each other would run long and never reach the limit.
+    if (steps.length === before) break;
+  }
   if (max === Number.POSITIVE_INFINITY) {
     const fork = { do: 'fork' as const, to: [steps.length + 1, 0] as [number, number] };
     const start = steps.push(fork) - 1;

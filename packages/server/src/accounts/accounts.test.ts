@@ -1,11 +1,13 @@
 /** Tests of accounts against a real database: numbers, customers, origins, and what is remembered how long. */
+import { eq } from 'drizzle-orm';
 import { testMeans, type TestMeans } from '@mortise/test/support';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { transaction } from '../platform/database/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import {
   accountById,
   accountBySlug,
+  accounts,
   claimAccount,
   findOrMakeCustomer,
   forgetAccounts,
@@ -91,4 +93,20 @@ test("origins are exactly the last list, and another process's change is seen wh
   forgetAccounts(means);
   expect((await accountBySlug(means, 'origins'))?.origins).toEqual([]);
   expect(await accountBySlug(means, 'nobody')).toBeNull();
+});
+
+test('strange origins push no account out of memory', async () => {
+  const acme = await make('flooded');
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now());
+  try {
+    const before = await accountById(means, acme);
+    await means.db.update(accounts).set({ name: 'renamed' }).where(eq(accounts.account_id, acme));
+    for (let many = 0; many < 5_100; many += 50)
+      await Promise.all(
+        Array.from({ length: 50 }, (_, index) => isOriginKnown(means, `https://x${many + index}.example`)),
+      );
+    expect(await accountById(means, acme)).toBe(before);
+  } finally {
+    clock.mockRestore();
+  }
 });

@@ -5,33 +5,34 @@ import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import type { Account } from './account.ts';
 import { accounts, allowedOrigins } from './account-table.ts';
+import { ShortMemory } from './short-memory.ts';
 
 const rememberedFor = 2_000;
 const mostRemembered = 5_000;
-type Remembered = { at: number; account: Account | null };
-const memories = new WeakMap<Means, Map<string, Remembered>>();
+/** Anybody can name origins, so they have a memory of their own and push no account out. */
+type Memory = { accounts: ShortMemory<Account | null>; origins: ShortMemory<boolean> };
+const memories = new WeakMap<Means, Memory>();
 
 /** The account with this slug, at most two seconds old, or null. */
 export async function accountBySlug(means: Means, slug: string): Promise<Account | null> {
-  return await remember(means, `slug ${slug}`, () => loadAccount(means.db, eq(accounts.slug, slug)));
+  return await remember(memoryOf(means).accounts, `slug ${slug}`, () => loadAccount(means.db, eq(accounts.slug, slug)));
 }
 
 /** The account with this id, at most two seconds old, or null. */
 export async function accountById(means: Means, id: AccountId): Promise<Account | null> {
-  return await remember(means, `id ${id}`, () => loadAccount(means.db, eq(accounts.account_id, id)));
+  return await remember(memoryOf(means).accounts, `id ${id}`, () => loadAccount(means.db, eq(accounts.account_id, id)));
 }
 
 /** Whether any account allows this origin: all that can be known before a request says who it is. */
 export async function isOriginKnown(means: Means, origin: string): Promise<boolean> {
-  const found = await remember(means, `origin ${origin}`, async () => {
+  return await remember(memoryOf(means).origins, origin, async () => {
     const [row] = await means.db
       .select({ id: allowedOrigins.account_id })
       .from(allowedOrigins)
       .where(eq(allowedOrigins.origin, origin))
       .limit(1);
-    return row === undefined ? null : await loadAccount(means.db, eq(accounts.account_id, row.id));
+    return row !== undefined;
   });
-  return found !== null;
 }
 
 /** Forgets what this process remembers, after a change it made itself. */
@@ -39,15 +40,21 @@ export function forgetAccounts(means: Means): void {
   memories.delete(means);
 }
 
-async function remember(means: Means, key: string, load: () => Promise<Account | null>): Promise<Account | null> {
-  const memory = memories.get(means) ?? new Map<string, Remembered>();
+function memoryOf(means: Means): Memory {
+  const memory = memories.get(means) ?? {
+    accounts: new ShortMemory(rememberedFor, mostRemembered),
+    origins: new ShortMemory(rememberedFor, mostRemembered),
+  };
   memories.set(means, memory);
-  const known = memory.get(key);
-  if (known !== undefined && performance.now() - known.at < rememberedFor) return known.account;
-  const account = await load();
-  if (memory.size >= mostRemembered) memory.clear();
-  memory.set(key, { at: performance.now(), account });
-  return account;
+  return memory;
+}
+
+async function remember<T>(memory: ShortMemory<T>, key: string, load: () => Promise<T>): Promise<T> {
+  const known = memory.get(key, performance.now());
+  if (known !== null) return known.value;
+  const value = await load();
+  memory.keep(key, value, performance.now());
+  return value;
 }
 
 /** Reads one account past all memory; for use inside a transaction. */

@@ -39,6 +39,29 @@ test.each([
   ['a huge value', { ...good, host: 'a'.repeat(4001) }, '/host'],
 ])('%s is a problem at its field', (_, typed, path) => expect(paths(typed)).toContain(path));
 
+test.each(['(a+)+', '(a|a)*', '(\\w+\\s?)*', '(a*)*(a*)*b'])(
+  'the pattern %s cannot be made to hang the server',
+  (pattern) => {
+    const connector = keyConnector({
+      fields: [{ name: 'api_key', label: 'API key', pattern }],
+      test_request: undefined,
+    });
+    const before = process.cpuUsage();
+    const { problems } = checkCredentials(connector, { api_key: `${'a'.repeat(3_999)}!` });
+    expect(problems.map((problem) => problem.path)).toEqual(['/api_key']);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
+  },
+);
+
+test('a pattern is about the whole value, whichever choice in it fits', () => {
+  const connector = keyConnector({
+    fields: [{ name: 'api_key', label: 'Key', pattern: 'a|bc' }],
+    test_request: undefined,
+  });
+  const fits = (api_key: string) => checkCredentials(connector, { api_key }).problems.length === 0;
+  expect(['a', 'bc', 'ac', 'abc', 'b'].filter(fits)).toEqual(['a', 'bc']);
+});
+
 test('all problems are told at once', () => expect(paths({})).toEqual(['/host', '/api_key']));
 
 test('an inherited name is no field', () => {

@@ -1,5 +1,5 @@
 /** Rules of typed credentials: what may be entered, and how they go into a request. Pure. */
-import type { KeyConnector } from '../connectors/index.ts';
+import { fieldPattern, type KeyConnector } from '../connectors/index.ts';
 import type { Problem } from '../platform/http/index.ts';
 
 export type Typed = Readonly<Record<string, unknown>>;
@@ -32,7 +32,9 @@ function problemOf(field: KeyConnector['fields'][number], value: string): string
   if (value === '') return `${field.label} is missing.`;
   if (value.length > longest) return `${field.label} is too long.`;
   if (!/^[\x20-\x7e]+$/.test(value)) return `${field.label} has a character that no key has. Copy it again.`;
-  if (field.pattern === undefined || new RegExp(`^(?:${field.pattern})$`, 'u').test(value)) return null;
+  const read = field.pattern === undefined ? null : fieldPattern(field.pattern);
+  // Refused at apply; one that was stored before that rule tests nothing, and the outside system decides.
+  if (read === null || 'refused' in read || read.test(value)) return null;
   return field.example === undefined
     ? `This does not look like ${field.label}.`
     : `This does not look like ${field.label}. It looks like ${field.example}`;

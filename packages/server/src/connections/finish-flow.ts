@@ -1,7 +1,7 @@
 /** Takes the provider's answer: checks that it belongs to this flow and this browser, exchanges the code, saves the connection. */
 import { and, eq } from 'drizzle-orm';
 import { openProvision } from '../connectors/index.ts';
-import { transaction } from '../platform/database/index.ts';
+import { transaction, type Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import { Secret } from '../platform/vault/index.ts';
 import { secretsEnd, secretsOfAnswer } from './connection.ts';
@@ -103,13 +103,7 @@ async function connect(means: Means, named: NamedFlow, answer: TokenAnswer): Pro
   const { row, account, connector } = named;
   const outsideAccount = await lookupAccount(means, connector, new Secret(answer.access_token));
   const saved = await transaction(means.db, async (tx) => {
-    const done = await tx
-      .update(flows)
-      .set({ state: 'connected', sealed_verifier: null })
-      .where(and(eq(flows.account_id, account.id), eq(flows.id, row.id), eq(flows.state, 'continued')))
-      .returning({ id: flows.id });
-    // The installation was dropped while the person was signing in.
-    if (done.length === 0) return null;
+    if (!(await endConnected(tx, row))) return null;
     const place = {
       account: account.id,
       tenant: row.tenant_id,
@@ -135,6 +129,23 @@ async function connect(means: Means, named: NamedFlow, answer: TokenAnswer): Pro
     tell: tellOf(row),
     back: backOf(row),
   };
+}
+
+/** False when the flow's end was moved: the tenant was uninstalled while the code was exchanged. */
+async function endConnected(tx: Tx, row: FlowRow): Promise<boolean> {
+  const done = await tx
+    .update(flows)
+    .set({ state: 'connected', sealed_verifier: null })
+    .where(
+      and(
+        eq(flows.account_id, row.account_id),
+        eq(flows.id, row.id),
+        eq(flows.state, 'continued'),
+        eq(flows.expires_at, row.expires_at),
+      ),
+    )
+    .returning({ id: flows.id });
+  return done.length > 0;
 }
 
 async function failFlow(means: Means, named: NamedFlow, reason: ReasonCode): Promise<void> {

@@ -1,5 +1,5 @@
 /** Disconnects: the secrets are destroyed here at once, and the outside system is told to forget them too, as often as it takes. */
-import { and, eq } from 'drizzle-orm';
+import { and, eq, gt, inArray } from 'drizzle-orm';
 import { findConnector, openProvision } from '../connectors/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import { newId, type AccountId } from '../platform/ids.ts';
@@ -16,15 +16,34 @@ export async function forgetConnection(tx: Tx, means: Means, place: ConnectionPl
   if (row) await forgetRow(tx, means, row);
 }
 
-/** Forgets all connections of a tenant (not the global ones of its integration) and ends its flows. */
+/** Forgets all connections of a tenant (not the global ones of its integration) and ends its flows. Lock the tenant first. */
 export async function forgetConnectionsOf(tx: Tx, means: Means, account: AccountId, tenant: string): Promise<void> {
+  await endFlowsOf(tx, means, account, tenant);
   const rows = await tx
     .select()
     .from(connections)
     .where(and(eq(connections.account_id, account), eq(connections.tenant_id, tenant)))
     .for('update');
   for (const row of rows) await forgetRow(tx, means, row);
-  await tx.delete(flows).where(and(eq(flows.account_id, account), eq(flows.tenant_id, tenant)));
+}
+
+/**
+ * Ends a tenant's open flows now: whoever comes back from signing in is told so and nothing is saved. Lock the tenant
+ * first. Waits for a flow that is saving its connection this moment, which can be read afterwards.
+ */
+export async function endFlowsOf(tx: Tx, means: Means, account: AccountId, tenant: string): Promise<void> {
+  const now = means.clock.now();
+  await tx
+    .update(flows)
+    .set({ expires_at: now, sealed_verifier: null })
+    .where(
+      and(
+        eq(flows.account_id, account),
+        eq(flows.tenant_id, tenant),
+        inArray(flows.state, ['waiting', 'continued']),
+        gt(flows.expires_at, now),
+      ),
+    );
 }
 
 async function forgetRow(tx: Tx, means: Means, row: ConnectionRow): Promise<void> {

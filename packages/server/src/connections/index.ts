@@ -7,5 +7,5 @@ export { ConnectorState, Flow } from './connection-schemas.ts';
 export { startFlow } from './start-flow.ts';
 export { saveFields } from './save-fields.ts';
 export { saveConnection, type ConnectionPlace } from './save-connection.ts';
-export { forgetConnection, forgetConnectionsOf } from './forget-connection.ts';
+export { endFlowsOf, forgetConnection, forgetConnectionsOf } from './forget-connection.ts';
 export { openConnectionSecrets } from './connection-secrets.ts';

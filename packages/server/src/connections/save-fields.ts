@@ -1,24 +1,31 @@
 /** Connects with what a person typed: checked, tried at the outside system, then saved sealed. */
 import type { KeyConnector } from '../connectors/index.ts';
-import { transaction } from '../platform/database/index.ts';
+import { transaction, type Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import { checkCredentials, secretField, testCall, type Typed } from './credentials.ts';
 import { saveConnection, type ConnectionPlace } from './save-connection.ts';
 
-/** Refusals: fields-invalid (with problems), outside-refused, outside-unreachable, address-not-allowed. Nothing is saved then. */
+/**
+ * Refusals: fields-invalid (with problems), outside-refused, outside-unreachable, address-not-allowed, and those of
+ * `lockOwner`, which locks what the connection is for while it is saved. Nothing is saved then.
+ */
 export async function saveFields(
   means: Means,
   place: ConnectionPlace,
   connector: KeyConnector,
   typed: Typed,
+  lockOwner: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   const { fields, problems } = checkCredentials(connector, typed);
   if (problems.length > 0)
     throw new Refusal('fields-invalid', `${connector.label} cannot be connected with this.`, problems);
   await tryCredentials(means, connector, fields);
   const made = { secrets: { kind: 'api_key' as const, fields }, outsideAccount: null, endsAt: null };
-  await transaction(means.db, (tx) => saveConnection(tx, means, place, made));
+  await transaction(means.db, async (tx) => {
+    await lockOwner(tx);
+    await saveConnection(tx, means, place, made);
+  });
 }
 
 async function tryCredentials(

@@ -1,6 +1,8 @@
 /** Starts an authorisation flow: one row, one nonce, one address to open. */
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import { accountById } from '../accounts/index.ts';
 import { openProvision, type OAuthConnector } from '../connectors/index.ts';
+import { transaction, type Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import { newId, type AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
@@ -22,19 +24,20 @@ export type FlowWanted = {
   returnTo: string | null;
 };
 
-/** Refusals: connector-not-provisioned; body-invalid for a `returnTo` that is not of the account's own pages. */
-export async function startFlow(means: Means, wanted: FlowWanted): Promise<Flow> {
-  const app = oauthApp(wanted.connector, await openProvision(means.db, means, wanted.account, wanted.connector.name));
-  if (app === null)
-    throw new Refusal(
-      'connector-not-provisioned',
-      `${wanted.connector.label} is not set up yet, so nobody can connect it.`,
-    );
+/** Start pages that may be open at once for one connector of one tenant. */
+const mostWaiting = 5;
+
+/**
+ * Refusals: connector-not-provisioned; body-invalid for a `returnTo` that is not of the account's own pages; those of
+ * `lockOwner`, which locks the tenant while the row is written: one that is being uninstalled gets no flow after its end.
+ */
+export async function startFlow(means: Means, wanted: FlowWanted, lockOwner: (tx: Tx) => Promise<void>): Promise<Flow> {
+  await mustBeProvisioned(means, wanted.account, wanted.connector);
   const returnTo = wanted.returnTo === null ? null : await checkedReturn(means, wanted.account, wanted.returnTo);
   const nonce = freshToken();
   const now = means.clock.now();
   const flow = { id: newId('flow'), expires: new Date(now.getTime() + flowLifetimeMs) };
-  await means.db.insert(flows).values({
+  const row = {
     account_id: wanted.account,
     id: flow.id,
     tenant_id: wanted.tenant,
@@ -45,9 +48,14 @@ export async function startFlow(means: Means, wanted: FlowWanted): Promise<Flow>
     nonce_hash: hashToken(nonce),
     origin: wanted.origin,
     return_to: returnTo,
-    state: 'waiting',
+    state: 'waiting' as const,
     expires_at: flow.expires,
     created_at: now,
+  };
+  await transaction(means.db, async (tx) => {
+    await lockOwner(tx);
+    await makeRoom(tx, wanted);
+    await tx.insert(flows).values(row);
   });
   return {
     flow: flow.id,
@@ -56,6 +64,23 @@ export async function startFlow(means: Means, wanted: FlowWanted): Promise<Flow>
     reason: null,
     expires_at: flow.expires.toISOString(),
   };
+}
+
+/** Removes the oldest waiting flows, so that with one more there are no more than allowed. */
+async function makeRoom(tx: Tx, { account, tenant, connector }: FlowWanted): Promise<void> {
+  const waiting = and(
+    eq(flows.account_id, account),
+    eq(flows.tenant_id, tenant),
+    eq(flows.connector_name, connector.name),
+    eq(flows.state, 'waiting'),
+  );
+  const surplus = tx
+    .select({ id: flows.id })
+    .from(flows)
+    .where(waiting)
+    .orderBy(desc(flows.created_at), desc(flows.id))
+    .offset(mostWaiting - 1);
+  await tx.delete(flows).where(and(waiting, inArray(flows.id, surplus)));
 }
 
 async function checkedReturn(means: Means, account: AccountId, wanted: string): Promise<string> {
@@ -67,4 +92,10 @@ async function checkedReturn(means: Means, account: AccountId, wanted: string): 
     throw new Refusal('body-invalid', message, [{ path: '/return_to', message }]);
   }
   return address;
+}
+
+async function mustBeProvisioned(means: Means, account: AccountId, connector: OAuthConnector): Promise<void> {
+  const app = oauthApp(connector, await openProvision(means.db, means, account, connector.name));
+  if (app === null)
+    throw new Refusal('connector-not-provisioned', `${connector.label} is not set up yet, so nobody can connect it.`);
 }

@@ -1,6 +1,7 @@
 /** Rules of a connector definition that its shape cannot say. */
 import type { Problem } from '../platform/http/refusal.ts';
 import type { Connector, KeyConnector, OAuthConnector } from './connector.ts';
+import { fieldPattern } from './field-pattern.ts';
 
 /** Parameters of the authorise page that a definition may not set: they carry the flow's own safety. */
 const reserved = new Set([
@@ -41,8 +42,9 @@ function keyRules(connector: KeyConnector): Problem[] {
   for (const [index, field] of connector.fields.entries()) {
     if (names.indexOf(field.name) !== index)
       problems.push({ path: `/fields/${index}/name`, message: `There are two fields named ${field.name}.` });
-    if (field.pattern !== undefined && !compiles(field.pattern))
-      problems.push({ path: `/fields/${index}/pattern`, message: 'It is not a regular expression.' });
+    const read = field.pattern === undefined ? null : fieldPattern(field.pattern);
+    if (read !== null && 'refused' in read)
+      problems.push({ path: `/fields/${index}/pattern`, message: `The pattern is refused: ${read.refused}.` });
   }
   for (const [path, text] of [
     ['/format', connector.format],
@@ -63,13 +65,4 @@ function addressRules(path: string, value: string): Problem[] {
   if (url.username !== '' || url.password !== '')
     return [{ path, message: 'Credentials do not belong in an address.' }];
   return url.hash === '' ? [] : [{ path, message: 'An address here has no part after #.' }];
-}
-
-function compiles(pattern: string): boolean {
-  try {
-    new RegExp(pattern, 'u');
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -4,3 +4,4 @@ export { parseConnector } from './parse-connector.ts';
 export { upsertConnector } from './upsert-connector.ts';
 export { findConnector, findConnectors } from './find-connector.ts';
 export { openProvision } from './open-provision.ts';
+export { fieldPattern } from './field-pattern.ts';

@@ -41,6 +41,11 @@ test.each([
   ['a format that names no field', { ...key, format: 'Bearer {token}' }, '/format'],
   ['two fields of one name', { ...key, fields: [...key.fields, ...key.fields] }, '/fields/1/name'],
   ['a broken pattern', { ...key, fields: [{ name: 'a', label: 'A', pattern: '(' }] }, '/fields/0/pattern'],
+  ...['(x)\\1', 'a(?=b)', '(?<=a)b', 'a)(b', 'a{9999}'].map((pattern): [string, object, string] => [
+    `the pattern ${pattern}`,
+    { ...key, fields: [{ name: 'a', label: 'A', pattern }] },
+    '/fields/0/pattern',
+  ]),
   ['no fields', { ...key, fields: [] }, '/fields'],
 ])('%s is refused where it stands', (_, input, path) => {
   const { connector, problems } = parseConnector(input);

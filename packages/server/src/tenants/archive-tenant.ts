@@ -1,6 +1,6 @@
 /** Uninstalls: archives the tenant, or drops one whose install was never finished. */
 import { and, asc, eq, lte } from 'drizzle-orm';
-import { forgetConnectionsOf } from '../connections/index.ts';
+import { endFlowsOf, forgetConnectionsOf } from '../connections/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
@@ -12,12 +12,13 @@ import { tenantOf } from './tenant-rows.ts';
 import { tenants } from './tenant-table.ts';
 import { nameOf } from './who.ts';
 
-/** Archiving stops the schedule in the same transaction and keeps the secrets, unused. An unfinished install is dropped. A repeat changes nothing. */
+/** Archiving stops the schedule and open sign-ins in the same transaction and keeps the secrets, unused. An unfinished install is dropped. A repeat changes nothing. */
 export async function archiveTenant(means: Means, scope: SessionScope, id: string): Promise<void> {
   await transaction(means.db, async (tx) => {
     const tenant = await tenantOf(tx, scope, id, true);
     if (tenant.state === 'archived') return;
     if (tenant.state === 'installing') return dropTenant(tx, means, tenant);
+    await endFlowsOf(tx, means, scope.account, tenant.id);
     await changeTenant(tx, scope.account, tenant.id, {
       state: 'archived',
       state_by: nameOf(scope),

@@ -10,7 +10,7 @@ import {
 } from '../connections/index.ts';
 import { findConnector, type Connector } from '../connectors/index.ts';
 import { findIntegration, type Integration } from '../integrations/index.ts';
-import { transaction } from '../platform/database/index.ts';
+import { transaction, type Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import type { SessionScope } from '../sessions/index.ts';
@@ -19,7 +19,7 @@ import { tenantOf } from './tenant-rows.ts';
 
 type Wanted = { tenant: Tenant; integration: Integration; connector: Connector; place: ConnectionPlace };
 
-/** Refusals: not-found, connector-kind-mismatch, and those of `startFlow`. */
+/** Refusals: not-found, tenant-archived, connector-kind-mismatch, and those of `startFlow`. */
 export async function startTenantFlow(
   means: Means,
   scope: SessionScope,
@@ -29,7 +29,7 @@ export async function startTenantFlow(
   const { tenant, connector } = await connectorOf(means, scope, id, wanted.connector);
   if (connector.kind !== 'oauth2_code')
     throw new Refusal('connector-kind-mismatch', `${connector.label} is connected with a key, not by signing in.`);
-  return startFlow(means, {
+  const flow = {
     account: scope.account,
     customer: scope.customer,
     tenant: tenant.id,
@@ -38,10 +38,11 @@ export async function startTenantFlow(
     askedBy: { name: scope.user.name ?? scope.user.email, customer_name: scope.customer_name },
     origin: scope.origin,
     returnTo: wanted.return_to ?? null,
-  });
+  };
+  return startFlow(means, flow, (tx) => lockInstalled(tx, scope, tenant));
 }
 
-/** Refusals: not-found, connector-kind-mismatch, and those of `saveFields`. */
+/** Refusals: not-found, tenant-archived, connector-kind-mismatch, and those of `saveFields`. */
 export async function saveTenantFields(
   means: Means,
   scope: SessionScope,
@@ -52,7 +53,7 @@ export async function saveTenantFields(
   const { tenant, integration, connector, place } = await connectorOf(means, scope, id, name);
   if (connector.kind !== 'api_key')
     throw new Refusal('connector-kind-mismatch', `${connector.label} is connected by signing in, not with a key.`);
-  await saveFields(means, place, connector, fields);
+  await saveFields(means, place, connector, fields, (tx) => lockInstalled(tx, scope, tenant));
   const state = (await connectorStates(means.db, means, scope.account, tenant.id, integration)).find(
     (one) => one.name === name,
   );
@@ -64,6 +65,11 @@ export async function saveTenantFields(
 export async function disconnectTenant(means: Means, scope: SessionScope, id: string, name: string): Promise<void> {
   const { place } = await connectorOf(means, scope, id, name);
   await transaction(means.db, (tx) => forgetConnection(tx, means, place));
+}
+
+/** Once more, under its lock: it may have been uninstalled while the outside system was asked. */
+async function lockInstalled(tx: Tx, scope: SessionScope, { id }: Tenant): Promise<void> {
+  mustNotBeArchived(await tenantOf(tx, scope, id, true));
 }
 
 async function connectorOf(means: Means, scope: SessionScope, id: string, name: string): Promise<Wanted> {

@@ -77,6 +77,7 @@ function strictForBodies(): BuildValidator {
   };
 }
 
+/** JSON only: no page of ours posts a form, and a form is what a page of another site can send without being asked. */
 function readBodies(app: App): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
@@ -85,11 +86,6 @@ function readBodies(app: App): void {
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)));
     }
-  });
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
-    const fields: Record<string, string> = Object.create(null);
-    for (const [name, value] of new URLSearchParams(String(body))) fields[name] = value;
-    done(null, fields);
   });
 }
 
