@@ -151,4 +151,40 @@ describe('the queue', () => {
     expect(done).toBe(1);
     expect((await rowsOf(account)).filter(({ handled_at }) => handled_at !== null).length).toBe(1);
   });
+
+  it('notes of a failed query its first line and SQLSTATE, never its values', async () => {
+    const account = newId('account');
+    begin({ 'run.finished': async ({ db }) => void (await db.execute(sql`select ${'hunter2'}::uuid`)) });
+    await post(account);
+    await until(async () => (await rowsOf(account))[0]?.parked !== null);
+    const reason = (await rowsOf(account))[0]?.parked ?? '';
+    expect(reason).toMatch(/^\w*Error: Failed query: select \$1::uuid \(SQLSTATE 22P02\)$/);
+    const told = means.lines.filter((line) => line.includes('Failed query'));
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.filter((line) => line.includes('hunter2'))).toEqual([]);
+  });
+
+  it('keeps the first 200 characters of a reason', async () => {
+    const account = newId('account');
+    begin({ 'run.finished': () => Promise.reject(new Error(`${'x'.repeat(300)}\nsecond line`)) });
+    await post(account);
+    await until(async () => (await rowsOf(account))[0]?.parked !== null);
+    expect((await rowsOf(account))[0]?.parked).toBe(`Error: ${'x'.repeat(193)}`);
+  });
+
+  it('forgets events handled more than seven days ago, and no others', async () => {
+    const [old, recent, parked] = [newId('account'), newId('account'), newId('account')];
+    for (const account of [old, recent, parked]) await post(account);
+    const past = (account: AccountId, set: ReturnType<typeof sql>) =>
+      means.db.execute(
+        sql`update events set created_at = now() - interval '30 days', ${set} where account_id = ${account}`,
+      );
+    await past(old, sql`handled_at = now() - interval '8 days'`);
+    await past(recent, sql`handled_at = now() - interval '6 days'`);
+    await past(parked, sql`parked = 'it never worked'`);
+    begin({});
+    await until(async () => (await rowsOf(old)).length === 0);
+    expect((await rowsOf(recent)).length).toBe(1);
+    expect((await rowsOf(parked)).length).toBe(1);
+  });
 });

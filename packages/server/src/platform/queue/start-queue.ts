@@ -1,11 +1,13 @@
 /** Works through events: claimed with skip locked and a lease, handled at least once, retried with growing pauses, parked after five failures. */
 import { sql } from 'drizzle-orm';
+import { sqlState } from '../database/index.ts';
 import type { AccountId } from '../ids.ts';
 import type { Means, Worker } from '../means.ts';
 import { wakeChannel } from './emit.ts';
 import type { EventHandler, EventHandlers, EventName, QueuedEvent } from './event.ts';
 import { listen } from './listen.ts';
 import { wakeable, type Wake } from './pause.ts';
+import { sweeper } from './sweep.ts';
 
 export type QueueOptions = { pollMs?: number; leaseMs?: number; backoffMs?: number; atOnce?: number };
 
@@ -14,6 +16,8 @@ type Limits = Required<QueueOptions>;
 type Handlers = ReadonlyMap<EventName, readonly EventHandler[]>;
 
 export const maxAttempts = 5;
+/** Characters kept of why an event was not handled. */
+const longestReason = 200;
 const defaults: Limits = { pollMs: 1_000, leaseMs: 12_000, backoffMs: 1_000, atOnce: 4 };
 
 /** Starts handling. Several lists may handle the same event; when one of them fails, all are called again. */
@@ -29,7 +33,13 @@ export function startQueue(
   const stopped = AbortSignal.any([stop.signal, means.stopping]);
   stopped.addEventListener('abort', () => wake.now());
   const listener = listen(means, wakeChannel, () => wake.now());
-  const loops = Array.from({ length: limits.atOnce }, () => loop(means, handlers, limits, stopped, wake));
+  const sweep = sweeper(means);
+  const work = async (): Promise<boolean> => {
+    const worked = await handleOne(means, handlers, limits);
+    await sweep();
+    return worked;
+  };
+  const loops = Array.from({ length: limits.atOnce }, () => loop(means, work, limits, stopped, wake));
   return {
     stop: async () => {
       stop.abort();
@@ -49,9 +59,15 @@ function byName(lists: readonly EventHandlers[]): Handlers {
   return handlers;
 }
 
-async function loop(means: Means, handlers: Handlers, limits: Limits, stopped: AbortSignal, wake: Wake): Promise<void> {
+async function loop(
+  means: Means,
+  work: () => Promise<boolean>,
+  limits: Limits,
+  stopped: AbortSignal,
+  wake: Wake,
+): Promise<void> {
   while (!stopped.aborted) {
-    const worked = await handleOne(means, handlers, limits).catch((error: unknown) => {
+    const worked = await work().catch((error: unknown) => {
       means.log.warn('the queue cannot claim just now', { error });
       return false;
     });
@@ -113,13 +129,30 @@ async function renew(means: Means, event: Claimed, limits: Limits): Promise<void
 }
 
 async function putBack(means: Means, event: Claimed, limits: Limits, error: unknown): Promise<void> {
-  const reason = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : 'unknown';
-  means.log.warn('an event was not handled', { event: event.name, id: event.id, attempt: event.attempts, error });
+  const reason = reasonOf(error);
+  const told = withoutValues(error, reason);
+  means.log.warn('an event was not handled', { event: event.name, id: event.id, attempt: event.attempts, error: told });
   if (event.attempts >= maxAttempts) return park(means, event, reason);
   const pause = limits.backoffMs * 2 ** (event.attempts - 1) * (0.75 + Math.random() / 2);
   await means.db.execute(sql`
     update events set due_at = now() + ${pause} * interval '1 millisecond'
     where account_id = ${event.account} and id = ${event.id} and attempts = ${event.attempts}`);
+}
+
+/** One line: a failed query's message goes on with the values of the query, which may be secret. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const line = `${error.name}: ${error.message.trimStart()}`.split('\n', 1)[0] ?? '';
+  const state = sqlState(error);
+  return line.slice(0, longestReason) + (state === null ? '' : ` (SQLSTATE ${state})`);
+}
+
+/** What PostgreSQL itself says may quote a value too (`invalid input syntax for type uuid: "…"`): only the place is kept. */
+function withoutValues(error: unknown, reason: string): unknown {
+  if (!(error instanceof Error) || sqlState(error) === null) return error;
+  const told = new Error(reason);
+  if (error.stack !== undefined) told.stack = error.stack;
+  return told;
 }
 
 async function park(means: Means, event: Claimed, reason: string): Promise<void> {

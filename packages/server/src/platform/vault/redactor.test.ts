@@ -97,4 +97,67 @@ describe('the redactor', () => {
     expect(10_485_760 - out).toBeLessThan(65_536);
     expect(performance.now() - began).toBeLessThan(5_000);
   });
+
+  it('masks a JWT after a hyphen, and in the middle of a dotted word', () => {
+    const jwt = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln';
+    expect(maskPatterns(`session-${jwt}, eyJ-x; www.${jwt}`)).toBe('session-[secret], eyJ-x; www.[secret]');
+    expect(maskPatterns(`x${jwt.slice(0, 19)} eyJabc.eyJabcdef`)).toBe(`x${jwt.slice(0, 19)} eyJabc.eyJabcdef`);
+  });
+});
+
+/** A program's output is hostile: 64 kB of it take ten times as long as usual at most; a busy machine may try again. */
+describe('the redactor under hostile output', { retry: 2 }, () => {
+  const size = 65_536;
+  const long = `${'a'.repeat(4_095)}b`;
+  const mixed = Array.from({ length: 4_096 }, (_, at) => 'ab/+"é c'[(at * at + 3 * at) % 8]).join('');
+  const secrets = [secret, new Secret(long), new Secret(mixed), new Secret('ab'.repeat(2_000))];
+  const fill = (part: string): string => part.repeat(Math.ceil(size / part.length)).slice(0, size);
+  const hostile: Record<string, string> = {
+    'JWT beginnings with hyphens': `${fill('eyJ-')}\n`,
+    'JWT beginnings with dots': fill('eyJabcdef.'),
+    'JWTs too short in their second part': fill('eyJabcdef.abc '),
+    'JWT beginnings before one dot': `${fill('-eyJabcde')}.abc`,
+    'one word': fill('x'),
+    'words and a blank': fill(`${'x'.repeat(16_381)} b`),
+    'nothing but blanks': fill(' '),
+    'a scheme and blanks': `bearer${fill(' ')}x`,
+    schemes: fill('bearer '),
+    'schemes without end': fill('basic%20'),
+    'prefixes of keys': fill('sk_sk-'),
+    'near misses of a long secret, a line each': fill(`${long.slice(0, -1)}c\n`),
+    'one sign of a long secret': fill('a'),
+    'a secret in pieces of eight': fill(`${long.slice(0, 8)}-`),
+    'near misses of a mixed secret': fill(`${mixed.slice(0, -1)}#`),
+    'a period that nearly fits': fill(`${'ab'.repeat(1_999)}aa`),
+  };
+  const slowest = (text: string, chunk: number): number => {
+    let worst = 0;
+    const stream = redactor(secrets);
+    for (let at = 0; at < text.length; at += chunk) {
+      const began = performance.now();
+      stream.write(text.slice(at, at + chunk));
+      worst = Math.max(worst, performance.now() - began);
+    }
+    const began = performance.now();
+    stream.flush();
+    return Math.max(worst, performance.now() - began);
+  };
+
+  for (const [name, text] of Object.entries(hostile)) {
+    it(`is not held up by ${name}, whole or in pieces`, () => {
+      for (const chunk of [size + 8, 16_383, 4_097]) expect(slowest(text, chunk)).toBeLessThan(200);
+      const began = performance.now();
+      maskPatterns(text);
+      redact(text, secrets);
+      expect(performance.now() - began).toBeLessThan(500);
+    });
+  }
+
+  it('takes 64 kB in near misses, line by line and in small pieces', () => {
+    for (const chunk of [7, 61]) {
+      const began = performance.now();
+      slowest(fill(`${long.slice(0, -1)}c\n`), chunk);
+      expect(performance.now() - began).toBeLessThan(1_500);
+    }
+  });
 });

@@ -1,4 +1,5 @@
 /** Masks known secrets in a stream of text, whole or cut, plain or encoded, however the chunks fall. */
+import { openMatch, type OpenMatch } from './open-match.ts';
 import { maskPatterns, secretMark } from './redact-patterns.ts';
 import { secretForms } from './secret-forms.ts';
 import type { Secret } from './secret.ts';
@@ -15,33 +16,37 @@ const shortestPart = 8;
 /** So much text without any white space is let go of, except for what may still become a known secret. */
 const longestHeld = 16_384;
 
-type Needles = { byHead: Map<string, string[]>; heads: RegExp | null; longest: number; all: string[] };
+type Needles = { byHead: Map<string, string[]>; heads: RegExp | null; all: string[] };
 
 /** Makes a redactor for the secrets in play. Values under 4 characters are not masked: they would mask ordinary text. */
 export function redactor(secrets: readonly Secret[]): Redactor {
   const needles = needlesOf(secrets);
+  const open = needles.all.map(openMatch);
   let held = '';
-  const release = (text: string): string => maskPatterns(maskKnown(text, needles));
   return {
     write: (chunk) => {
       held += chunk;
-      const cut = certainUntil(held, needles);
+      const cut = certainUntil(held, longestOpen(open, chunk));
       const certain = held.slice(0, cut);
       held = held.slice(cut);
-      return release(certain);
+      return mask(certain, needles);
     },
     flush: () => {
       const rest = held;
       held = '';
-      return release(rest);
+      for (const each of open) each.reset();
+      return mask(rest, needles);
     },
   };
 }
 
 /** Masks known secrets and telling shapes in one finished text. */
 export function redact(text: string, secrets: readonly Secret[]): string {
-  const one = redactor(secrets);
-  return one.write(text) + one.flush();
+  return mask(text, needlesOf(secrets));
+}
+
+function mask(text: string, needles: Needles): string {
+  return maskPatterns(maskKnown(text, needles));
 }
 
 function needlesOf(secrets: readonly Secret[]): Needles {
@@ -57,7 +62,6 @@ function needlesOf(secrets: readonly Secret[]): Needles {
   return {
     all,
     byHead,
-    longest: all[0]?.length ?? 0,
     heads: heads.length === 0 ? null : new RegExp(heads.join('|'), 'g'),
   };
 }
@@ -92,17 +96,33 @@ function longestMatch(text: string, at: number, candidates: readonly string[]): 
   return longest;
 }
 
-/** Index up to which no match can begin that later text would still change. */
-function certainUntil(text: string, needles: Needles): number {
-  const word = /(?:(?:bearer|basic)\s*)?\S*$/i.exec(text.slice(-longestHeld));
-  let cut = text.length - (word?.[0].length ?? 0);
-  if (text.length - cut >= longestHeld) cut = text.length;
-  const earliest = Math.max(0, text.length - needles.longest);
-  for (let at = earliest; at < cut; at += 1) {
-    const tail = text.slice(at);
-    if (needles.all.some((needle) => needle.startsWith(tail))) return at;
-  }
-  return cut;
+function longestOpen(open: readonly OpenMatch[], chunk: string): number {
+  let longest = 0;
+  for (const each of open) longest = Math.max(longest, each.after(chunk));
+  return longest;
+}
+
+/** Index up to which no match can begin that later text would still change; `open` characters may become a secret. */
+function certainUntil(text: string, open: number): number {
+  const start = lastWord(text);
+  const cut = text.length - start >= longestHeld ? text.length : start;
+  return Math.min(cut, text.length - open);
+}
+
+/** Where the last word begins, or the scheme before it; no further back than is held. Read backwards, each sign once. */
+function lastWord(text: string): number {
+  const earliest = Math.max(0, text.length - longestHeld);
+  let word = text.length;
+  while (word > earliest && !isBlank(text.charCodeAt(word - 1))) word -= 1;
+  const before = text.slice(earliest, word).trimEnd();
+  const scheme = /(?:bearer|basic)$/i.exec(before.slice(-6))?.[0].length ?? 0;
+  return scheme === 0 ? word : earliest + before.length - scheme;
+}
+
+/** The same signs as `\s`. */
+function isBlank(sign: number): boolean {
+  if (sign < 0xa0) return sign === 0x20 || (sign >= 0x09 && sign <= 0x0d);
+  return /\s/.test(String.fromCharCode(sign));
 }
 
 function escapeForRegExp(text: string): string {
