@@ -32,6 +32,9 @@ export function attentionOf(
   if (!installed) return null;
   if (!configOk) return { code: 'settings', message: 'Some settings need an answer before it can go on.' };
   if (tenant.last_run?.phase.startsWith('Failed'))
-    return { code: 'last-run-failed', message: tenant.last_run.summary ?? 'Its log says why. Nothing is lost: the next run tries again.' };
+    return {
+      code: 'last-run-failed',
+      message: tenant.last_run.summary ?? 'Its log says why. Nothing is lost: the next run tries again.',
+    };
   return null;
 }
