@@ -258,6 +258,18 @@ describe('whatever the text is', () => {
     );
   });
 
+  test.each(['elements: false', 'elements: [{type: Divider}]', 'elements: {a: 1}', 'elements: 7'])(
+    'a Control with %s is a warning, and drawn without',
+    (elements) => {
+      const text = `version: 1.0\nrun: x\nconfigs:\n  schema: {type: object, properties: {a: {type: string}}}\n  uischema: {type: VerticalLayout, elements: [{type: Control, scope: '#/properties/a', ${elements}}]}\n`;
+      const { manifest, problems } = parseManifest(text);
+      expect(problems.some(({ level, message }) => level === 'warning' && message.includes('holds no elements'))).toBe(
+        true,
+      );
+      expect(manifest?.settings.uischema.elements?.[0]?.elements).toBeUndefined();
+    },
+  );
+
   test('no random tree makes it or the form throw', () => {
     fc.assert(
       fc.property(tree, tree, (schema, uischema) => {

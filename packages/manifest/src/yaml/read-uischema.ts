@@ -89,8 +89,10 @@ function readNode(written: unknown, path: Path, reading: Reading): UiNode | null
   readOptions(node, path, notes);
   if (type === 'Label' && ![node.title, node.label, node.text, node.subtitle].some((one) => typeof one === 'string'))
     notes.warn(path, 'This Label has no text.');
-  if (type === 'Control' || type === 'MultiSelectControl' || node.scope !== undefined)
+  if (type === 'Control' || type === 'MultiSelectControl' || node.scope !== undefined) {
+    leaveOutElements(node, path, notes);
     return readControl(node, path, reading);
+  }
   return readElements(node, path, reading);
 }
 
@@ -156,6 +158,13 @@ function readOptions(node: UiNode, path: Path, notes: DocumentNotes): void {
       options[key] = String(value) === 'true';
     }
   }
+}
+
+/** What has a scope is a leaf: whatever it holds besides is not walked by anybody. */
+function leaveOutElements(node: UiNode, path: Path, notes: DocumentNotes): void {
+  if (node.elements === undefined) return;
+  notes.warn([...path, 'elements'], `A ${node.type} holds no elements of its own; they are left out.`);
+  delete node.elements;
 }
 
 function readControl(node: UiNode, path: Path, reading: Reading): UiNode | null {

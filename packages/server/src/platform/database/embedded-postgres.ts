@@ -43,12 +43,8 @@ export async function startEmbeddedPostgres(folder: string, options: EmbeddedOpt
   await makeFolders(cluster);
   return withTurn(cluster.usersFolder, async () => {
     await prepareCluster(cluster, binaries);
-    const found = await findPostmaster(cluster);
     const password = await readFile(cluster.passwordFile, 'utf8');
-    const server = found ?? (await startPostmaster(cluster, binaries, options.settings ?? {}));
-    const urlOf = (database: string): string =>
-      `postgres://${superuser}:${password}@127.0.0.1:${server.port}/${database}`;
-    await waitUntilReady(urlOf('postgres'), server.pid, cluster);
+    const { server, adopted, urlOf } = await findOrStart(cluster, binaries, options.settings ?? {}, password);
     const database = options.database ?? 'mortise';
     await createDatabase(urlOf('postgres'), database);
     const user = await joinUsers(cluster.usersFolder);
@@ -59,11 +55,34 @@ export async function startEmbeddedPostgres(folder: string, options: EmbeddedOpt
     return {
       url: urlOf(database),
       pid: server.pid,
-      adopted: found !== null,
+      adopted,
       stop: () => withTurn(cluster.usersFolder, leave(inOrder)),
       force: () => withTurn(cluster.usersFolder, leave(atOnce), 1_000),
     };
   });
+}
+
+type Ready = { server: Postmaster; adopted: boolean; urlOf: (database: string) => string };
+
+/** Ready for connections. One that was found alive may be dying of an earlier kill: then a new one is started. */
+async function findOrStart(
+  cluster: Cluster,
+  binaries: PostgresBinaries,
+  settings: Record<string, string>,
+  password: string,
+): Promise<Ready> {
+  for (;;) {
+    const found = await findPostmaster(cluster);
+    const server = found ?? (await startPostmaster(cluster, binaries, settings));
+    const urlOf = (database: string): string =>
+      `postgres://${superuser}:${password}@127.0.0.1:${server.port}/${database}`;
+    try {
+      await waitUntilReady(urlOf('postgres'), server.pid, cluster);
+      return { server, adopted: found !== null, urlOf };
+    } catch (error) {
+      if (found === null || (await markOf(found.pid)) !== null) throw error;
+    }
+  }
 }
 
 /** The living processes of ours that use the PostgreSQL of a folder. */
