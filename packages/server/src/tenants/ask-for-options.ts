@@ -18,6 +18,12 @@ export async function askForOptions(tx: Tx, means: Means, tenant: Tenant): Promi
   const integration = await findIntegration(tx, tenant.account, tenant.integration_id);
   const states = integration === null ? [] : await connectorStates(tx, means, tenant.account, tenant.id, integration);
   if (states.some((one) => one.state !== 'connected')) return;
+  if (tenant.options_state === 'ready' && !changedSince(tenant.last_run?.started_at ?? null, states)) return;
   await waitOptions(tx, tenant.account, tenant.id);
   await emit(tx, { account: tenant.account, name: 'tenant.ready-for-options', payload: { tenant: tenant.id } });
+}
+
+/** An event may be told twice: options that were fetched after the last change of any connection are still right. */
+function changedSince(fetched: string | null, states: readonly { changed_at: string | null }[]): boolean {
+  return fetched === null || states.some(({ changed_at }) => changed_at !== null && changed_at > fetched);
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openStage, type Person, type Reply, type Stage } from '../../../../test/support/stage/stage.ts';
 import { connections, revocations } from '../connections/connection-table.ts';
 import type { AccountId } from '../platform/ids.ts';
+import { emit } from '../platform/queue/index.ts';
 import { dropUnfinished } from './archive-tenant.ts';
 import { failOptions, noteRun, saveOptions, setNextDue } from './change-tenant.ts';
 import { tenants } from './tenant-table.ts';
@@ -422,4 +423,33 @@ describe("a tenant's life", () => {
     await ana.call('DELETE', `/v1/tenants/${id}/connections/newsletter`);
     expect(await attention()).toMatchObject({ code: 'reconnect', connector: 'newsletter' });
   });
+});
+
+test('an event of a connection that is told twice does not take options back; a new connection asks again', async () => {
+  const id = await readySync();
+  const account = await accountOf(id);
+  const started_at = new Date().toISOString();
+  const last = {
+    id: 'run_1',
+    number: 1,
+    mode: 'init',
+    phase: 'Succeeded',
+    started_at,
+    completed_at: started_at,
+  } as const;
+  await noteRun(stage.means.db, account, id, { last: { ...last, summary: null } });
+  await emit(stage.means.db, { account, name: 'connection.connected', payload: { tenant: id, connector: 'crm' } });
+  const { rows: due } = await stage.means.db.execute<{ id: string }>(
+    sql`select id from events where name = 'connection.connected' and handled_at is null`,
+  );
+  expect(due.length).toBeGreaterThan(0);
+  await stage.eventually(async () => {
+    const { rows } = await stage.means.db.execute(
+      sql`select 1 from events where name = 'connection.connected' and handled_at is null`,
+    );
+    return rows.length === 0;
+  });
+  expect((await rowOf(id))?.options_state).toBe('ready');
+  await connectKey(id);
+  await stage.eventually(async () => (await rowOf(id))?.options_state === 'waiting');
 });
