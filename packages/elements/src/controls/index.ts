@@ -12,7 +12,6 @@ export type { Outline } from './icons.ts';
 export { inputStyles } from './input.styles.ts';
 export { logoPlate, logoPlates, type Branded, type LogoSize } from './logo.ts';
 export { logoStyles } from './logo.styles.ts';
-export { menuStyles } from './menu.styles.ts';
 export { notice, type NoticeText, type NoticeTone } from './notice.ts';
 export { noticeStyles } from './notice.styles.ts';
 export { panelStyles } from './panel.styles.ts';
