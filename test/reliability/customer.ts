@@ -81,34 +81,47 @@ export class Customer {
     this.#journal.note({ kind: 'connection', tenant: this.tenant, connector: 'newsletter' });
   }
 
-  /** The OAuth window; when an answer is lost and the sign-in did not come through, a new window is opened. */
+  /**
+   * The OAuth window; when the sign-in did not come through, a new one is opened, as a person would. One window takes
+   * several requests in a row, and kills may follow each other faster than that: windows that got no answer are opened
+   * again as long as there is patience, those that were refused five times.
+   */
   async connectCrm(): Promise<void> {
-    for (let window = 1; window <= 5; window += 1) {
-      if ((await this.#signInAtCrm()) || (await this.#isConnected('crm'))) {
+    const until = performance.now() + patience * 3;
+    const refused: string[] = [];
+    while (refused.length < 5 && performance.now() < until) {
+      const happened = await this.#signInAtCrm();
+      if (await this.#isConnected('crm')) {
         this.#journal.note({ kind: 'connection', tenant: this.tenant, connector: 'crm' });
         return;
       }
+      this.#journal.windowsAgain += 1;
+      if (happened !== null) refused.push(happened);
     }
-    throw new Error(`${this.name} could not sign in at the CRM in five windows.`);
+    throw new Error(
+      `${this.name} could not sign in at the CRM. ${refused.length} windows were refused: ${refused.join(' | ')}`,
+    );
   }
 
-  async #signInAtCrm(): Promise<boolean> {
+  /** One window; returns what it was answered in the end, in words, or null when it got no answer. */
+  async #signInAtCrm(): Promise<string | null> {
     const flow = await this.#write('flow', { method: 'POST', path: `${this.#path}/flows`, body: { connector: 'crm' } });
     const nonce = String(flow.body['start_url']).split('#')[1];
     const continued = await this.#strike('continue', () =>
       this.#fetch({ method: 'POST', path: '/connect/continue', body: { nonce } }),
     );
-    if (continued === null || !continued.ok) return false;
+    if (continued?.ok !== true) return told(continued);
     const cookie = continued.headers
       .getSetCookie()
       .map((one) => one.split(';')[0])
       .join('; ');
-    const { authorize_url: address } = (await continued.json()) as { authorize_url: string };
+    const address = ((await continued.json().catch(() => null)) as { authorize_url: string } | null)?.authorize_url;
+    if (address === undefined) return null;
     const person = this.company === 'oakline' ? 'priya' : 'jonas';
     const callback = new URL(await this.#world.fakes.crm.consent(address, { person }));
     const path = callback.pathname + callback.search;
     const back = await this.#strike('callback', () => this.#fetch({ method: 'GET', path, headers: { cookie } }));
-    return back !== null && back.status === 200 && this.#isConnected('crm');
+    return told(back);
   }
 
   async #isConnected(connector: string): Promise<boolean> {
@@ -265,6 +278,14 @@ export class Customer {
       await pause(every);
     }
   }
+}
+
+/** Status and text of an answer, without the markup of a page; null when none came, or only that the server is starting. */
+async function told(reply: Response | null): Promise<string | null> {
+  const text = (await reply?.text().catch(() => null)) ?? null;
+  if (reply === null || text === null || reply.status === 503) return null;
+  const words = text.replace(/<(style|head)[\s\S]*?<\/\1>|<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  return `${reply.status} ${words.slice(0, 200)}`;
 }
 
 function newestRun(tenant: Body): number {

@@ -25,6 +25,8 @@ export type Journal = {
   unavailable: number;
   /** Requests for a run whose answer was lost: each may have made a run or not. */
   doubtfulTriggers: number;
+  /** OAuth windows that a kill cut off, and that were opened again. */
+  windowsAgain: number;
 };
 
 export function createJournal(): Journal {
@@ -38,5 +40,6 @@ export function createJournal(): Journal {
     lostAnswers: 0,
     unavailable: 0,
     doubtfulTriggers: 0,
+    windowsAgain: 0,
   };
 }

@@ -89,6 +89,7 @@ async function judge(world: World, witness: Witness, customers: readonly Custome
     ['customers', customers.length],
     ['acknowledged writes', `${journal.entries.length} (${kinds.join(', ')})`],
     ['requests without an answer, asked again', journal.lostAnswers],
+    ['sign-ins cut off, begun again', journal.windowsAgain],
     ['answers 503', journal.unavailable],
     ['answers 500 and above, other than 503', journal.bad.length],
     ['runs finished', `${runs?.all ?? 0} (${runs?.again ?? 0} taken up again, ${runs?.given_up ?? 0} given up)`],
