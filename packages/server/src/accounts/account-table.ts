@@ -33,6 +33,8 @@ export const embedKeys = pgTable(
     sealed_secret: bytes('sealed_secret'),
     /** Public key as SPKI PEM. HS256: null. */
     public_key: text('public_key'),
+    /** Keyed hash of the key itself: another key under the same name has another. Null: saved before this was kept. */
+    print: text('print'),
     retire_at: instant('retire_at'),
     last_used_at: instant('last_used_at'),
     created_at: instant('created_at').notNull().defaultNow(),

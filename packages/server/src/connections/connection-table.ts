@@ -1,6 +1,6 @@
 /** Tables of connections (a link made through a connector, with its secrets), of authorisation flows, and of grants still to be revoked outside. */
 import { sql } from 'drizzle-orm';
-import { integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { accountId, bytes, instant } from '../platform/database/columns.ts';
 
 export const connections = pgTable(
@@ -76,7 +76,10 @@ export const revocations = pgTable(
     id: text('id').notNull(),
     connector_name: text('connector_name').notNull(),
     sealed_token: bytes('sealed_token').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** Not before; grows with every attempt. */
+    due_at: instant('due_at').notNull().defaultNow(),
     created_at: instant('created_at').notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.account_id, t.id] })],
+  (t) => [primaryKey({ columns: [t.account_id, t.id] }), index('revocations_due').on(t.due_at)],
 );

@@ -19,6 +19,9 @@ export const sessions = pgTable(
     /** The origin that exchanged it; every later call must come from it. */
     origin: text('origin').notNull(),
     locale: text('locale'),
+    /** The embed key that signed, by name and print: the session ends with it. Null: from before this was kept. */
+    kid: text('kid'),
+    key_print: text('key_print'),
     expires_at: instant('expires_at').notNull(),
     ends_at: instant('ends_at').notNull(),
     revoked_at: instant('revoked_at'),

@@ -42,6 +42,8 @@ export const tenants = pgTable(
     /** installing: dropped then. */
     drop_at: instant('drop_at'),
     archived_at: instant('archived_at'),
+    /** archived: when the days of undo were over and nothing that was given is left. */
+    emptied_at: instant('emptied_at'),
     version: integer('version').notNull().default(1),
     created_at: instant('created_at').notNull().defaultNow(),
   },
@@ -55,6 +57,9 @@ export const tenants = pgTable(
     index('tenants_to_drop')
       .on(t.drop_at)
       .where(sql`state = 'installing'`),
+    index('tenants_to_empty')
+      .on(t.archived_at)
+      .where(sql`state = 'archived' and emptied_at is null`),
     foreignKey({
       columns: [t.account_id, t.integration_id],
       foreignColumns: [integrations.account_id, integrations.id],
