@@ -44,8 +44,8 @@ export function planForm(settings: Settings, options: Options, stored: JsonObjec
   const dynamic = new Set(dynamicDefinitions(settings.schema));
   const fields = new Map(
     model.fields.map((field) => [
-      field.key,
-      planField(field, field.definition !== null && dynamic.has(field.definition)),
+      keyOf(field),
+      planField(field, field.source?.from === 'run' && dynamic.has(field.source.definition)),
     ]),
   );
   const sections = planSections(model.blocks, fields);
@@ -61,9 +61,12 @@ export function planForm(settings: Settings, options: Options, stored: JsonObjec
   };
 }
 
+/** This form draws flat settings: a field's key is its one step. */
+const keyOf = (field: FormField) => field.path[0] ?? '';
+
 /** Only what is drawn; a property without a kind the form knows keeps its value and is not shown. */
 function planSchema(model: FormModel): object {
-  const drawn = new Set(model.fields.map((field) => field.key));
+  const drawn = new Set(model.fields.map(keyOf));
   const properties = Object.fromEntries(
     Object.entries(model.schema.properties ?? {})
       .filter(([key]) => drawn.has(key))
@@ -74,7 +77,7 @@ function planSchema(model: FormModel): object {
 
 /** Choices are written into the property itself, so that an empty or foreign definition cannot stop the form from drawing. */
 function planProperty(property: object, model: FormModel, key: string): object {
-  const field = model.fields.find((one) => one.key === key);
+  const field = model.fields.find((one) => keyOf(one) === key);
   if (field?.options === null || field?.options === undefined) return property;
   return {
     title: field.label,
@@ -89,7 +92,7 @@ function planField(field: FormField, dynamic: boolean): FieldPlan {
   const widget = widgetOf(field);
   const long = (field.options?.length ?? 0) > longestNative;
   return {
-    key: field.key,
+    key: keyOf(field),
     label: field.label,
     hint: [field.help, field.hint].filter((line) => line !== null).join('\n') || null,
     optional: field.optional && field.kind !== 'boolean',
@@ -144,7 +147,7 @@ function flatten(blocks: readonly FormBlock[], fields: ReadonlyMap<string, Field
   return blocks.flatMap((block): Block[] => {
     switch (block.block) {
       case 'field':
-        return [{ kind: 'field', key: block.field.key, wide: fields.get(block.field.key)?.wide ?? true }];
+        return [{ kind: 'field', key: keyOf(block.field), wide: fields.get(keyOf(block.field))?.wide ?? true }];
       case 'label':
         return [{ kind: 'label', text: block.text, lead: block.subtitle }];
       case 'divider':
@@ -154,6 +157,11 @@ function flatten(blocks: readonly FormBlock[], fields: ReadonlyMap<string, Field
           block.label === null ? [] : [{ kind: 'label', text: block.label, lead: block.subtitle ?? block.hint }];
         return [...head, ...flatten(block.blocks, fields)];
       }
+      case 'group':
+      case 'row':
+        return flatten(block.blocks, fields);
+      case 'tabs':
+        return block.tabs.flatMap((tab) => flatten(tab.blocks, fields));
     }
   });
 }

@@ -3,8 +3,24 @@ import type { JsonValue } from './json.ts';
 import type { JsonSchema } from './json-schema.ts';
 import type { OptionValue } from './dynamic-options.ts';
 
-/** `choice` is a single choice of `options`. Other kinds of JSON Schema are checked, but not drawn yet. */
-export type FieldKind = 'boolean' | 'integer' | 'number' | 'text' | 'date' | 'time' | 'date-time' | 'choice';
+/**
+ * `choices` is a multiple choice, `object` a named part with blocks of its own, `list` a list whose items are alike,
+ * `mapper` pairs of source and target. What no kind fits is `raw`: drawn as JSON text, checked like everything else.
+ */
+export type FieldKind =
+  | 'boolean'
+  | 'integer'
+  | 'number'
+  | 'text'
+  | 'date'
+  | 'time'
+  | 'date-time'
+  | 'choice'
+  | 'choices'
+  | 'object'
+  | 'list'
+  | 'mapper'
+  | 'raw';
 
 export type FormOption = {
   value: OptionValue;
@@ -13,47 +29,98 @@ export type FormOption = {
   offered: boolean;
 };
 
+/** Where a field's choices come from. */
+export type OptionSource =
+  | { from: 'schema' }
+  /** The init run, by definition name. `waiting`: it has not delivered them. */
+  | { from: 'run'; definition: string; waiting: boolean }
+  /** The init run, for each value of `parent` (names from the frame's root). Which ones: `optionsFor(field, value of parent)`. */
+  | { from: 'run-by-parent'; definition: string; waiting: boolean; parent: string[] }
+  /** The outside system, asked by the server when the field opens. `uses`: names whose values the request needs. */
+  | { from: 'live'; definition: string; search: boolean; uses: string[][] };
+
+/** Steps of names from the root of a frame. A frame is the whole config, or one item of a list. */
+export type FieldPath = readonly string[];
+
+/** Holds when the value at `at` (of the frame; [] is the frame itself) fits `schema`, or, with `expected` false, does not. */
+export type Condition = { at: FieldPath; schema: JsonSchema; expected: boolean };
+/** All of `shown` must hold for a block to be drawn, all of `enabled` for it to be changeable. Empty lists: always. */
+export type Rules = { shown: Condition[]; enabled: Condition[] };
+
 export type FormField = {
-  key: string;
-  /** JSON Pointer of the value in the config. */
-  path: string;
+  /** Steps to the value from the root of its frame; a `list`'s item that is no object has the path []. */
+  path: FieldPath;
   kind: FieldKind;
   label: string;
   /** The schema's description. */
   help: string | null;
-  /** The Control's hintText; may hold line breaks. */
+  /** The Control's hintText (ui:help); may hold line breaks. */
   hint: string | null;
-  /** The choices, or null when the field has none; empty while `waiting`. */
+  /** The choices of `choice` and `choices` that are known now; null when the field has none. */
   options: FormOption[] | null;
-  /** The dynamic definition that feeds the options, or null when they are fixed. */
-  definition: string | null;
-  /** True when the options come from an init run that has not delivered them. */
-  waiting: boolean;
+  source: OptionSource | null;
+  /** Not required, by the schema as it stands without conditions; `requiredIf` adds what conditions require. */
   optional: boolean;
+  requiredIf: Condition[][];
   multiline: boolean;
   fullWidth: boolean;
-  /** Write-only: shown as set or not set. */
+  /** Never sent back: shown as set or not set. See `secret-settings.ts` for the rule. */
   secret: boolean;
   readOnly: boolean;
   adminOnly: boolean;
   default: JsonValue | undefined;
+  /** Shown inside an empty text field (ui:placeholder); never instead of a label. */
+  placeholder: string | null;
   examples: string[];
+  format: string | null;
   minimum: number | null;
   maximum: number | null;
+  step: number | null;
   minLength: number | null;
   maxLength: number | null;
   pattern: string | null;
+  minItems: number | null;
+  maxItems: number | null;
+  /** How the author wants it drawn where there is a choice: 'radio' | 'checkboxes' | 'range' | 'textarea' … (ui:widget); null: ours to choose. */
+  widget: string | null;
+  /** `object`: its parts, paths from the same frame. */
+  blocks: FormBlock[] | null;
+  /** `list`: its items, a frame of their own. */
+  item: { blocks: FormBlock[]; start: JsonValue } | null;
+  mapper: MapperModel | null;
 };
 
-export type FormBlock =
-  | { block: 'section'; label: string | null; subtitle: string | null; hint: string | null; blocks: FormBlock[] }
+/** Pairs of source and target; see `readPairs` and `writePairs` for how they are stored. */
+export type MapperModel = {
+  source: { label: string; options: FormOption[]; from: OptionSource };
+  target: { label: string; options: FormOption[]; from: OptionSource; required: OptionValue[] };
+  /** `object`: {target: source}; `list`: [{[sourceKey]: …, [targetKey]: …}]. */
+  stored: { as: 'object' } | { as: 'list'; sourceKey: string; targetKey: string };
+};
+
+export type FormBlock = { rules: Rules } & (
+  | {
+      block: 'section';
+      id: string;
+      label: string | null;
+      subtitle: string | null;
+      hint: string | null;
+      blocks: FormBlock[];
+    }
+  /** Group: a titled box. */
+  | { block: 'group'; id: string; label: string | null; blocks: FormBlock[] }
+  /** HorizontalLayout: side by side where there is room. */
+  | { block: 'row'; blocks: FormBlock[] }
+  /** Categorization. */
+  | { block: 'tabs'; id: string; tabs: { id: string; label: string; rules: Rules; blocks: FormBlock[] }[] }
   | { block: 'field'; field: FormField }
   | { block: 'label'; text: string; subtitle: string | null }
-  | { block: 'divider' };
+  | { block: 'divider' }
+);
 
 export type FormModel = {
   blocks: FormBlock[];
-  /** Every field of `blocks`, in the order of the page. */
+  /** Every field of `blocks`, nested ones too, items of lists not, in the order of the page. */
   fields: FormField[];
   /** The schema for this audience with the options in it. */
   schema: JsonSchema;

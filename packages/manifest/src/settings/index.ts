@@ -11,7 +11,18 @@ export {
 export { allSchemas, schemaAt } from './schema-walk.ts';
 export { linearPattern, type LinearPattern } from './linear-pattern.ts';
 export { defaultLayout, scopeKey, titleFromKey, walkUi } from './ui-tree.ts';
-export { type FieldKind, type FormBlock, type FormField, type FormModel, type FormOption } from './form-model.ts';
+export {
+  type Condition,
+  type FieldKind,
+  type FieldPath,
+  type FormBlock,
+  type FormField,
+  type FormModel,
+  type FormOption,
+  type MapperModel,
+  type OptionSource,
+  type Rules,
+} from './form-model.ts';
 export { kindOf, toForm, type FormContext } from './to-form.ts';
 export { adminKeys, configFor, customerOptions, forCustomer, secretKeys, type Audience } from './admin-only.ts';
 export {

@@ -84,7 +84,7 @@ describe('a field', () => {
       {},
       { definitions: { d: { type: 'string', enum: ['a', 'b'], default: 'a', title: 'Theirs' } } },
     );
-    expect(field).toMatchObject({ kind: 'choice', label: 'Own', default: 'b', definition: null });
+    expect(field).toMatchObject({ kind: 'choice', label: 'Own', default: 'b', source: { from: 'schema' } });
     expect(field?.options?.map(({ value }) => value)).toEqual(['a', 'b']);
   });
 });
@@ -112,7 +112,7 @@ describe('a layout', () => {
       },
       { block: 'divider' },
     ]);
-    expect(fields.map(({ key }) => key)).toEqual(['a', 'b']);
+    expect(fields.map(({ path }) => path[0])).toEqual(['a', 'b']);
   });
 
   test('draws a property once, leaves out scopes to nothing and properties without a Control', () => {
@@ -123,7 +123,7 @@ describe('a layout', () => {
       ),
       { options: {}, audience: 'hub' },
     );
-    expect(fields.map(({ key }) => key)).toEqual(['a']);
+    expect(fields.map(({ path }) => path[0])).toEqual(['a']);
   });
 });
 
@@ -135,7 +135,11 @@ describe('dynamic options', () => {
   test('are waited for until the init run delivers them', () => {
     const form = toForm(settings, { options: {}, audience: 'customer' });
     expect(form.waitingFor).toEqual(['lists']);
-    expect(form.fields[0]).toMatchObject({ kind: 'choice', waiting: true, options: [], definition: 'lists' });
+    expect(form.fields[0]).toMatchObject({
+      kind: 'choice',
+      options: [],
+      source: { from: 'run', definition: 'lists', waiting: true },
+    });
   });
 
   test('replace the whole definition, and a stored value that is gone stays, marked', () => {
@@ -146,7 +150,7 @@ describe('dynamic options', () => {
     });
     expect(form.waitingFor).toEqual([]);
     expect(form.fields[0]).toMatchObject({
-      waiting: false,
+      source: { from: 'run', definition: 'lists', waiting: false },
       options: [
         { value: 'L1', label: 'Weekly', offered: true },
         { value: 'L2', label: 'L2', offered: true },
@@ -205,7 +209,7 @@ describe('admin-only fields', () => {
 
   test('are marked for the hub', () => {
     const { fields } = toForm(settings, { options: {}, audience: 'hub' });
-    expect(fields.filter(({ adminOnly }) => adminOnly).map(({ key }) => key)).toEqual(['tier', 'rate']);
+    expect(fields.filter(({ adminOnly }) => adminOnly).map(({ path }) => path[0])).toEqual(['tier', 'rate']);
   });
 
   test('defaults come from the property, then the definition', () => {

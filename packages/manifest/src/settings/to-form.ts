@@ -1,9 +1,9 @@
 /** JSON Schema and UiSchema → what the form draws. */
-import { isObject, own, pointerStep, sameJson, type JsonObject } from './json.ts';
+import { isObject, own, sameJson, type JsonObject } from './json.ts';
 import { definitionName, resolveProperty, type JsonSchema, type Settings, type UiNode } from './json-schema.ts';
 import { adminKeys, forCustomer, type Audience } from './admin-only.ts';
 import { dynamicDefinitions, withOptions, type Options } from './dynamic-options.ts';
-import type { FieldKind, FormBlock, FormField, FormModel, FormOption } from './form-model.ts';
+import type { FieldKind, FormBlock, FormField, FormModel, FormOption, OptionSource, Rules } from './form-model.ts';
 import { scopeKey, titleFromKey } from './ui-tree.ts';
 
 export type FormContext = {
@@ -20,7 +20,10 @@ type Reading = {
   context: FormContext;
   fields: FormField[];
   drawn: Set<string>;
+  sections: number;
 };
+
+const always = (): Rules => ({ shown: [], enabled: [] });
 
 /** The form for an audience. Never throws: what cannot be drawn is left out (the parser has warned of it). */
 export function toForm(settings: Settings, context: FormContext): FormModel {
@@ -28,7 +31,15 @@ export function toForm(settings: Settings, context: FormContext): FormModel {
   const dynamic = dynamicDefinitions(seen.schema);
   const schema = withOptions(seen.schema, context.options);
   const admin = adminKeys(settings.uischema);
-  const reading: Reading = { schema, admin, dynamic: new Set(dynamic), context, fields: [], drawn: new Set() };
+  const reading: Reading = {
+    schema,
+    admin,
+    dynamic: new Set(dynamic),
+    context,
+    fields: [],
+    drawn: new Set(),
+    sections: 0,
+  };
   const blocks = readNodes(
     seen.uischema.type === 'Control' ? [seen.uischema] : (seen.uischema.elements ?? []),
     reading,
@@ -44,15 +55,18 @@ function readNodes(nodes: readonly UiNode[], reading: Reading): FormBlock[] {
 function readNode(node: UiNode, reading: Reading): FormBlock[] {
   switch (node.type) {
     case 'Divider':
-      return [{ block: 'divider' }];
+      return [{ block: 'divider', rules: always() }];
     case 'Label':
       return readLabel(node);
     case 'Section':
     case 'Group': {
+      const id = `section-${(reading.sections += 1)}`;
       const blocks = readNodes(node.elements ?? [], reading);
       return [
         {
           block: 'section',
+          rules: always(),
+          id,
           label: text(node.label ?? node.title),
           subtitle: text(node.subtitle),
           hint: text(node.hintText),
@@ -73,7 +87,7 @@ function readLabel(node: UiNode): FormBlock[] {
     (one) => one !== null,
   );
   const [first, second] = words;
-  return first === undefined ? [] : [{ block: 'label', text: first, subtitle: second ?? null }];
+  return first === undefined ? [] : [{ block: 'label', rules: always(), text: first, subtitle: second ?? null }];
 }
 
 function readControl(node: UiNode, reading: Reading): FormBlock[] {
@@ -84,7 +98,7 @@ function readControl(node: UiNode, reading: Reading): FormBlock[] {
   if (field === null) return [];
   reading.fields.push(field);
   reading.drawn.add(key);
-  return [{ block: 'field', field }];
+  return [{ block: 'field', rules: always(), field }];
 }
 
 function readField(key: string, property: JsonSchema, node: UiNode, reading: Reading): FormField | null {
@@ -94,29 +108,42 @@ function readField(key: string, property: JsonSchema, node: UiNode, reading: Rea
   const kind = kindOf(read);
   if (kind === null) return null;
   return {
-    key,
-    path: pointerStep(key),
+    path: [key],
     kind,
     label: text(node.label) ?? text(read.title) ?? titleFromKey(key),
     help: text(read.description),
     hint: text(node.hintText),
     options: kind === 'choice' ? optionsOf(read, own(reading.context.stored, key)) : null,
-    definition,
-    waiting: definition !== null && own(reading.context.options, definition) === undefined,
+    source: kind === 'choice' ? sourceOf(definition, reading) : null,
     optional: reading.schema.required?.includes(key) !== true,
+    requiredIf: [],
     multiline: kind === 'text' && node.options?.multi === true,
     fullWidth: node.options?.trim === false || node.options?.multi === true,
     secret: read.writeOnly === true,
     readOnly: read.readOnly === true,
     adminOnly: reading.admin.has(key),
     default: read.default,
+    placeholder: null,
     examples: (Array.isArray(read.examples) ? read.examples : []).filter((one) => typeof one !== 'object').map(String),
+    format: text(read.format),
     minimum: numberOf(read.minimum),
     maximum: numberOf(read.maximum),
+    step: null,
     minLength: numberOf(read.minLength),
     maxLength: numberOf(read.maxLength),
     pattern: text(read.pattern),
+    minItems: null,
+    maxItems: null,
+    widget: null,
+    blocks: null,
+    item: null,
+    mapper: null,
   };
+}
+
+function sourceOf(definition: string | null, reading: Reading): OptionSource {
+  if (definition === null) return { from: 'schema' };
+  return { from: 'run', definition, waiting: own(reading.context.options, definition) === undefined };
 }
 
 const stringKinds: Record<string, FieldKind> = { date: 'date', time: 'time', 'date-time': 'date-time' };

@@ -94,7 +94,7 @@ function longestArray(value: unknown): number {
 function whatIsKnown(settings: Settings, options: Options, stored: JsonObject, audience: Audience): Known {
   const seen = audience === 'customer' ? forCustomer(settings) : settings;
   const labels = new Map(
-    toForm(seen, { options: {}, audience: 'hub' }).fields.map((field) => [field.key, field.label]),
+    toForm(seen, { options: {}, audience: 'hub' }).fields.map((field) => [field.path[0], field.label]),
   );
   const label = (key: string) => labels.get(key) ?? titleFromKey(key);
   return { settings, schema: withOptions(seen.schema, options), options, stored, audience, label };
