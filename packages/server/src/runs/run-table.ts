@@ -22,8 +22,10 @@ export const runs = pgTable(
     lease_until: instant('lease_until'),
     /** {pid, started} of the program, so that the next start can end it. */
     process: jsonb('process'),
-    /** Config frozen when the run was first claimed. */
+    /** Config frozen when the run was first claimed, without its secrets. */
     config: jsonb('config'),
+    /** The secrets of the frozen config, sealed for this row; gone when the run has ended. */
+    sealed_config: bytes('sealed_config'),
     exit_code: integer('exit_code'),
     /** Last non-empty stdout line. */
     stdout_last: text('stdout_last'),

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { integrations } from '../integrations/integration-table.ts';
-import { accountId, instant } from '../platform/database/columns.ts';
+import { accountId, bytes, instant } from '../platform/database/columns.ts';
 
 export const tenants = pgTable(
   'tenants',
@@ -19,7 +19,10 @@ export const tenants = pgTable(
       .default('default'),
     name: text('name').notNull(),
     state: text('state', { enum: ['installing', 'active', 'paused', 'archived'] }).notNull(),
+    /** Without the secrets among the settings: see `sealed_config`. */
     config: jsonb('config').notNull().default({}),
+    /** Secret settings by JSON Pointer, sealed for this row; null: none is set. */
+    sealed_config: bytes('sealed_config'),
     /** The release that the config was saved for. */
     config_release_id: text('config_release_id'),
     /** Dynamic options by definition name, from the last good init run. */
