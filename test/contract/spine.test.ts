@@ -41,7 +41,7 @@ async function connectCrm(): Promise<Response> {
   const nonce = String(flow.body.start_url).split('#')[1];
   const go = await fetch(`${product.server}/connect/continue`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', origin: product.server },
     body: JSON.stringify({ nonce }),
   });
   const cookie = go.headers

@@ -258,7 +258,8 @@ export class Customer {
   /** One try; null when the connection broke before the head of an answer came. */
   async #fetch({ method, path, body, headers }: Asked): Promise<Response | null> {
     const signedIn = this.#session === '' ? {} : { authorization: `Bearer ${this.#session}` };
-    const sent = path.startsWith('/v1/') ? { origin: this.#world.origin, ...signedIn, ...headers } : { ...headers };
+    const ours = { origin: this.#world.server.origin, ...headers };
+    const sent = path.startsWith('/v1/') ? { origin: this.#world.origin, ...signedIn, ...headers } : ours;
     const init: RequestInit = { method, redirect: 'manual', signal: AbortSignal.timeout(15_000), headers: sent };
     const withBody = { ...init, body: JSON.stringify(body), headers: { ...sent, 'content-type': 'application/json' } };
     const reply = await fetch(this.#world.server.origin + path, body === undefined ? init : withBody).catch(() => null);

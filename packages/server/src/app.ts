@@ -1,6 +1,6 @@
 /** Mounts every slice; the only file that knows them all. */
 import { accountFileRoutes } from './account-file/index.ts';
-import { connectionHandlers, connectionRoutes, sweepFlows } from './connections/index.ts';
+import { connectionHandlers, connectionRoutes, sweepFlows, sweepRevocations } from './connections/index.ts';
 import { embedPageRoutes } from './embed-pages/index.ts';
 import { marketplaceRoutes } from './marketplace/index.ts';
 import { sessionRoutes, sweepSessions } from './sessions/index.ts';
@@ -34,6 +34,7 @@ export const handlers: readonly EventHandlers[] = [connectionHandlers, tenantHan
 export const workers: readonly ((means: Means) => Worker)[] = [
   sweepSessions,
   sweepFlows,
+  sweepRevocations,
   sweepTenants,
   startRuns,
   startSchedules,

@@ -24,7 +24,7 @@ export type Stage = {
   fakes: Fakes;
   /** Exchanges an embed token; every call comes from the account's own page. */
   person(slug: 'acme' | 'bolt', claims: EmbedClaims, origin?: string, through?: App): Promise<Person>;
-  /** As a browser: no session, cookies and headers as given. */
+  /** As a browser on a page of the server: its Origin, no session, cookies and headers as given. */
   browse(
     method: Method,
     path: string,
@@ -64,6 +64,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       signIn(through, slug, claims, origin),
     browse: (method, path, options = {}) =>
       send(app, method, path, options.body, {
+        ...(method === 'GET' ? {} : { origin: baseUrl }),
         ...(options.cookie ? { cookie: options.cookie } : {}),
         ...options.headers,
       }),

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Refusal, type App } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
+import { ownOrigin } from '../sessions/index.ts';
 import { finishedPage, pageFiles, pageHeaders, startPage } from './connect-page.ts';
 import { continueFlow, showFlow } from './continue-flow.ts';
 import { finishFlow } from './finish-flow.ts';
@@ -57,14 +58,9 @@ function callbackRoute(app: App, means: Means): void {
   });
 }
 
-/** Only the start page itself may ask: a page of another site cannot press Continue for a person. */
+/** Only the start page itself may ask: a page of another site cannot press Continue for a person. Browsers name the page of every POST. */
 function fromOwnPage(means: Means, request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site'];
-  const { origin } = request.headers;
-  if (
-    (origin !== undefined && origin !== new URL(means.config.baseUrl).origin) ||
-    (site !== undefined && site !== 'same-origin')
-  ) {
+  if (request.headers.origin !== ownOrigin(means) || (site !== undefined && site !== 'same-origin'))
     throw new Refusal('origin-not-allowed', 'Only the page that opened this may go on.');
-  }
 }

@@ -1,5 +1,5 @@
 /** What connections do when something happened. */
 import type { EventHandlers } from '../platform/queue/index.ts';
-import { revokeOutside } from './forget-connection.ts';
+import { revokeOutside } from './revoke-grants.ts';
 
 export const connectionHandlers: EventHandlers = { 'connection.forgotten': revokeOutside };

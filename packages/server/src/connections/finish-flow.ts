@@ -12,6 +12,7 @@ import { flowOfState, nameFlow, type FlowRow, type NamedFlow } from './find-flow
 import { lookupAccount } from './lookup-account.ts';
 import { exchangeCode, oauthApp, redirectUri } from './oauth-client.ts';
 import { reasonOf, type ReasonCode } from './reason.ts';
+import { queueRevocation } from './revoke-grants.ts';
 import { lockConnection, saveConnection } from './save-connection.ts';
 import type { TokenAnswer } from './token-answer.ts';
 
@@ -103,7 +104,11 @@ async function connect(means: Means, named: NamedFlow, answer: TokenAnswer): Pro
   const { row, account, connector } = named;
   const outsideAccount = await lookupAccount(means, connector, new Secret(answer.access_token));
   const saved = await transaction(means.db, async (tx) => {
-    if (!(await endConnected(tx, row))) return null;
+    if (!(await endConnected(tx, row))) {
+      // Nobody is left who could use it, so the outside system shall forget it too.
+      await queueRevocation(tx, means, account.id, connector.name, answer.refresh_token ?? answer.access_token);
+      return null;
+    }
     const place = {
       account: account.id,
       tenant: row.tenant_id,

@@ -145,6 +145,8 @@ test('revoking: a yes and a lasting no are done, trouble is tried again', async 
   for (const [status, done] of [
     [200, true],
     [400, true],
+    [401, false],
+    [403, false],
     [503, false],
     [429, false],
   ] as const) {

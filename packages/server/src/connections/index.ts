@@ -2,6 +2,7 @@
 export { connectionRoutes } from './connection-routes.ts';
 export { connectionHandlers } from './connection-jobs.ts';
 export { sweepFlows } from './sweep-flows.ts';
+export { sweepRevocations } from './revoke-grants.ts';
 export { connectorStates, connectorStatesOf } from './connector-states.ts';
 export { ConnectorState, Flow } from './connection-schemas.ts';
 export { startFlow } from './start-flow.ts';

@@ -12,6 +12,8 @@ export type OAuthApp = { id: string; secret: Secret | null };
 export type Outcome<T> = { ok: true; value: T } | { ok: false; reason: ReasonCode };
 
 const deadlineMs = 10_000;
+/** A no to us or to this moment, not to the token: our secret may be wrong just now. */
+const passing = new Set([401, 403, 408, 429]);
 
 /** The app from what was provisioned; null when it is incomplete. */
 export function oauthApp(connector: OAuthConnector, provision: ReadonlyMap<string, Secret>): OAuthApp | null {
@@ -110,7 +112,7 @@ export async function revokeToken(
     token.reveal(),
     ways(means),
   );
-  return answer.status < 500 && answer.status !== 429;
+  return answer.status < 500 && !passing.has(answer.status);
 }
 
 /** Null when `iss` was sent and is not this connector's. Without a configured issuer it has to be of the authorise page's origin. */

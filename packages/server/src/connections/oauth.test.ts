@@ -228,6 +228,14 @@ describe('O1: an answer counts once, in time, in the browser that began', () => 
       ).toBe(403);
     }
   });
+
+  test('and what does not say which page it comes from cannot either', async () => {
+    const nonce = new URL((await start()).startUrl).hash.slice(1);
+    for (const url of ['/connect/start', '/connect/continue']) {
+      const reply = await stage.app.inject({ method: 'POST', url, payload: { nonce } });
+      expect([reply.statusCode, reply.json<{ code: string }>().code]).toEqual([403, 'origin-not-allowed']);
+    }
+  });
 });
 
 describe("O2 and O3: the answer must be this provider's", () => {

@@ -5,6 +5,7 @@ import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import type { EventHandlers, QueuedEvent } from '../platform/queue/index.ts';
 import { cancelRuns } from './cancel-runs.ts';
+import { emptyRuns } from './empty-runs.ts';
 import { requestRun } from './request-run.ts';
 import { tellQueued } from './run-hub.ts';
 
@@ -31,8 +32,18 @@ async function cancelAll(means: Means, { account, payload }: QueuedEvent): Promi
   await cancelRuns(means, account, tenant, { code: 'tenant-archived', message: 'The integration was uninstalled.' });
 }
 
+/** Nothing is kept of what was given to it. */
+async function emptyAll(means: Means, { account, payload }: QueuedEvent): Promise<void> {
+  const tenant = parseId('tenant', String(payload['tenant']));
+  if (tenant !== null) await emptyRuns(means, account, tenant);
+}
+
 export const runHandlers: EventHandlers = {
   'tenant.ready-for-options': fetchOptions,
   'tenant.archived': cancelAll,
-  'tenant.dropped': cancelAll,
+  'tenant.dropped': async (means, event) => {
+    await cancelAll(means, event);
+    await emptyAll(means, event);
+  },
+  'tenant.emptied': emptyAll,
 };

@@ -1,12 +1,13 @@
 /** Uninstalls: archives the tenant, or drops one whose install was never finished. */
 import { and, asc, eq, lte } from 'drizzle-orm';
-import { endFlowsOf, forgetConnectionsOf } from '../connections/index.ts';
+import { endFlowsOf } from '../connections/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import { emit } from '../platform/queue/index.ts';
 import type { SessionScope } from '../sessions/index.ts';
 import { changeTenant } from './change-tenant.ts';
+import { emptyTenant } from './empty-tenants.ts';
 import type { Tenant } from './tenant.ts';
 import { tenantOf } from './tenant-rows.ts';
 import { tenants } from './tenant-table.ts';
@@ -31,16 +32,7 @@ export async function archiveTenant(means: Means, scope: SessionScope, id: strin
 
 /** Drops what was never installed: grants are forgotten here and outside, answers are emptied. The row stays for the runs that name it. */
 async function dropTenant(tx: Tx, means: Means, tenant: Pick<Tenant, 'account' | 'id'>): Promise<void> {
-  await forgetConnectionsOf(tx, means, tenant.account, tenant.id);
-  await changeTenant(tx, tenant.account, tenant.id, {
-    state: 'archived',
-    archived_at: means.clock.now(),
-    next_due_at: null,
-    config: {},
-    options: {},
-    options_state: 'none',
-    options_reason: null,
-  });
+  await emptyTenant(tx, means, tenant, { state: 'archived', archived_at: means.clock.now(), next_due_at: null });
   await emit(tx, { account: tenant.account, name: 'tenant.dropped', payload: { tenant: tenant.id } });
 }
 

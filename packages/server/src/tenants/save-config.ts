@@ -8,6 +8,7 @@ import type { SessionScope } from '../sessions/index.ts';
 import { changeTenant } from './change-tenant.ts';
 import { mustNotBeArchived, shownOptionsState, type OptionsState, type Tenant, type Told } from './tenant.ts';
 import { acceptConfig, shownConfig } from './tenant-config.ts';
+import { openSecretSettings, sealSecretSettings } from './secret-settings.ts';
 import { tenantOf } from './tenant-rows.ts';
 
 export type SettingsView = {
@@ -16,11 +17,13 @@ export type SettingsView = {
   uischema: object;
   options: { state: OptionsState; values: Options; reason: Told | null };
   config: JsonObject;
+  /** Pointers of the secrets that are set; their values are never sent back. */
+  secrets_set: string[];
 };
 
 export async function settingsOf(means: Means, scope: SessionScope, id: string): Promise<SettingsView> {
   const tenant = await tenantOf(means.db, scope, id);
-  return viewOf(tenant, await releaseFor(means.db, tenant));
+  return viewOf(means.db, means, tenant, await releaseFor(means.db, tenant));
 }
 
 /** Refusals: release-moved when the form was made for another release, config-invalid with problems. All or nothing. */
@@ -39,11 +42,15 @@ export async function saveConfig(
         'release-moved',
         'This integration was updated while you were here. Look at the settings again, then save.',
       );
-    const accepted = acceptConfig(tenant, release.manifest.settings, sent.config);
-    if (accepted.problems !== null)
-      throw new Refusal('config-invalid', 'Some settings are not right yet.', accepted.problems);
-    await changeTenant(tx, scope.account, tenant.id, { config: accepted.config, config_release_id: release.id });
-    return viewOf(await tenantOf(tx, scope, tenant.id), release);
+    const secrets = await openSecretSettings(tx, means, tenant);
+    const { accepted, problems } = acceptConfig({ ...tenant, secrets }, release.manifest.settings, sent.config);
+    if (problems !== null) throw new Refusal('config-invalid', 'Some settings are not right yet.', problems);
+    await changeTenant(tx, scope.account, tenant.id, {
+      config: accepted.open,
+      sealed_config: await sealSecretSettings(tx, means, tenant, accepted.secrets),
+      config_release_id: release.id,
+    });
+    return viewOf(tx, means, await tenantOf(tx, scope, tenant.id), release);
   });
 }
 
@@ -53,9 +60,10 @@ async function releaseFor(tx: Tx, tenant: Tenant): Promise<Release> {
   return release;
 }
 
-function viewOf(tenant: Tenant, release: Release): SettingsView {
+async function viewOf(tx: Tx, means: Means, tenant: Tenant, release: Release): Promise<SettingsView> {
   const { settings, dynamic } = release.manifest;
   const { schema, uischema } = forCustomer(settings);
+  const secrets = await openSecretSettings(tx, means, tenant);
   return {
     release: release.id,
     schema,
@@ -65,6 +73,6 @@ function viewOf(tenant: Tenant, release: Release): SettingsView {
       values: customerOptions(settings, tenant.options),
       reason: tenant.options_reason,
     },
-    config: shownConfig(tenant, settings),
+    ...shownConfig({ ...tenant, secrets }, settings),
   };
 }

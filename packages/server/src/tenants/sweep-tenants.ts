@@ -1,6 +1,7 @@
-/** The loop that drops unfinished installs, once a minute. */
+/** The loop that drops unfinished installs and empties what was uninstalled long ago, once a minute. */
 import type { Means, Worker } from '../platform/means.ts';
 import { dropUnfinished } from './archive-tenant.ts';
+import { emptyArchived } from './empty-tenants.ts';
 
 const everyMs = 60_000;
 
@@ -9,7 +10,8 @@ export function sweepTenants(means: Means): Worker {
   const tick = (): void => {
     going = going
       .then(() => dropUnfinished(means))
-      .catch((error: unknown) => means.log.error('unfinished installs could not be dropped', { error }));
+      .then(() => emptyArchived(means))
+      .catch((error: unknown) => means.log.error('ended installs could not be swept', { error }));
   };
   const timer = setInterval(tick, everyMs);
   timer.unref();

@@ -3,16 +3,24 @@ import {
   adminKeys,
   defaults,
   forCustomer,
-  secretKeys,
+  joinSecrets,
+  splitSecrets,
   validateConfig,
   type JsonObject,
   type Manifest,
+  type SecretValues,
   type Settings,
+  type SplitConfig,
 } from '@mortise/manifest';
 import type { Problem } from '../platform/http/index.ts';
 import type { Tenant } from './tenant.ts';
 
 const largest = 64 * 1024;
+const tooLarge: Problem = { path: '', message: 'These settings are too large.' };
+
+/** What is stored: the open config of the row, and its secrets, opened. */
+export type StoredConfig = { config: Tenant['config']; secrets: SecretValues };
+type Answered = StoredConfig & Pick<Tenant, 'options'>;
 
 /** Keys that a customer may read and write. */
 function customerKeys(settings: Settings): Set<string> {
@@ -23,57 +31,69 @@ export function hasFields(settings: Settings): boolean {
   return customerKeys(settings).size > 0;
 }
 
-/** What is in force: what was saved, else the defaults. */
-export function configInForce(tenant: Pick<Tenant, 'config'>, manifest: Manifest): JsonObject {
-  return { ...defaults(manifest.settings.schema), ...(tenant.config as JsonObject) };
+/** What is in force: what was saved, else the defaults. What was sealed once stays apart, whatever the release says of it now. */
+export function configInForce({ config, secrets }: StoredConfig, manifest: Manifest): SplitConfig {
+  const { schema } = manifest.settings;
+  const split = splitSecrets(schema, { ...defaults(schema), ...(config as JsonObject) });
+  return { open: split.open, secrets: { ...split.secrets, ...secrets } };
 }
 
-/** What a customer is shown: no admin-only value, no key of another release, no secret. */
-export function shownConfig(tenant: Pick<Tenant, 'config'>, settings: Settings): JsonObject {
+/** What a customer is shown: no admin-only value, no key of another release; of secrets only the pointers of those that are set. */
+export function shownConfig(
+  { config, secrets }: StoredConfig,
+  settings: Settings,
+): { config: JsonObject; secrets_set: string[] } {
   const keys = customerKeys(settings);
-  const secret = new Set(secretKeys(settings.schema));
-  return pick(tenant.config as JsonObject, (key) => keys.has(key) && !secret.has(key));
+  const { open } = splitSecrets(settings.schema, config as JsonObject);
+  const set = splitSecrets(settings.schema, joinSecrets(config as JsonObject, secrets)).secrets;
+  return {
+    config: pick(open, (key) => keys.has(key)),
+    secrets_set: Object.keys(set)
+      .filter((pointer) => keys.has(firstKey(pointer)))
+      .sort(),
+  };
 }
 
-export type Accepted = { config: JsonObject; problems: null } | { config: null; problems: Problem[] };
+export type Accepted = { accepted: SplitConfig; problems: null } | { accepted: null; problems: Problem[] };
 
 /**
  * What is stored when a customer sends `sent`: their fields are replaced as a whole, so that an emptied one is gone; what they
- * cannot see (admin-only fields, keys of other releases) stays as it was, and a secret that was not sent again stays too.
+ * cannot see (admin-only fields, keys of other releases) stays as it was. A secret that was not sent stays too; null clears it.
  */
-export function acceptConfig(
-  tenant: Pick<Tenant, 'config' | 'options'>,
-  settings: Settings,
-  sent: JsonObject,
-): Accepted {
-  if (JSON.stringify(sent).length > largest)
-    return { config: null, problems: [{ path: '', message: 'These settings are too large.' }] };
-  const stored = tenant.config as JsonObject;
+export function acceptConfig({ config, secrets, options }: Answered, settings: Settings, sent: JsonObject): Accepted {
+  if (JSON.stringify(sent).length > largest) return { accepted: null, problems: [tooLarge] };
+  const stored = config as JsonObject;
   const keys = customerKeys(settings);
   const admin = adminKeys(settings.uischema);
   const foreign = Object.keys(sent).filter((key) => admin.has(key));
   if (foreign.length > 0)
     return {
-      config: null,
+      accepted: null,
       problems: foreign.map((key) => ({
         path: `/${pointer(key)}`,
         message: 'This is not a setting that you can change.',
       })),
     };
-  const secret = new Set(secretKeys(settings.schema));
-  const whole = { ...pick(stored, (key) => secret.has(key) && keys.has(key)), ...sent };
-  const verdict = validateConfig(settings, tenant.options, whole, { stored, audience: 'customer' });
-  if (!verdict.ok) return { config: null, problems: verdict.problems };
-  const kept = pick(stored, (key) => !keys.has(key));
-  return { config: { ...kept, ...pick(verdict.config, (key) => Object.hasOwn(whole, key)) }, problems: null };
+  const theirs = pick(secrets, (at) => keys.has(firstKey(at)));
+  const verdict = validateConfig(settings, options, sent, {
+    stored: joinSecrets(stored, theirs),
+    audience: 'customer',
+  });
+  if (!verdict.ok) return { accepted: null, problems: verdict.problems };
+  const answers = pick(verdict.config, (key) => keys.has(key) || Object.hasOwn(sent, key));
+  if (JSON.stringify(answers).length > largest) return { accepted: null, problems: [tooLarge] };
+  const split = splitSecrets(settings.schema, { ...pick(stored, (key) => !keys.has(key)), ...answers });
+  const others = pick(secrets, (at) => !keys.has(firstKey(at)));
+  return { accepted: { open: split.open, secrets: { ...others, ...split.secrets } }, problems: null };
 }
 
 /** What is wrong with the config in force; empty when it may run. */
-export function configProblems(tenant: Pick<Tenant, 'config' | 'options'>, manifest: Manifest): Problem[] {
+export function configProblems({ config, secrets, options }: Answered, manifest: Manifest): Problem[] {
   const keys = customerKeys(manifest.settings);
-  const part = pick(configInForce(tenant, manifest), (key) => keys.has(key));
-  const verdict = validateConfig(manifest.settings, tenant.options, part, {
-    stored: tenant.config as JsonObject,
+  const inForce = configInForce({ config, secrets }, manifest);
+  const part = pick(joinSecrets(inForce.open, inForce.secrets), (key) => keys.has(key));
+  const verdict = validateConfig(manifest.settings, options, part, {
+    stored: joinSecrets(config as JsonObject, secrets),
     audience: 'customer',
   });
   return verdict.ok ? [] : verdict.problems;
@@ -84,3 +104,4 @@ function pick(from: JsonObject, wanted: (key: string) => boolean): JsonObject {
 }
 
 const pointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+const firstKey = (at: string): string => (at.split('/')[1] ?? '').replaceAll('~1', '/').replaceAll('~0', '~');

@@ -77,6 +77,7 @@ function toTenant(row: typeof tenants.$inferSelect): Tenant {
     name: row.name,
     state: row.state,
     config: row.config as Tenant['config'],
+    sealed_config: row.sealed_config,
     config_release_id: row.config_release_id,
     options: row.options as Tenant['options'],
     options_state: row.options_state,

@@ -107,6 +107,10 @@ export const Settings = Type.Object(
       reason: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()]),
     }),
     config: Type.Object({}, { additionalProperties: true }),
+    secrets_set: Type.Array(Type.String(), {
+      description:
+        'JSON Pointers of the secrets that are set. They are in no config: one that is not sent stays as it is, null clears it.',
+    }),
   },
   { $id: 'Settings' },
 );

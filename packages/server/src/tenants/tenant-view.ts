@@ -1,12 +1,14 @@
 /** A tenant as its customer sees it, read across slices to the left. */
-import type { Manifest } from '@mortise/manifest';
+import type { Manifest, SecretValues } from '@mortise/manifest';
 import { connectorStatesOf, type ConnectorState } from '../connections/index.ts';
 import { faceOf, findIntegration, listingOf, type Integration, type Listing } from '../integrations/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
+import { SealBroken } from '../platform/vault/index.ts';
 import { releaseOf } from '../releases/index.ts';
 import { attentionOf, type Attention } from './attention.ts';
 import { offeredSchedules, type Schedule, type ScheduleChoice } from './schedule.ts';
+import { openSecretSettings } from './secret-settings.ts';
 import { shownOptionsState, type OptionsState, type RunSummary, type Tenant, type TenantState } from './tenant.ts';
 import { configProblems, hasFields } from './tenant-config.ts';
 
@@ -61,7 +63,24 @@ export async function tenantViews(tx: Tx, means: Means, tenants: readonly Tenant
     first.account,
     facts.map(({ tenant, integration }) => ({ tenant: tenant.id, integration })),
   );
-  return facts.map((one) => viewOf(means, one.tenant, one, states.get(one.tenant.id) ?? []));
+  const views: TenantView[] = [];
+  for (const one of facts) {
+    const complete = one.manifest === null || (await isComplete(tx, means, one.tenant, one.manifest));
+    views.push(viewOf(means, one.tenant, one, states.get(one.tenant.id) ?? [], complete));
+  }
+  return views;
+}
+
+/** A tenant whose secrets cannot be opened lacks answers; those beside it are shown all the same. */
+async function isComplete(tx: Tx, means: Means, tenant: Tenant, manifest: Manifest): Promise<boolean> {
+  let secrets: SecretValues;
+  try {
+    secrets = await openSecretSettings(tx, means, tenant);
+  } catch (error) {
+    if (error instanceof SealBroken) return false;
+    throw error;
+  }
+  return configProblems({ ...tenant, secrets }, manifest).length === 0;
 }
 
 type Facts = { integration: Integration; listing: Listing; manifest: Manifest | null };
@@ -83,8 +102,8 @@ function viewOf(
   tenant: Tenant,
   { integration, listing, manifest }: Facts,
   connectors: ConnectorState[],
+  complete: boolean,
 ): TenantView {
-  const complete = manifest === null || configProblems(tenant, manifest).length === 0;
   return {
     id: tenant.id,
     number: tenant.number,

@@ -29,6 +29,7 @@ export type Tenant = {
   name: string;
   state: TenantState;
   config: Record<string, unknown>;
+  sealed_config: Uint8Array | null;
   config_release_id: string | null;
   options: Options;
   options_state: OptionsState;
@@ -43,6 +44,9 @@ export type Tenant = {
   drop_at: Date | null;
   created_at: Date;
 };
+
+/** How long an uninstall can be taken back; then nothing is left to go back to. */
+export const undoMs = 30 * 24 * 3600_000;
 
 /** An install that is not finished within this time is dropped. */
 export const installingLifetimeMs = 24 * 3600_000;

@@ -9,6 +9,7 @@ export type EventName =
   | 'tenant.paused'
   | 'tenant.archived'
   | 'tenant.dropped'
+  | 'tenant.emptied'
   | 'connection.connected'
   | 'connection.broken'
   | 'connection.forgotten'

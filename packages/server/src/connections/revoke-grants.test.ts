@@ -1,0 +1,105 @@
+/** Tests of grants that are revoked outside: as often as it takes, for a week, and whoever got the token last. */
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
+import { connections, revocations } from './connection-table.ts';
+import { pauseAfter, revokeDue } from './revoke-grants.ts';
+
+let stage: Stage;
+let ana: Person;
+let tenant: string;
+let count = 0;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+beforeEach(async () => {
+  stage.means.clock.set(new Date());
+  await stage.means.db.delete(revocations);
+  count += 1;
+  ana = await stage.person('acme', { sub: 'ana', customer: `c${count}` });
+  tenant = String((await ana.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
+});
+
+const hour = 3600_000;
+const waiting = () => stage.means.db.select().from(revocations);
+const told = (): number =>
+  stage.fakes.journal.calls.filter(({ path, status }) => path === '/crm/token/revocation' && status === 200).length;
+async function consented(): Promise<() => Promise<number>> {
+  const { body } = await ana.call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm' });
+  const { authorizeUrl, cookie } = await stage.pressContinue(String(body['start_url']));
+  const back = new URL(await stage.fakes.crm.consent(authorizeUrl));
+  return async () => (await stage.browse('GET', back.pathname + back.search, { cookie })).status;
+}
+async function disconnected(): Promise<void> {
+  expect(await (await consented())()).toBe(200);
+  expect((await ana.call('DELETE', `/v1/tenants/${tenant}/connections/crm`)).status).toBe(204);
+}
+/** The outside system cannot be reached while `act` goes on. */
+async function cutOff(act: () => Promise<void>): Promise<void> {
+  const away = vi.spyOn(stage.means.outgoing, 'fetch').mockRejectedValue(new Error('connect ECONNREFUSED'));
+  try {
+    await act();
+  } finally {
+    away.mockRestore();
+  }
+}
+
+test('an outside system that is away for days is told when it is back, and then the token is gone', async () => {
+  await disconnected();
+  const before = told();
+  await cutOff(async () => {
+    for (let tries = 0; tries < 40; tries += 1) {
+      await revokeDue(stage.means);
+      stage.means.clock.advance(3 * hour);
+    }
+  });
+  expect(await waiting()).toHaveLength(1);
+  stage.means.clock.advance(4 * hour);
+  await revokeDue(stage.means);
+  expect(told()).toBe(before + 1);
+  expect(await waiting()).toEqual([]);
+});
+
+test('its first try is made as soon as the event is handled', async () => {
+  await disconnected();
+  await stage.eventually(async () => (await waiting()).length === 0);
+});
+
+test('tries stand ever further apart, and no two at once', async () => {
+  expect([1, 2, 3, 9, 10, 400].map((attempt) => pauseAfter(attempt) / 60_000)).toEqual([1, 2, 4, 256, 360, 360]);
+  await disconnected();
+  const before = told();
+  await Promise.all([revokeDue(stage.means), revokeDue(stage.means), revokeDue(stage.means)]);
+  expect(told()).toBe(before + 1);
+});
+
+test('after a week it is given up: the token is destroyed, and the log says so without it', async () => {
+  await disconnected();
+  await cutOff(async () => {
+    await revokeDue(stage.means);
+    stage.means.clock.advance(7 * 24 * hour - 60_000);
+    await revokeDue(stage.means);
+    expect(await waiting()).toHaveLength(1);
+    stage.means.clock.advance(6 * hour);
+    await revokeDue(stage.means);
+  });
+  expect(await waiting()).toEqual([]);
+  expect(stage.means.lines.filter((line) => line.includes('a grant was not revoked outside'))).toHaveLength(1);
+});
+
+test('a token that comes for what was uninstalled meanwhile is revoked, not thrown away', async () => {
+  const finish = await consented();
+  const before = told();
+  const ask = stage.means.outgoing.request.bind(stage.means.outgoing);
+  vi.spyOn(stage.means.outgoing, 'request').mockImplementationOnce(async (...call) => {
+    expect((await ana.call('DELETE', `/v1/tenants/${tenant}`)).status).toBe(204);
+    return ask(...call);
+  });
+  expect(await finish()).toBe(400);
+  expect(await stage.means.db.select().from(connections).where(eq(connections.tenant_id, tenant))).toEqual([]);
+  expect(await waiting()).toHaveLength(1);
+  await revokeDue(stage.means);
+  expect(told()).toBe(before + 1);
+  expect(await waiting()).toEqual([]);
+});
