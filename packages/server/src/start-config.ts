@@ -16,12 +16,14 @@ export type StartConfig = {
   allowOrigins?: readonly string[];
   env?: string;
   workers?: number;
+  /** Bytes of memory and of disk, processes (with their threads) that one program may use. */
+  programLimits?: NonNullable<ServerConfig['programLimits']>;
   log?: Log;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads MORTISE_PORT, _HOST, _BASE_URL, _DATA, _MASTER_KEY_FILE, _ALLOW_ORIGINS, _ENV, _WORKERS and DATABASE_URL; throws a sentence naming what is wrong. */
+/** Reads MORTISE_PORT, _HOST, _BASE_URL, _DATA, _MASTER_KEY_FILE, _ALLOW_ORIGINS, _ENV, _WORKERS, _RUN_MEMORY_MB (1000), _RUN_DISK_MB (1000), _RUN_PROCESSES (512) and DATABASE_URL; throws a sentence naming what is wrong. */
 export function configFromEnvironment(environment: Environment, folder = process.cwd()): StartConfig {
   const text = (name: string): string | undefined => environment[name]?.trim() || undefined;
   const base = text('MORTISE_BASE_URL');
@@ -33,12 +35,26 @@ export function configFromEnvironment(environment: Environment, folder = process
     masterKeyFile: pathOf(text('MORTISE_MASTER_KEY_FILE'), folder),
     workers: numberOf(text('MORTISE_WORKERS'), 'MORTISE_WORKERS', 1, 1_000),
   };
+  const programLimits = programLimitsOf(text);
   return {
     port: numberOf(text('MORTISE_PORT'), 'MORTISE_PORT', 0, 65_535) ?? 4400,
     dataFolder: resolve(folder, text('MORTISE_DATA') ?? '.data/server'),
     allowOrigins: originsOf(text('MORTISE_ALLOW_ORIGINS') ?? ''),
     ...withoutMissing(optional),
+    ...(Object.keys(programLimits).length === 0 ? {} : { programLimits }),
   };
+}
+
+function programLimitsOf(text: (name: string) => string | undefined): NonNullable<StartConfig['programLimits']> {
+  const megabytes = (name: string): number | undefined => {
+    const number = numberOf(text(name), name, 50, 1_000_000);
+    return number === undefined ? undefined : number * 1_000_000;
+  };
+  return withoutMissing({
+    memory: megabytes('MORTISE_RUN_MEMORY_MB'),
+    disk: megabytes('MORTISE_RUN_DISK_MB'),
+    processes: numberOf(text('MORTISE_RUN_PROCESSES'), 'MORTISE_RUN_PROCESSES', 20, 100_000),
+  });
 }
 
 type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
@@ -87,6 +103,7 @@ export function serverConfigOf(config: StartConfig, port: number, dataFolder: st
     allowOrigins: config.allowOrigins ?? [],
     env: config.env ?? 'production',
     workers: config.workers ?? 4,
+    ...(config.programLimits === undefined ? {} : { programLimits: config.programLimits }),
   };
 }
 

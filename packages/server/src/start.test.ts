@@ -116,6 +116,8 @@ describe('the API document', () => {
 describe('the settings', () => {
   it('have plain defaults', () => {
     expect(configFromEnvironment({}, '/x')).toEqual({ port: 4400, dataFolder: '/x/.data/server', allowOrigins: [] });
+    const limits = { MORTISE_RUN_MEMORY_MB: '300', MORTISE_RUN_DISK_MB: '200', MORTISE_RUN_PROCESSES: '64' };
+    expect(configFromEnvironment(limits, '/x').programLimits).toEqual({ memory: 3e8, disk: 2e8, processes: 64 });
     expect(masterKeyFileOf({ port: 1, dataFolder: '/x/.data/server' })).toBe('/x/.data/master.key');
   });
   it('are refused by name when they are wrong', () => {

@@ -18,6 +18,8 @@ export type ServerConfig = {
   env: string;
   /** How many runs go at once in this process. */
   workers: number;
+  /** What one program may use, where it is not as usual: bytes, bytes, processes and threads. */
+  programLimits?: { memory?: number; disk?: number; processes?: number };
 };
 
 export type Means = {

@@ -13,8 +13,10 @@ import {
   type Ending,
   type RunFolder,
   type RunsRoot,
+  type UseLimits,
   type UserSlot,
   type UserSlots,
+  type Walls,
 } from './executor/index.ts';
 import { finishRun, giveBack, noteGoing } from './finish-run.ts';
 import { prepareRun, type PreparedRun } from './prepare-run.ts';
@@ -26,7 +28,16 @@ import { nextSeq, saveLog } from './save-log.ts';
 
 /** `stop` ends the program; when it says `lost`, the run is another's and nothing more is written. */
 export type Ownership = { signal: AbortSignal; lost(): boolean };
-export type Workshop = { means: Means; root: RunsRoot; users: UserSlots; timeout: number; grace: number };
+export type Workshop = {
+  means: Means;
+  root: RunsRoot;
+  users: UserSlots;
+  walls: Walls;
+  /** Milliseconds. */
+  timeout: number;
+  grace: number;
+  limits: UseLimits;
+};
 
 const noLine = { kind: 'none' } as const;
 
@@ -72,8 +83,10 @@ async function runProgram(shop: Workshop, run: Claim, own: Ownership, go: Prepar
       folder: folder.files,
       env: environment(shop, go, folder),
       uid: user?.uid ?? null,
+      walls: shop.walls,
       timeout: shop.timeout,
       grace: shop.grace,
+      limits: shop.limits,
     };
     const begin = (identity: { pid: number; started: string }): Promise<boolean> =>
       recordProcess(means, run, { ...identity, uid: user?.uid ?? null });
@@ -93,7 +106,7 @@ async function settle(
   log: LogWriter,
 ): Promise<void> {
   const { means } = shop;
-  const verdict = judge(ending, shop.timeout);
+  const verdict = judge(ending, { ...shop.limits, timeout: shop.timeout });
   if (verdict === null) {
     log.add('The run was stopped because the server is stopping; it will be taken up again.', 'warn');
     await log.close();

@@ -19,6 +19,8 @@ export type Reason = { code: string; message: string };
 
 /** Product §9, in milliseconds. Of the 25 s that runs have at a stop, the last five are for ending programs and giving runs back. */
 export const runLimits = { timeout: 600_000, grace: 10_000, lease: 45_000, heartbeat: 10_000, drain: 20_000 } as const;
+/** What one program may use when nobody said otherwise: bytes of memory and of disk, processes and their threads. */
+export const useLimits = { memory: 1_000_000_000, disk: 1_000_000_000, processes: 512 } as const;
 /** A run whose worker died is taken up again twice; then it is given up. */
 export const mostAttempts = 3;
 
@@ -44,7 +46,7 @@ export type Verdict = {
 };
 
 /** Judges a program's end; null when it was stopped from outside, which is no end of the run. */
-export function judge(ending: Ending, timeout: number): Verdict | null {
+export function judge(ending: Ending, limits: { timeout: number; memory: number; disk: number }): Verdict | null {
   const exitCode = ending.exitCode;
   switch (ending.how) {
     case 'stopped':
@@ -55,8 +57,15 @@ export function judge(ending: Ending, timeout: number): Verdict | null {
       return {
         phase: 'Failed (Timeout)',
         exitCode,
-        reason: { code: 'timeout', message: `The program did not end within ${inWords(timeout)} and was stopped.` },
+        reason: {
+          code: 'timeout',
+          message: `The program did not end within ${inWords(limits.timeout)} and was stopped.`,
+        },
       };
+    case 'memory':
+      return usedTooMuch('out-of-memory', `memory: more than ${inMegabytes(limits.memory)}`);
+    case 'disk':
+      return usedTooMuch('out-of-disk', `disk: more than ${inMegabytes(limits.disk)}`);
     case 'exited':
       return exitCode === 0 ? { phase: 'Succeeded', exitCode, reason: null } : programFailed(ending);
   }
@@ -73,6 +82,18 @@ function programFailed({ exitCode, exitSignal }: Ending): Verdict {
     exitCode,
     reason: { code: 'program-failed', message: `The program ${how}. Its log says more.` },
   };
+}
+
+function usedTooMuch(code: string, what: string): Verdict {
+  return {
+    phase: 'Failed (Integration Issue)',
+    exitCode: null,
+    reason: { code, message: `The program used too much ${what}, and was stopped.` },
+  };
+}
+
+function inMegabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
 }
 
 function inWords(milliseconds: number): string {

@@ -217,6 +217,15 @@ describe('a run', () => {
     expect(await logOf(last.run)).toEqual(['had:{"cursor":1}']);
   });
 
+  test('that uses too much disk is stopped, and says so', async () => {
+    const { tenant } = await ground('head -c 30000000 /dev/zero > fill; sleep 20');
+    work({ disk: 10_000_000 });
+    expect(await ended((await ask(tenant)).run)).toMatchObject({
+      phase: 'Failed (Integration Issue)',
+      reason: { code: 'out-of-disk', message: 'The program used too much disk: more than 10 MB, and was stopped.' },
+    });
+  });
+
   test.each([
     ['exit 3', 'Failed (Integration Issue)', 'program-failed'],
     ['kill -SEGV $$', 'Failed (Integration Issue)', 'program-failed'],
@@ -423,7 +432,8 @@ describe('requests', () => {
 
 describe('workers', () => {
   test('that race for 200 requests never run a tenant twice at once, and lose none', async () => {
-    const shared = await mkdtemp(join(tmpdir(), 'mortise-race-'));
+    // Programs that have a user of their own have a /tmp of their own too.
+    const shared = await mkdtemp(join(process.getuid?.() === 0 ? '/var/lib' : tmpdir(), 'mortise-race-'));
     await chmod(shared, 0o777);
     const first = await ground(
       `mkdir ${shared}/$PAN_CTX_TENANT_ID || { echo overlap >&2; exit 9; }; sleep 0.02; rmdir ${shared}/$PAN_CTX_TENANT_ID`,

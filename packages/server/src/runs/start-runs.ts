@@ -12,19 +12,38 @@ import {
   type Claim,
   type RecordedProcess,
 } from './claim-run.ts';
-import { killAllOf, openRunsRoot, openUserSlots, processRoom, signalGroup } from './executor/index.ts';
+import {
+  killAllOf,
+  openRunsRoot,
+  openUserSlots,
+  openWalls,
+  processRoom,
+  signalGroup,
+  type UseLimits,
+  type Walls,
+} from './executor/index.ts';
 import { end, performRun, type Ownership, type Workshop } from './perform-run.ts';
-import { platformIssue, runLimits } from './run.ts';
+import { platformIssue, runLimits, useLimits } from './run.ts';
 import { listenTo } from './run-hub.ts';
 import { dynamicOf } from './run-input-view.ts';
 
-export type RunsOptions = { [K in keyof typeof runLimits]?: number } & { poll?: number; sweep?: number };
+export type RunsOptions = { [K in keyof typeof runLimits | keyof UseLimits]?: number } & {
+  poll?: number;
+  sweep?: number;
+};
 type Limits = Required<RunsOptions>;
 type Going = { run: Claim; stop: AbortController; lost: boolean; done: Promise<void> };
 
 /** Starts claiming; `stop` claims no more, waits for what is going, then stops it and gives it back. */
 export function startRuns(means: Means, options: RunsOptions = {}): Worker {
-  const worker = new RunWorker(means, { ...runLimits, poll: 300, sweep: 5000, ...options });
+  const worker = new RunWorker(means, {
+    ...runLimits,
+    ...useLimits,
+    ...means.config.programLimits,
+    poll: 300,
+    sweep: 5000,
+    ...options,
+  });
   const started = worker.start();
   return {
     stop: async () => {
@@ -62,7 +81,10 @@ class RunWorker {
       means.log.warn('Programs run as the user that started the server, and can read what this user can.');
     await closeReleases(means.storage);
     const root = await openRunsRoot(means.config.dataFolder, users !== null);
-    this.#shop = { means, root, users, timeout: this.#limits.timeout, grace: this.#limits.grace };
+    const walls = await openWalls(root);
+    tellMissing(means, walls, users !== null);
+    const { timeout, grace, memory, disk, processes } = this.#limits;
+    this.#shop = { means, root, users, walls, timeout, grace, limits: { memory, disk, processes } };
     await this.#quietly(() => this.#recover());
     this.#timers = [
       setInterval(() => void this.#quietly(() => this.#heartbeat()), this.#limits.heartbeat),
@@ -188,6 +210,19 @@ class RunWorker {
   async #quietly(work: () => Promise<void>): Promise<void> {
     await work().catch((error: unknown) => this.#means.log.warn('runs cannot be looked after just now', { error }));
   }
+}
+
+/** One line for all that this machine does not let us do. */
+function tellMissing(means: Means, walls: Walls, ownUsers: boolean): void {
+  const missing = [
+    ...(walls.limits ? [] : ['the kernel does not limit them (prlimit of util-linux is needed)']),
+    ...(walls.rights ? [] : ['set-uid files may give them rights (setpriv of util-linux is needed)']),
+    ...(walls.places || !ownUsers
+      ? []
+      : ['they share /tmp, which is cleaned after each of them (unshare is not allowed here)']),
+  ];
+  if (missing.length > 0)
+    means.log.warn(`Programs are held in less tightly than they could be: ${missing.join('; ')}.`);
 }
 
 function lose(going: Going): void {

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -6,17 +15,20 @@ import { executeProgram, type Ending } from './execute-program.ts';
 import type { LogLine } from './log-line.ts';
 import { cutText, LogWriter } from './log-writer.ts';
 import { hasProcesses, startOf } from './process-identity.ts';
-import { makeRunFolder, openRunsRoot, type RunFolder, type RunsRoot } from './run-folder.ts';
+import { makeRunFolder, openRunsRoot, openWalls, type RunFolder, type RunsRoot } from './run-folder.ts';
 import { openUserSlots, type UserSlots } from './user-slots.ts';
+import { type Walls } from './walls.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'mortise-execute-'));
 chmodSync(base, 0o755);
 let root: RunsRoot;
 let slots: UserSlots;
+let walls: Walls;
 
 beforeAll(async () => {
   slots = await openUserSlots();
   root = await openRunsRoot(join(base, 'data'), slots !== null);
+  walls = await openWalls(root);
 });
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
@@ -29,6 +41,11 @@ type Options = {
   begin?: boolean;
   /** As on a machine where programs have no user of their own. */
   plain?: boolean;
+  /** As on a machine where they share /tmp. */
+  shared?: boolean;
+  /** Bytes. */
+  memory?: number;
+  disk?: number;
 };
 type Result = Ending & { lines: LogLine[]; truncated: boolean; took: number; uid: number | null; folder: RunFolder };
 
@@ -46,7 +63,7 @@ async function run(command: string, options: Options = {}): Promise<Result> {
   const stop = new AbortController();
   if (options.stopAfter !== undefined) setTimeout(() => stop.abort(), options.stopAfter);
   const started = performance.now();
-  const env = { PATH: `${root.node}:/usr/bin:/bin`, HOME: folder.files, ...options.env };
+  const env = { PATH: `${root.node}:/usr/bin:/bin`, HOME: folder.files, TMPDIR: folder.temporary, ...options.env };
   try {
     const ending = await executeProgram(
       {
@@ -54,6 +71,8 @@ async function run(command: string, options: Options = {}): Promise<Result> {
         folder: folder.files,
         env,
         uid: slot?.uid ?? null,
+        walls: { ...walls, places: walls.places && options.shared !== true },
+        limits: { memory: options.memory ?? 1e9, disk: options.disk ?? 1e9, processes: 512 },
         timeout: options.timeout ?? 20_000,
         grace: options.grace ?? 500,
       },
@@ -99,6 +118,7 @@ test('the program finds its release, its variables and nothing else', async () =
     'HOME',
     'PAN_CFG_A',
     'PATH',
+    'TMPDIR',
   ]);
   expect(seen).toMatchObject({ files: ['a.txt', 'probe.mjs'], mode: 0o700, node: process.version });
   if (result.uid !== null) expect(seen).toMatchObject({ uid: result.uid, groups: [result.uid], parent: 'refused' });
@@ -199,11 +219,70 @@ test.runIf(existsSync('/usr/bin/setpriv'))('a program cannot gain rights by a se
 });
 
 test('a program that was told not to begin leaves no trace', async () => {
-  const mark = join(base, 'mark');
-  mkdirSync(mark, { mode: 0o777 });
-  const result = await run(`touch ${join(mark, 'begun')}`, { begin: false });
-  expect(result.how).toBe('stopped');
-  expect(() => readFileSync(join(mark, 'begun'))).toThrow();
+  const result = await run('echo begun >&2; echo begun', { begin: false });
+  expect(result).toMatchObject({ how: 'stopped', lines: [], lastLine: { kind: 'none' } });
+});
+
+const asRoot = test.runIf(process.getuid?.() === 0 && process.platform === 'linux');
+const leave = `mkdir -p /tmp/$N.d/deep /dev/shm/$N.d; echo secret > /tmp/$N.d/deep/f; chmod 000 /tmp/$N.d/deep; ln -s / /tmp/$N.link;
+  for p in /tmp /var/tmp /dev/shm; do echo secret > $p/$N.f; done; ipcmk -M 4096 >/dev/null; ls /tmp/$N.f /var/tmp/$N.f /dev/shm/$N.f | wc -l`;
+const leftOf = (uid: number | null): string[] =>
+  ['/tmp', '/var/tmp', '/dev/shm']
+    .flatMap((place) => readdirSync(place).map((name) => join(place, name)))
+    .filter((path) => lstatSync(path, { throwIfNoEntry: false })?.uid === uid);
+const sharedMemoryOf = (uid: number | null): string[] =>
+  readFileSync('/proc/sysvipc/shm', 'utf8')
+    .split('\n')
+    .filter((line) => line.trim().split(/\s+/)[7] === String(uid));
+
+asRoot('what a program leaves where everybody may write is gone before its user is given again', async () => {
+  const name = `mortise-left-${process.pid}`;
+  const result = await run(leave, { env: { N: name }, shared: true });
+  expect(result.lastLine).toEqual({ kind: 'line', text: '3' });
+  expect([leftOf(result.uid), sharedMemoryOf(result.uid)]).toEqual([[], []]);
+});
+
+asRoot(
+  'a program sees nothing of what others have in /tmp, while they run, and its own folder all the same',
+  async ({ skip }) => {
+    if (!walls.places) skip('mount namespaces are not allowed here');
+    const name = `mortise-seen-${process.pid}`;
+    const outside = join('/tmp', `${name}.outside`);
+    writeFileSync(outside, 'x', { mode: 0o644 });
+    const look = `${leave}; sleep 0.5; ls /tmp/$N.outside 2>/dev/null; cat $HOME/a.txt; node -p '1+1'; cd "$HOME" && ls a.txt`;
+    const going = run(look, { env: { N: name } });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(existsSync(`/tmp/${name}.f`)).toBe(false);
+    const result = await going;
+    rmSync(outside);
+    expect(result).toMatchObject({ how: 'exited', exitCode: 0, lastLine: { kind: 'line', text: 'a.txt' } });
+    expect([leftOf(result.uid), sharedMemoryOf(result.uid)]).toEqual([[], []]);
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'a program that takes too much memory, over several processes, is stopped',
+  async () => {
+    const take = `node -e 'const b = Buffer.alloc(120e6, 1); setTimeout(() => b[0], 20000)'`;
+    const result = await run(`${take} & ${take} & ${take}`, { memory: 300_000_000 });
+    expect(result.how).toBe('memory');
+    expect(result.took).toBeLessThan(8000);
+    expect(await run(take.replace('20000', '1500'), { memory: 300_000_000 })).toMatchObject({
+      how: 'exited',
+      exitCode: 0,
+    });
+  },
+);
+
+test('a program that writes too much to disk, in many files and anywhere, is stopped', async () => {
+  const fill = 'for n in 1 2 3 4 5 6; do head -c 10000000 /dev/zero > $TMPDIR/$n; done; sleep 10';
+  const result = await run(fill, { disk: 50_000_000 });
+  expect(result.how).toBe('disk');
+  expect(result.took).toBeLessThan(5000);
+  expect(await run(fill.replace('sleep 10', 'sleep 2'), { disk: 90_000_000 })).toMatchObject({
+    how: 'exited',
+    exitCode: 0,
+  });
 });
 
 test.runIf(process.getuid?.() === 0)(

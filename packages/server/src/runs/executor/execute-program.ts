@@ -1,20 +1,25 @@
 /** Runs one program to its end: own process group and user, clean environment, limits on time and output, nothing left behind. */
-import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { dirname } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { LastLineReader, type LastLine } from './last-line.ts';
 import type { LogWriter } from './log-writer.ts';
 import { killAllOf, signalGroup, startOf, type ProcessIdentity } from './process-identity.ts';
 import { LineSplitter, type StreamRedactor } from './split-lines.ts';
+import { walled, type UseLimits, type Walls } from './walls.ts';
+import { watchUse } from './watch-use.ts';
 
 export type Program = {
   /** A shell command, as the manifest has it. */
   command: string;
+  /** `files` of a run's folder. */
   folder: string;
   /** All of the environment. */
   env: Record<string, string>;
   /** Null: the user we are. */
   uid: number | null;
+  walls: Walls;
+  limits: UseLimits;
   /** Milliseconds until it is asked to end, and from then until it is killed. */
   timeout: number;
   grace: number;
@@ -29,9 +34,11 @@ export type Watch = {
   signal: AbortSignal;
 };
 
+type Early = 'timeout' | 'stopped' | 'memory' | 'disk';
+
 export type Ending = {
-  /** `stopped`: the signal ended it; `unable`: it could not be started at all. */
-  how: 'exited' | 'timeout' | 'stopped' | 'unable';
+  /** `stopped`: the signal ended it; `memory`, `disk`: it used too much; `unable`: it could not be started at all. */
+  how: 'exited' | Early | 'unable';
   exitCode: number | null;
   exitSignal: string | null;
   lastLine: LastLine;
@@ -44,12 +51,8 @@ export const longestLine = 64_000;
 /** Milliseconds after the program's own end: so long without a word are enough, and so long is the most we listen. */
 const quietEnd = 2000;
 const hardEnd = 10_000;
-/** The shell waits for a word from us; when we die before giving it, the program never begins. */
-const gate = 'read -r go && exec /bin/sh -c "$1" </dev/null';
-/** Data, file size, open files, no core files: what the kernel keeps for each process of a program. */
-const kernelLimits = ['--data=2147483648', '--fsize=1073741824', '--nofile=4096', '--core=0'];
-/** Commands that start another one with fewer rights, and whether they work here. */
-const working = new Map<string, boolean>();
+/** The shell waits for a word from us; when we die before giving it, the program never begins. When memory runs out, it goes before we do. */
+const gate = 'read -r go && { { echo 1000 >/proc/$$/oom_score_adj; } 2>/dev/null; exec /bin/sh -c "$1" </dev/null; }';
 
 /** Programs that go now: when our process ends in a hurry, none of them outlives it. */
 const going = new Set<number>();
@@ -92,58 +95,42 @@ export async function executeProgram(program: Program, watch: Watch): Promise<En
 }
 
 function start(program: Program): Child {
+  const { folder, env, uid, timeout, limits } = program;
   const shell = ['/bin/sh', '-c', gate, 'sh', program.command];
-  const [file = '/bin/sh', ...args] = [...withoutNewRights(), ...limitsOf(program), ...shell];
-  const user = program.uid === null ? {} : { uid: program.uid, gid: program.uid };
+  const wanted = { folder: dirname(folder), path: env['PATH'] ?? '', uid, timeout, limits };
+  const { command, user } = walled(program.walls, wanted, shell);
+  const [file = '/bin/sh', ...args] = command;
   return spawn(file, args, {
-    cwd: program.folder,
-    env: program.env,
+    cwd: folder,
+    env,
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
-    ...user,
+    ...(user === null ? {} : { uid: user, gid: user }),
   });
-}
-
-/** The command, where it is there and may do what it is asked to (tried once); it becomes the program, so the process stays the same. */
-function ifItWorks(name: string, args: readonly string[]): string[] {
-  const path = [`/usr/bin/${name}`, `/bin/${name}`].find((each) => existsSync(each));
-  if (path === undefined) return [];
-  const works =
-    working.get(path) ?? spawnSync(path, [...args, '/bin/sh', '-c', ':'], { timeout: 5000, env: {} }).status === 0;
-  working.set(path, works);
-  return works ? [path, ...args] : [];
-}
-
-/** Set-uid files and file capabilities give a program nothing. */
-function withoutNewRights(): string[] {
-  return ifItWorks('setpriv', ['--no-new-privs']);
-}
-
-function limitsOf({ timeout, uid }: Program): string[] {
-  const prlimit = ifItWorks('prlimit', kernelLimits);
-  if (prlimit.length === 0) return [];
-  const seconds = Math.ceil(timeout / 1000) * 2 + 30;
-  const processes = uid === null ? [] : ['--nproc=512'];
-  return [...prlimit, `--cpu=${seconds}`, ...processes];
 }
 
 function unable(message: string): Ending {
   return { how: 'unable', exitCode: null, exitSignal: null, lastLine: { kind: 'none' }, message };
 }
 
-/** Asks the group to end at the timeout or the signal, kills it after the grace. A stopped process is woken to hear it. */
-function climb(pid: number, program: Program, signal: AbortSignal): { stop(): 'timeout' | 'stopped' | null } {
-  let why: 'timeout' | 'stopped' | null = null;
+/** Asks the group to end at the timeout or the signal, kills it after the grace; at once when it uses too much. A stopped process is woken to hear it. */
+function climb(pid: number, program: Program, signal: AbortSignal): { stop(): Early | null } {
+  let why: Early | null = null;
   let killing: NodeJS.Timeout | undefined;
-  const ask = (reason: 'timeout' | 'stopped'): void => {
+  const ask = (reason: Early): void => {
     if (why !== null) return;
     why = reason;
+    if (reason === 'memory' || reason === 'disk') {
+      signalGroup(pid, 'SIGKILL');
+      return;
+    }
     signalGroup(pid, 'SIGTERM');
     signalGroup(pid, 'SIGCONT');
     const grace = reason === 'timeout' ? program.grace : Math.min(program.grace, 3000);
     killing = setTimeout(() => signalGroup(pid, 'SIGKILL'), grace);
   };
   const timer = setTimeout(() => ask('timeout'), program.timeout);
+  const unwatch = watchUse({ pid, uid: program.uid, folder: dirname(program.folder) }, program.limits, ask);
   const onAbort = (): void => ask('stopped');
   if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort, { once: true });
@@ -151,6 +138,7 @@ function climb(pid: number, program: Program, signal: AbortSignal): { stop(): 't
     stop: () => {
       clearTimeout(timer);
       clearTimeout(killing);
+      unwatch();
       signal.removeEventListener('abort', onAbort);
       return why;
     },

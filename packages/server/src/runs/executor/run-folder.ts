@@ -4,6 +4,7 @@ import { chmod, constants, cp, lchown, link, copyFile, mkdir, readdir, rename, r
 import { dirname, join, resolve } from 'node:path';
 import { isAlive, ownMark } from '../../platform/process-alive.ts';
 import { isReachable, reachableFolder } from '../../platform/reach.ts';
+import { sharedPlaces, tryWalls, type Walls } from './walls.ts';
 
 export type RunFolder = { files: string; temporary: string; remove(): Promise<void> };
 /** `node`: a folder that holds the Node which runs us, and that programs can reach. */
@@ -25,8 +26,7 @@ export async function openRunsRoot(dataFolder: string, otherUsers: boolean): Pro
 
 /** Makes the folder. `uid`: who owns it; null leaves it ours. */
 export async function makeRunFolder(root: RunsRoot, releaseFiles: string, uid: number | null): Promise<RunFolder> {
-  const me = await ownMark();
-  const folder = join(root.folder, `${me.pid}-${me.started}-${randomBytes(8).toString('hex')}`);
+  const folder = join(root.folder, await freshName());
   const files = join(folder, 'files');
   const temporary = join(folder, 'tmp');
   await mkdir(folder, { mode: 0o700 });
@@ -34,12 +34,34 @@ export async function makeRunFolder(root: RunsRoot, releaseFiles: string, uid: n
   try {
     await cp(releaseFiles, files, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
     await chmod(files, 0o700);
-    await mkdir(temporary, { mode: 0o700 });
+    await makePlaces(folder);
     if (uid !== null) await own(folder, uid);
     return { files, temporary, remove };
   } catch (error) {
     await remove();
     throw error;
+  }
+}
+
+/** What the program finds where every user may write; `tmp` is its temporary folder in any case. */
+async function makePlaces(folder: string): Promise<void> {
+  for (const place of sharedPlaces) await mkdir(join(folder, place), { recursive: true, mode: 0o700 });
+}
+
+/** Names the process that made it, so that `sweep` knows whether it is still used. */
+async function freshName(): Promise<string> {
+  const me = await ownMark();
+  return `${me.pid}-${me.started}-${randomBytes(8).toString('hex')}`;
+}
+
+/** Finds out which walls work here, around a folder like a run's. */
+export async function openWalls(root: RunsRoot): Promise<Walls> {
+  const folder = join(root.folder, await freshName());
+  try {
+    await makePlaces(folder);
+    return await tryWalls(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

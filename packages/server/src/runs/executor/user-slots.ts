@@ -4,6 +4,7 @@ import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive, ownMark } from '../../platform/process-alive.ts';
+import { cleanAfterUser } from './clean-after-user.ts';
 import { hasProcesses, killAllOf, type ProcessIdentity } from './process-identity.ts';
 
 export type UserSlot = { uid: number; giveBack(): Promise<void> };
@@ -28,8 +29,9 @@ export async function openUserSlots(): Promise<UserSlots> {
       const claimed = await claim(path, me);
       if (claimed === null) continue;
       // What a dead server's program left is ours to end; a stranger with this number is not.
-      if (claimed === 'inherited') await killAllOf(uid);
-      else if (await hasProcesses(uid)) {
+      if (claimed === 'inherited') {
+        if (!(await clear(uid))) continue;
+      } else if (await hasProcesses(uid)) {
         await rm(path, { force: true });
         continue;
       }
@@ -41,8 +43,15 @@ export async function openUserSlots(): Promise<UserSlots> {
 }
 
 async function giveBack(path: string, uid: number): Promise<void> {
+  if (await clear(uid)) await rm(path, { force: true });
+}
+
+/** Nothing of the user is left, neither processes nor files. False: it stays taken until a later server has cleared it. */
+async function clear(uid: number): Promise<boolean> {
   await killAllOf(uid);
-  await rm(path, { force: true });
+  const clean = await cleanAfterUser(uid);
+  if (!clean) await killAllOf(uid);
+  return clean;
 }
 
 /** A folder that only root can write to: somebody else's folder of that name is refused. */
