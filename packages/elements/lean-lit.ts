@@ -49,6 +49,22 @@ export function leanLit(): Plugin {
       put: 'void 0',
     },
     { file: /lit-html\/lit-html\.js$/, find: /\w+\.litHtmlPolyfillSupport/, put: 'void 0' },
+    // What decorators and a server's drawing would need: we have neither.
+    {
+      file: /@lit\/reactive-element\/reactive-element\.js$/,
+      find: /Symbol\.metadata\?\?=Symbol\("metadata"\),\w+\.litPropertyMetadata\?\?=new WeakMap;/,
+      put: '',
+    },
+    {
+      file: /@lit\/reactive-element\/reactive-element\.js$/,
+      find: /const \w+=this\[Symbol\.metadata\];if\(null!==\w+\)\{.*?\.set\(\w+,\w+\)\}(?=this\._\$Eh=new Map)/,
+      put: '',
+    },
+    {
+      file: /lit-element\/lit-element\.js$/,
+      find: /\w+\.litElementHydrateSupport\?\.\(\{LitElement:\w+\}\)/,
+      put: '0',
+    },
     { file: /lit-element\/lit-element\.js$/, find: /\w+\.litElementPolyfillSupport/, put: 'void 0' },
     { file: /lit-html\/lit-html\.js$/, find: /=document\b/, put: '=globalThis.document??{createTreeWalker:()=>({})}' },
   ];

@@ -1,8 +1,16 @@
-/** Vite plugin: a dynamic import stays one. Vite's own wrapper preloads style files, of which there are none, for a kilobyte. */
+/** Vite plugin: a dynamic import is asked for once more when it fails. Vite's own wrapper preloads style files, of which there are none, for a kilobyte. */
 import type { Plugin } from 'vite';
 
-const wrapped =
-  /__vitePreload\((?:async )?\(\) => (?:\{\s*const \{[^}]*\} = await (import\([^)]*\)(?:\.then\([^()]*\([^()]*\)[^()]*\))?);?\s*return \{[^}]*\};?\s*\}|(import\([^)]*\)))\s*,[^)]*?\)(?=[);,.\s\]}])/g;
+const load = String.raw`(import\([^)]*\))((?:\.then\([^()]*\([^()]*\)[^()]*\))?)`;
+const wrapped = new RegExp(
+  String.raw`__vitePreload\((?:async )?\(\) => (?:\{\s*const \{[^}]*\} = await ${load};?\s*return \{[^}]*\};?\s*\}|${load})\s*,[^)]*?\)(?=[);,.\s\]}])`,
+  'g',
+);
+
+/** Browsers remember that a module did not come and never ask for that address again, so the second try has another one. */
+function twice(load: string): string {
+  return `${load}.catch(() => ${load.replace(/\)$/, ' + "?" + Date.now())')})`;
+}
 
 export function plainImports(): Plugin {
   return {
@@ -10,7 +18,9 @@ export function plainImports(): Plugin {
     renderChunk(code) {
       if (!code.includes('__vitePreload')) return null;
       return {
-        code: code.replace(wrapped, (_, named: string | undefined, whole: string | undefined) => named ?? whole ?? ''),
+        code: code.replace(wrapped, (_, named?: string, pick?: string, whole?: string, then?: string) =>
+          named === undefined ? twice(whole ?? '') + (then ?? '') : twice(named) + (pick ?? ''),
+        ),
         map: null,
       };
     },

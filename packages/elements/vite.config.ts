@@ -27,6 +27,9 @@ export default defineConfig({
     rollupOptions: {
       input: { embed: 'src/define.ts', index: 'src/index.ts' },
       preserveEntrySignatures: 'strict',
+      // What two views share lies in a chunk of its own: a view that did not come, and is asked for again at another
+      // address, must not be what another view needs.
+      experimental: { chunkOptimization: false },
       output: {
         format: 'es',
         entryFileNames: '[name].js',

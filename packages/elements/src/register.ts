@@ -16,7 +16,8 @@ async function defineLater(): Promise<void> {
 export function registerElements(): void {
   defineElement('mortise-session', MortiseSession);
   defineElement('mortise-marketplace', MortiseMarketplace);
-  const load = () => void defineLater().catch(() => undefined);
+  // A tag whose code did not come stays blank, so it is asked for until it does.
+  const load = () => void defineLater().catch(() => setTimeout(load, 10_000));
   if (document.querySelector('mortise-install, mortise-settings') !== null) load();
   // Safari has no requestIdleCallback.
   else if ('requestIdleCallback' in globalThis) requestIdleCallback(load, { timeout: 2_000 });

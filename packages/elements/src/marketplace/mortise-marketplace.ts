@@ -72,6 +72,8 @@ export class MortiseMarketplace extends MortiseElement {
   declare hideTabs: boolean;
   declare shown: Shown;
   #others: Others | null = null;
+  /** Whether the code of the other views was asked for and did not come. */
+  #missing = false;
 
   constructor() {
     super();
@@ -151,10 +153,14 @@ export class MortiseMarketplace extends MortiseElement {
   #go = async (view: View): Promise<void> => {
     if (!('data' in this.shown)) return;
     this.shown = { ...this.shown, view };
+    this.#missing = false;
     this.emit('navigate', { view: view.view });
     void this.#refresh();
-    // Where the code of the other views does not come, the view says so and asks again.
-    const others = await this.#rest().catch(() => null);
+    const others = await this.#rest().catch((error: unknown) => {
+      this.#missing = true;
+      this.tell(error);
+      return null;
+    });
     this.requestUpdate();
     await this.updateComplete;
     await others?.focusView(this.renderRoot);
@@ -173,11 +179,12 @@ export class MortiseMarketplace extends MortiseElement {
 
   #failed(error: unknown): TemplateResult {
     const signIn = error instanceof Refused ? this.#others?.signInView(error.code, this.#again) : null;
-    const again = html`<button class="btn" @click=${this.#again}>${words.tryAgain}</button>`;
-    return (
-      signIn ??
-      html`${this.#head(null)}${emptyView({ outline: circleAlert, heading: words.failed, text: words.failedText, actions: again, alert: true })}`
-    );
+    return signIn ?? html`${this.#head(null)}${this.#broken(this.#again)}`;
+  }
+
+  #broken(again: () => void): TemplateResult {
+    const actions = html`<button class="btn" @click=${again}>${words.tryAgain}</button>`;
+    return emptyView({ outline: circleAlert, heading: words.failed, text: words.failedText, actions, alert: true });
   }
 
   #again = (): void => {
@@ -239,7 +246,10 @@ export class MortiseMarketplace extends MortiseElement {
       go: (to: View) => void this.#go(to),
       refresh: () => void this.#refresh(),
     };
-    return html`${top}${this.#others === null ? html`<p class="vh" role="status">${words.loadingView}</p>` : this.#others.drawView(view, scene)}`;
+    const bare = this.#missing
+      ? this.#broken(() => void this.#go(view))
+      : html`<p class="vh" role="status">${words.loadingView}</p>`;
+    return html`${top}${this.#others?.drawView(view, scene) ?? bare}`;
   }
 
   #gallery({ catalogue, tenants }: Data): TemplateResult {

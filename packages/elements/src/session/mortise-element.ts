@@ -10,7 +10,7 @@ export type ViewState = 'loading' | 'empty' | 'ready' | 'failed';
 
 /**
  * What every public element inherits.
- * @attr {string} server - Address of the Mortise server; the page's own origin by default.
+ * @attr {string} server - Address of the Mortise server; by default the origin that this code was loaded from.
  * @attr {string} account - Slug of the account.
  * @attr {'light'|'dark'|'auto'} theme - Scheme; `auto` and absent inherit the page's.
  * @attr {number} heading-level - Level of the view's title, 2 by default.
@@ -85,7 +85,9 @@ export class MortiseElement extends LitElement {
     this.dispatchEvent(request);
     if (request.answer !== null) return request.answer;
     const { server, account, token, getToken } = this;
-    return account === null ? null : sharedSession({ server: server ?? location.origin, account, token, getToken });
+    return account === null
+      ? null
+      : sharedSession({ server: server ?? new URL(import.meta.url).origin, account, token, getToken });
   }
 
   /** Opens the session. Throws Refused; `no-token` when the page gave none. */
