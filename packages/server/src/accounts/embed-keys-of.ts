@@ -6,8 +6,8 @@ import type { Means } from '../platform/means.ts';
 import { embedKeys } from './account-table.ts';
 import type { KeyAlgorithm } from './embed-key.ts';
 
-/** One algorithm a key: nothing in a token can choose another. */
-export type EmbedKey = { kid: string; alg: KeyAlgorithm; key: KeyObject };
+/** One algorithm a key: nothing in a token can choose another. `print` tells it from another key of the same name. */
+export type EmbedKey = { kid: string; alg: KeyAlgorithm; key: KeyObject; print: string | null };
 
 const imported = new WeakMap<Means, Map<string, KeyObject>>();
 const mostImported = 2_000;
@@ -19,7 +19,12 @@ export async function embedKeysOf(means: Means, account: AccountId): Promise<Emb
   const rows = await means.db.select().from(embedKeys).where(eq(embedKeys.account_id, account));
   const live = rows.filter((row) => row.retire_at === null || row.retire_at > means.clock.now());
   return await Promise.all(
-    live.map(async (row) => ({ kid: row.kid, alg: row.alg, key: await importOnce(means, account, row) })),
+    live.map(async (row) => ({
+      kid: row.kid,
+      alg: row.alg,
+      key: await importOnce(means, account, row),
+      print: row.print,
+    })),
   );
 }
 

@@ -71,8 +71,10 @@ export async function saveOrigins(tx: Tx, account: AccountId, origins: readonly 
 /** Saves one embed key; a shared secret is sealed into its row. */
 export async function saveEmbedKey(tx: Tx, vault: Vault, account: AccountId, key: EmbedKeyFacts): Promise<void> {
   const where = { account, table: 'embed_keys', column: 'sealed_secret', row: key.kid };
+  const material = 'secret' in key ? key.secret : key.publicKey;
   const values = {
     alg: key.alg,
+    print: Buffer.from(vault.mac('embed key', account, key.alg, material)).toString('hex'),
     retire_at: key.retire_at,
     sealed_secret: 'secret' in key ? await vault.seal(tx, where, key.secret) : null,
     public_key: 'publicKey' in key ? key.publicKey : null,

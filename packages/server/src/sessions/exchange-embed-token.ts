@@ -99,6 +99,8 @@ async function makeSession(
     claims: claims.kept,
     origin: request.origin,
     locale: claims.locale,
+    kid: token.signedBy.kid,
+    key_print: token.signedBy.print,
     expires_at: new Date(now + idleMilliseconds),
     ends_at: new Date(now + absoluteMilliseconds),
     created_at: new Date(now),

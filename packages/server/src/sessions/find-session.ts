@@ -1,6 +1,6 @@
-/** Looks sessions up by hash and remembers them for at most 30 s, so that a revocation is felt within that. */
+/** Looks sessions up by hash and remembers them for at most 30 s, so that a revocation, or the end of the key that let them in, is felt within that. */
 import { and, eq, gt, isNull } from 'drizzle-orm';
-import { accounts } from '../accounts/index.ts';
+import { accounts, embedKeys } from '../accounts/index.ts';
 import { Refusal } from '../platform/http/refusal.ts';
 import type { AccountId, CustomerId, SessionId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
@@ -55,11 +55,12 @@ export async function revokeSession(means: Means, scope: SessionScope): Promise<
 
 async function readSession(means: Means, tokenHash: string, now: number): Promise<Remembered> {
   const [row] = await means.db
-    .select({ session: sessions, slug: accounts.slug })
+    .select({ session: sessions, slug: accounts.slug, key: { kid: embedKeys.kid, print: embedKeys.print } })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.account_id, sessions.account_id))
+    .leftJoin(embedKeys, and(eq(embedKeys.account_id, sessions.account_id), eq(embedKeys.kid, sessions.kid)))
     .where(eq(sessions.token_hash, tokenHash));
-  if (row === undefined || row.session.revoked_at !== null) throw sessionInvalid();
+  if (row === undefined || row.session.revoked_at !== null || !isKeyThere(row.session, row.key)) throw sessionInvalid();
   const { session } = row;
   const ends = session.ends_at.getTime();
   if (now >= Math.min(session.expires_at.getTime(), ends)) {
@@ -67,6 +68,14 @@ async function readSession(means: Means, tokenHash: string, now: number): Promis
   }
   const expires = await extend(means, session, now);
   return { scope: toScope(session, row.slug), readAt: now, expires, ends };
+}
+
+/** A session ends with the key that signed its token: removed, or replaced under the same name. One that only retired let it in before. */
+function isKeyThere(
+  session: Pick<typeof sessions.$inferSelect, 'kid' | 'key_print'>,
+  key: { print: string | null } | null,
+): boolean {
+  return session.kid === null || (key !== null && key.print === session.key_print);
 }
 
 async function extend(means: Means, session: typeof sessions.$inferSelect, now: number): Promise<number> {

@@ -7,7 +7,7 @@ import { signEmbedToken, type EmbedKey } from '@mortise/host';
 import { testMeans, type TestMeans } from '@mortise/test/support';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { claimAccount, forgetAccounts, saveEmbedKey, saveOrigins } from '../accounts/index.ts';
+import { claimAccount, forgetAccounts, removeEmbedKeysBut, saveEmbedKey, saveOrigins } from '../accounts/index.ts';
 import { buildHttp, type App } from '../platform/http/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import { requireSession } from './require-session.ts';
@@ -592,6 +592,34 @@ describe('a session', () => {
     await means.db.execute('update sessions set revoked_at = now() where revoked_at is null');
     means.clock.advance(31_000);
     expect(await status()).toBe(401);
+    means.clock.advance(-31_000);
+  });
+
+  test('ends within 30 s when the key that signed its token is removed, or is another under the same name', async () => {
+    const [id, rotated] = [await makeAccount('keys'), randomBytes(32).toString('base64url')];
+    const enter = async (key: EmbedKey): Promise<string> =>
+      (await exchange(await signEmbedToken({ account: 'keys', key, sub: 'u1' }), { account: 'keys' })).json().session;
+    const [byHs, byEd, byEs, byRs] = [
+      await enter(hs),
+      ...(await Promise.all(keys.toReversed().slice(0, 3).map(enter))),
+    ] as [string, string, string, string];
+    const code = async (mine: string): Promise<string> => {
+      const reply = await app.inject({ url: '/v1/who', headers: bearer(mine) });
+      return reply.statusCode === 200 ? 'live' : String(reply.json().code);
+    };
+    const save = (key: Parameters<typeof saveEmbedKey>[3]) => saveEmbedKey(means.db, means.vault, id, key);
+    expect(await Promise.all([byHs, byEd, byEs, byRs].map(code))).toEqual(['live', 'live', 'live', 'live']);
+    await save({ kid: 'hs', alg: 'HS256', retire_at: null, secret: rotated });
+    await save({ kid: 'ed', alg: 'EdDSA', retire_at: null, publicKey: pem(ed.publicKey) });
+    await save({ kid: 'es', alg: 'ES256', retire_at: means.clock.now(), publicKey: pem(ec.publicKey) });
+    await removeEmbedKeysBut(means.db, id, ['hs', 'ed', 'es']);
+    means.clock.advance(31_000);
+    // A key that retires takes no further token; who came in with it before stays until the session's own end.
+    const ends = ['session-invalid', 'live', 'live', 'session-invalid'];
+    expect(await Promise.all([byHs, byEd, byEs, byRs].map(code))).toEqual(ends);
+    await save({ kid: 'rs', alg: 'ES256', retire_at: null, publicKey: pem(ec.publicKey) });
+    expect(await code(byRs)).toBe('session-invalid');
+    expect(await code(await enter({ ...hs, secret: rotated }))).toBe('live');
     means.clock.advance(-31_000);
   });
 

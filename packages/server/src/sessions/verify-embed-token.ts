@@ -5,7 +5,12 @@ import type { Means } from '../platform/means.ts';
 import { readEmbedClaims, type EmbedClaims } from './embed-claims.ts';
 import { readEmbedToken, tokenInvalid, type EmbedToken } from './embed-token.ts';
 
-export type VerifiedToken = { claims: EmbedClaims; /** SHA-256 of what was signed. */ hash: string };
+export type VerifiedToken = {
+  claims: EmbedClaims;
+  /** SHA-256 of what was signed. */
+  hash: string;
+  signedBy: Pick<EmbedKey, 'kid' | 'print'>;
+};
 
 /**
  * Verifies `text` as an embed token of `account`. The account is the one that the request names, only its keys are
@@ -18,7 +23,7 @@ export async function verifyEmbedToken(means: Means, account: Account, text: str
     if (!(await isSignedBy(token, key))) continue;
     const claims = readEmbedClaims(token.claims, { account, now: means.clock.now() });
     await noteKeyUsed(means, account.id, key.kid);
-    return { claims, hash: token.hash };
+    return { claims, hash: token.hash, signedBy: { kid: key.kid, print: key.print } };
   }
   throw tokenInvalid();
 }
