@@ -167,11 +167,44 @@ describe('a token', () => {
   test('moves the same way in a page of its own, and leaves nothing in the history', async () => {
     const text = token({ id: 7 });
     await page.goto(`${means.config.baseUrl}/older?tenant=${text}`);
+    await page.getByRole('button', { name: 'Continue' }).click();
     await page.locator('mortise-marketplace[data-token]').waitFor({ state: 'attached' });
     expect(page.url()).toBe(`${means.config.baseUrl}/older`);
     await page.goto('about:blank');
     await page.goBack();
     expect(page.url()).toBe(`${means.config.baseUrl}/older`);
+  });
+});
+
+describe('in a page of its own', () => {
+  const eve = { sub: 'e', name: 'Ève <b>Adams</b>', customer_name: 'Evil & Co' };
+  const elementCount = () => page.locator('mortise-marketplace').count();
+
+  test.each(['fragment', 'query'])(
+    'a token in the %s says whose it is first, and nothing is done with it before',
+    async (where) => {
+      const text = token(eve);
+      await page.goto(`${means.config.baseUrl}/older${where === 'query' ? `?tenant=${text}` : `#token=${text}`}`);
+      const notice = page.getByText('You continue as');
+      await notice.waitFor();
+      expect(await notice.textContent()).toContain('You continue as Ève <b>Adams</b> of Evil & Co.');
+      expect(await page.getByRole('button').evaluate((button) => button === document.activeElement)).toBe(false);
+      await page.waitForTimeout(200);
+      expect(await elementCount()).toBe(0);
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.locator('mortise-marketplace[data-token]').waitFor({ state: 'attached' });
+      expect((await page.locator('mortise-marketplace').getAttribute('data-token'))?.trim()).toBe(text);
+      expect(await notice.isVisible()).toBe(false);
+    },
+  );
+
+  test('without a token there is nothing to ask, and a frame is never asked', async () => {
+    await page.goto(`${means.config.baseUrl}/older`);
+    await page.locator('mortise-marketplace').waitFor({ state: 'attached' });
+    expect(await page.getByText('You continue as').isVisible()).toBe(false);
+    await visit(good, `/older#token=${token(eve)}`);
+    await given();
+    expect(await page.frameLocator('iframe').getByText('You continue as').isVisible()).toBe(false);
   });
 });
 

@@ -70,6 +70,7 @@ export function embedPage(account: Account, baseUrl: string, view: EmbedView): s
     [
       `<${tag}${written}></${tag}>`,
       notice(account, true),
+      account.topLevel ? whoNotice : '',
       '<noscript><p class="notice">This page needs JavaScript.</p></noscript>',
       `<script src="/embed-page.js" data-origins="${escapeHtml(JSON.stringify(account.origins))}" data-top-level="${account.topLevel ? 'yes' : 'no'}"></script>`,
       '<script type="module" src="/embed.js"></script>',
@@ -91,6 +92,12 @@ export function onlyInFramePage(account: Account): string {
 function notice(account: Account, hidden: boolean): string {
   return `<p class="notice"${hidden ? ' hidden' : ''}>This is shown inside ${escapeHtml(account.name)}. <a href="${escapeHtml(account.baseUrl)}" rel="noreferrer">Open it there</a></p>`;
 }
+
+/** Asked in a page of its own before a token from the address is used: the frame's script fills it in. */
+const whoNotice = `<div class="notice who" hidden>
+<p>You continue as <strong></strong>. What you connect here belongs to them. If that is not you, close this page.</p>
+<button type="button">Continue</button>
+</div>`;
 
 const moveScript =
   "const u=new URL(location.href),t=u.searchParams.get('tenant');u.searchParams.delete('tenant');" +

@@ -20,12 +20,13 @@
     if (framed) for (const origin of origins) parent.postMessage(data, origin);
   };
 
-  /** The origin that a token is bound to, if any. */
-  const boundTo = (token) => {
+  /** What a token says of itself; the server is the one that checks it. */
+  const claimsOf = (token) => {
     try {
-      return JSON.parse(atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'))).origin;
+      const text = atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'));
+      return JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (sign) => sign.charCodeAt(0)))) ?? {};
     } catch {
-      return undefined;
+      return {};
     }
   };
 
@@ -37,13 +38,30 @@
     else spare = { token, at: performance.now() };
     asked = null;
   };
+  /** In a frame the host stands round it; here somebody may have sent the person a link to an account of the sender's. */
+  function confirm(token) {
+    const { name, email, sub, user_id, id, customer_name, customer } = claimsOf(token);
+    const notice = document.querySelector('.who');
+    const who = [name ?? email ?? sub ?? user_id ?? id ?? 'somebody without a name', customer_name ?? customer];
+    notice.querySelector('strong').textContent = who.filter(Boolean).join(' of ');
+    notice.hidden = false;
+    element.remove();
+    notice.querySelector('button').addEventListener('click', () => {
+      take(token);
+      notice.replaceWith(element);
+    });
+  }
+
   // Anybody can write an address: a token that is bound to an origin comes by message from there, or not at all.
-  if (given !== null && !boundTo(given)) take(given);
+  if (given !== null && !claimsOf(given).origin) {
+    if (framed) take(given);
+    else confirm(given);
+  }
 
   addEventListener('message', ({ origin, source, data }) => {
     if (!framed || source !== parent || !origins.includes(origin)) return;
     if (data?.message !== 'mortise-token' || typeof data.token !== 'string') return;
-    const bound = boundTo(data.token);
+    const bound = claimsOf(data.token).origin;
     if (!bound || bound === origin) take(data.token);
   });
 
