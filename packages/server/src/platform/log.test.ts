@@ -2,10 +2,19 @@
 import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { Client } from 'pg';
+import { testMeans } from '@mortise/test/support';
 import { describe, expect, it } from 'vitest';
 import { createLog } from './log.ts';
 import { openStorage } from './storage.ts';
 import { Secret } from './vault/index.ts';
+
+async function openRaw(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  return client;
+}
 
 describe('the log', () => {
   it('writes one JSON line a record, without secrets, tokens or the values of a failed query', () => {
@@ -22,6 +31,32 @@ describe('the log', () => {
       header: 'Bearer [secret]',
     });
     expect(lines[0]).not.toContain('hunter2');
+  });
+
+  it('says of a failure of the database where and which, never what it quotes', async () => {
+    const means = await testMeans();
+    await means.db.execute(
+      sql`create table mugs (id uuid primary key, size integer constraint small check (size < 9))`,
+    );
+    const failures = [
+      sql`insert into mugs (id) values (${'hunter2'})`,
+      sql`insert into mugs (id, size) values (gen_random_uuid(), ${4242})`,
+    ];
+    for (const query of failures)
+      await means.db.execute(query).catch((error: unknown) => means.log.error('a request failed', { error }));
+    const raw = await openRaw(means.databaseUrl);
+    await raw.query("select 'hunter2'::date").catch((error: unknown) => means.log.error('a request failed', { error }));
+    await raw.end();
+    await means.close();
+    expect(means.lines.join('\n')).not.toMatch(/hunter2|4242/);
+    const told = means.lines.slice(-3).map((line) => JSON.parse(line).error);
+    expect(told[0]).toMatchObject({
+      message: 'Failed query: insert into mugs (id) values ($1)',
+      cause: { code: '22P02' },
+    });
+    expect(told[1].cause).toMatchObject({ name: 'error', code: '23514', table: 'mugs', constraint: 'small' });
+    expect(told[2]).toMatchObject({ code: '22007' });
+    expect(told[2].frames.length).toBeGreaterThan(0);
   });
 
   it('survives what cannot be written as JSON', () => {

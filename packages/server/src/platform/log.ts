@@ -1,4 +1,5 @@
 /** The log: one JSON line a record; secrets and tokens are masked on the way out. */
+import { DatabaseError } from 'pg';
 import { maskPatterns } from './vault/redact-patterns.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
@@ -29,14 +30,19 @@ function toLine(level: Level, message: string, fields: Fields): string {
   }
 }
 
-/** Only what tells the place and the reason: a driver's error also carries the values of the query. */
+/** Only what tells the place and the reason: an error of a query also carries the query's values. */
 function describeError(error: Error): Fields {
-  const code = 'code' in error ? error.code : undefined;
-  const cause = error.cause instanceof Error ? describeError(error.cause) : undefined;
   const frames = (error.stack ?? '')
     .split('\n')
     .filter((line) => line.startsWith('    at '))
     .slice(0, 8);
+  // What PostgreSQL says may quote a value (`invalid input syntax for type uuid: "…"`); names of its own are safe.
+  if (error instanceof DatabaseError) {
+    const { name, code, table, column, constraint } = error;
+    return { name, code, table, column, constraint, frames };
+  }
+  const code = 'code' in error ? error.code : undefined;
+  const cause = error.cause instanceof Error ? describeError(error.cause) : undefined;
   return { name: error.name, message: firstLine(error.message), code, cause, frames };
 }
 
