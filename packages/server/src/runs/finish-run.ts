@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import { emit } from '../platform/queue/index.ts';
-import { failOptions, lockTenant, noteRun, saveOptions, type RunSummary } from '../tenants/index.ts';
+import { failOptions, lockTenant, noteRun, saveOptions, type RunSummary, type Tenant } from '../tenants/index.ts';
 import type { OptionsResult, Result } from './read-result.ts';
 import { makeNextRun } from './request-run.ts';
 import type { ClaimedRun, Verdict } from './run.ts';
@@ -34,7 +34,7 @@ export async function finishRun(
         ),
       );
     await noteRun(tx, run.account, run.tenant, noteFor(noteOf(row)));
-    await writeOptions(tx, run, result?.options ?? null);
+    await writeOptions(tx, run, result?.options ?? unanswered(run, tenant, verdict));
     await emit(tx, {
       account: run.account,
       name: 'run.finished',
@@ -74,6 +74,7 @@ async function writeEnd(
       completed_at: sql`clock_timestamp()`,
       lease_until: null,
       process: null,
+      sealed_config: null,
     })
     .where(ownedBy(run))
     .returning();
@@ -84,6 +85,12 @@ function noteFor(note: RunSummary): { current: null; last?: RunSummary; success?
   if (note.phase === 'Cancelled') return { current: null };
   if (note.phase !== 'Succeeded' || note.mode === 'init') return { current: null, last: note };
   return { current: null, last: note, success: note };
+}
+
+/** A form that waits for this init run is told why there is nothing; a further one that is queued lets it wait again. */
+function unanswered(run: ClaimedRun, tenant: Tenant, { reason }: Verdict): OptionsResult | null {
+  if (run.mode !== 'init' || tenant.options_state !== 'waiting') return null;
+  return { reason: reason ?? { code: 'options-failed', message: 'The choices could not be fetched.' } };
 }
 
 async function writeOptions(tx: Tx, run: ClaimedRun, options: OptionsResult | null): Promise<void> {

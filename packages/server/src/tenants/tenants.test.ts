@@ -453,3 +453,34 @@ test('an event of a connection that is told twice does not take options back; a 
   await connectKey(id);
   await stage.eventually(async () => (await rowOf(id))?.options_state === 'waiting');
 });
+
+test('a connection made anew while the init run goes is followed by another; one that is still to begin sees it anyway', async () => {
+  const id = await install('sync');
+  await connectCrm(id);
+  await connectKey(id);
+  const account = await accountOf(id);
+  const asked = async (): Promise<number> =>
+    (await eventsOf(id)).filter((name) => name === 'tenant.ready-for-options').length;
+  const handled = () =>
+    stage.eventually(async () => {
+      const { rows } = await stage.means.db.execute(
+        sql`select 1 from events where name = 'connection.connected' and handled_at is null`,
+      );
+      return rows.length === 0;
+    });
+  await handled();
+  expect(await asked()).toBe(1);
+  const run = { id: 'run_1', number: 1, mode: 'init', completed_at: null, summary: null } as const;
+  await noteRun(stage.means.db, account, id, { current: { ...run, phase: 'Queued', started_at: null } });
+  await connectKey(id);
+  await handled();
+  expect(await asked()).toBe(1);
+  const started_at = new Date().toISOString();
+  await noteRun(stage.means.db, account, id, { current: { ...run, phase: 'Running', started_at } });
+  await emit(stage.means.db, { account, name: 'connection.connected', payload: { tenant: id, connector: 'crm' } });
+  await handled();
+  expect(await asked()).toBe(1);
+  await connectKey(id);
+  await handled();
+  expect(await asked()).toBe(2);
+});
