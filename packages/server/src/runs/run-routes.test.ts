@@ -3,10 +3,12 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { signEmbedToken } from '@mortise/host';
 import { testMeans, type TestMeans } from '@mortise/test/support';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { claimAccount, saveEmbedKey, saveOrigins } from '../accounts/index.ts';
 import { buildApp } from '../app.ts';
 import { saveIntegration } from '../integrations/index.ts';
@@ -334,4 +336,84 @@ describe('the log', () => {
     expect(await left).toBe('left');
     await expect.poll(() => listenerCount(run)).toBe(0);
   });
+
+  test('is followed by at most six readers of a session; who leaves makes room', async () => {
+    const ann = await person({ sub: 'ann' });
+    const run = await ask(ann, await install(ann, 'sleep 6'));
+    const leave = new AbortController();
+    const headers = { origin, authorization: `Bearer ${ann.bearer}` };
+    const open = () => fetch(`${base}/v1/runs/${run}/log`, { headers, signal: leave.signal });
+    const replies = await Promise.all(Array.from({ length: 7 }, open));
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 200, 429]);
+    expect(await replies.find(({ status }) => status === 429)?.json()).toMatchObject({ code: 'too-many-requests' });
+    const other = await person({ sub: 'ann' });
+    expect(
+      (
+        await fetch(`${base}/v1/runs/${run}/log`, {
+          headers: { origin, authorization: `Bearer ${other.bearer}` },
+          signal: leave.signal,
+        })
+      ).status,
+    ).toBe(200);
+    await expect.poll(() => listenerCount(run)).toBe(1);
+    leave.abort();
+    await expect.poll(() => listenerCount(run)).toBe(0);
+    const again = await fetch(`${base}/v1/runs/${run}/log`, { headers });
+    expect(again.status).toBe(200);
+    await again.body?.cancel();
+  });
+
+  test('asks the database seldom while nothing happens, however many readers there are', async () => {
+    const ann = await person({ sub: 'ann' });
+    const run = await ask(ann, await install(ann, 'echo begun >&2; sleep 8'));
+    const leave = new AbortController();
+    const begun = new Promise<void>((resolve) => {
+      for (let n = 0; n < 5; n += 1)
+        void follow(ann, run, { signal: leave.signal, onEvent: () => resolve() }).catch(() => undefined);
+    });
+    await begun;
+    await pause(500);
+    const asked = vi.spyOn(means.db, 'execute');
+    await pause(4_100);
+    const questions = asked.mock.calls.filter(([query]) => JSON.stringify(query).includes('run_logs')).length;
+    asked.mockRestore();
+    leave.abort();
+    expect(questions).toBeGreaterThanOrEqual(1);
+    expect(questions).toBeLessThanOrEqual(3);
+  }, 20_000);
+
+  test('comes as fast from a server where the program does not go', async () => {
+    const ann = await person({ sub: 'ann' });
+    const run = await ask(ann, await install(ann, 'sleep 3'));
+    const seen: string[] = [];
+    const reading = follow(ann, run, { onEvent: ({ data }) => seen.push(String(data['text'])) });
+    await expect.poll(() => listenerCount(run)).toBe(1);
+    await pause(700);
+    // As another server writes it: the row, and the hint that comes with it.
+    const line = { seq: 1, at: new Date().toISOString(), level: 'info', text: 'from afar' };
+    await means.db.execute(sql`insert into run_logs (account_id, run_id, attempt, first_seq, last_seq, lines)
+      values (${account}, ${run}, 1, 1, 1, ${gzipSync(JSON.stringify(line))})`);
+    await means.db.execute(sql`select pg_notify('mortise_runs', ${`another ${run}`})`);
+    await expect.poll(() => seen, { timeout: 400, interval: 20 }).toContain('from afar');
+    await reading;
+  }, 20_000);
+
+  test('ends within 15 s of the session, whether it is read or not', async () => {
+    const ann = await person({ sub: 'ann' });
+    const run = await ask(ann, await install(ann, 'yes "a line that goes on and on" | head -c 3000000 >&2; sleep 30'));
+    const idle = await fetch(`${base}/v1/runs/${run}/log`, {
+      headers: { origin, authorization: `Bearer ${ann.bearer}` },
+    });
+    expect(idle.status).toBe(200);
+    let ended = 0;
+    const reading = follow(ann, run).finally(() => (ended = performance.now()));
+    await expect.poll(() => listenerCount(run)).toBe(1);
+    await pause(1000);
+    const revoked = performance.now();
+    expect((await ann.call('DELETE', '/v1/sessions/current')).status).toBe(204);
+    const events = await reading.catch(() => []);
+    expect(events.some(({ event }) => event === 'end')).toBe(false);
+    expect(ended - revoked).toBeLessThan(15_000);
+    await expect.poll(() => listenerCount(run), { timeout: 3_000 }).toBe(0);
+  }, 60_000);
 });

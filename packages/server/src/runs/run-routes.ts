@@ -109,7 +109,7 @@ function logRoute(app: App, means: Means): void {
     async (request, reply) => {
       const scope = await requireSession(means, request, 'logs');
       const run = await runOf(means.db, scope, request.params.id);
-      const stream = streamLog(means, scope.account, run.id, request.query.after ?? 0);
+      const stream = streamLog(means, scope, run.id, request.query.after ?? 0);
       return reply
         .header('content-type', 'text/event-stream; charset=utf-8')
         .header('cache-control', 'no-store')

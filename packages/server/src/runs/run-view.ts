@@ -48,15 +48,6 @@ export async function runOf(tx: Tx, owner: Owner, id: string): Promise<Run> {
   return run;
 }
 
-/** Where a run stands; null when it is gone. */
-export async function phaseOf(tx: Tx, account: AccountId, run: string): Promise<string | null> {
-  const [row] = await tx
-    .select({ phase: runs.phase })
-    .from(runs)
-    .where(and(eq(runs.account_id, account), eq(runs.id, run)));
-  return row?.phase ?? null;
-}
-
 async function withTriggers(tx: Tx, account: AccountId, rows: readonly Row[]): Promise<Run[]> {
   if (rows.length === 0) return [];
   const asked = await tx

@@ -25,6 +25,7 @@ import {
 import { end, performRun, type Ownership, type Workshop } from './perform-run.ts';
 import { platformIssue, runLimits, useLimits } from './run.ts';
 import { listenTo } from './run-hub.ts';
+import { startRunNews } from './run-news.ts';
 import { dynamicOf } from './run-input-view.ts';
 
 export type RunsOptions = { [K in keyof typeof runLimits | keyof UseLimits]?: number } & {
@@ -45,10 +46,12 @@ export function startRuns(means: Means, options: RunsOptions = {}): Worker {
     ...options,
   });
   const started = worker.start();
+  const news = startRunNews(means);
   return {
     stop: async () => {
       await worker.stop();
       await started;
+      await news.stop();
     },
   };
 }

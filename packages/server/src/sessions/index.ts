@@ -1,6 +1,7 @@
 /** Door of sessions: an embed token in, a session out, and who asks on every later request. */
 export { sessionRoutes } from './session-routes.ts';
 export { requireSession } from './require-session.ts';
+export { sessionLives } from './session-lives.ts';
 export type { SessionScope } from './session-scope.ts';
 export { verbs, type SessionClaims, type Verb } from './embed-claims.ts';
 export { originOf, ownOrigin } from './request-origin.ts';

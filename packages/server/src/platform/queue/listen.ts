@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Means, Worker } from '../means.ts';
 
-/** Calls `wake` for every notification on the channel (a plain name, not user input). */
-export function listen(means: Means, channel: string, wake: () => void): Worker {
+/** Calls `wake` for every notification on the channel (a plain name, not user input) with its payload, and without one when it begins to listen. */
+export function listen(means: Means, channel: string, wake: (payload?: string) => void): Worker {
   const stop = new AbortController();
   const running = keepListening(means, channel, wake, stop.signal);
   return {
@@ -15,7 +15,12 @@ export function listen(means: Means, channel: string, wake: () => void): Worker 
   };
 }
 
-async function keepListening(means: Means, channel: string, wake: () => void, stopped: AbortSignal): Promise<void> {
+async function keepListening(
+  means: Means,
+  channel: string,
+  wake: (payload?: string) => void,
+  stopped: AbortSignal,
+): Promise<void> {
   while (!stopped.aborted) {
     const client = new pg.Client({ ...means.db.$client.options, application_name: 'mortise-listen' });
     const ended = new Promise<void>((done) => {
@@ -25,7 +30,7 @@ async function keepListening(means: Means, channel: string, wake: () => void, st
     });
     try {
       await client.connect();
-      client.on('notification', wake);
+      client.on('notification', ({ payload }) => wake(payload));
       await client.query(`listen ${client.escapeIdentifier(channel)}`);
       wake();
       await ended;
