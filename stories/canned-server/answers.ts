@@ -218,6 +218,7 @@ export function settings(empty: boolean): Schemas['Settings'] {
     schema,
     uischema,
     config: empty ? {} : { list: 'l1', tag: 'from-crm', only_new: true },
+    secrets_set: [],
     options: {
       state: 'ready',
       reason: null,

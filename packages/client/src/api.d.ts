@@ -519,6 +519,8 @@ export interface components {
             config: {
                 [key: string]: unknown;
             };
+            /** @description JSON Pointers of the secrets that are set. They are in no config: one that is not sent stays as it is, null clears it. */
+            secrets_set: string[];
         };
         Run: {
             id: string;

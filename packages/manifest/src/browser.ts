@@ -7,8 +7,9 @@ export {
   defaults,
   dynamicDefinitions,
   forCustomer,
+  joinSecrets,
   readOptions,
-  secretKeys,
+  splitSecrets,
   toForm,
   withOptions,
   type Audience,
@@ -30,6 +31,7 @@ export {
   type OptionValue,
   type ReadOptions,
   type Rules,
+  type SecretValues,
   type Settings,
   type UiNode,
 } from './settings/index.ts';

@@ -7,9 +7,10 @@ export {
   defaults,
   dynamicDefinitions,
   forCustomer,
+  joinSecrets,
   linearPattern,
   readOptions,
-  secretKeys,
+  splitSecrets,
   toForm,
   withOptions,
   type Audience,
@@ -32,7 +33,9 @@ export {
   type OptionValue,
   type ReadOptions,
   type Rules,
+  type SecretValues,
   type Settings,
+  type SplitConfig,
   type UiNode,
 } from './settings/index.ts';
 export { validate, validateConfig, type ConfigProblem, type ConfigVerdict, type Verdict } from './validate/index.ts';

@@ -1,14 +1,8 @@
 /** Admin-only fields: found by the UiSchema, cut from everything that a customer's session receives. */
 import { isObject, own, type JsonObject } from './json.ts';
-import {
-  definitionName,
-  propertiesOf,
-  resolveProperty,
-  type JsonSchema,
-  type Settings,
-  type UiNode,
-} from './json-schema.ts';
+import { definitionName, type JsonSchema, type Settings, type UiNode } from './json-schema.ts';
 import type { Options } from './dynamic-options.ts';
+import { splitSecrets } from './secret-settings.ts';
 import { scopeKey, walkUi } from './ui-tree.ts';
 
 export type Audience = 'customer' | 'hub';
@@ -38,18 +32,11 @@ export function customerOptions(settings: Settings, options: Options): Options {
   return Object.fromEntries(Object.entries(options).filter(([name]) => own(definitions, name) !== undefined));
 }
 
-/** A stored config as the audience may see it: customers get no admin-only value, nobody gets a write-only one. */
+/** A stored config as the audience may see it: customers get no admin-only value, nobody gets a secret, at any depth. */
 export function configFor(settings: Settings, config: JsonObject, audience: Audience): JsonObject {
   const admin = audience === 'customer' ? adminKeys(settings.uischema) : new Set<string>();
-  const secret = new Set(secretKeys(settings.schema));
-  return Object.fromEntries(Object.entries(config).filter(([key]) => !admin.has(key) && !secret.has(key)));
-}
-
-/** Keys of the properties that are write-only: shown as set or not set, never sent back. */
-export function secretKeys(schema: JsonSchema): string[] {
-  return propertiesOf(schema)
-    .filter(([, property]) => resolveProperty(schema, property).writeOnly === true)
-    .map(([key]) => key);
+  const { open } = splitSecrets(settings.schema, config);
+  return Object.fromEntries(Object.entries(open).filter(([key]) => !admin.has(key)));
 }
 
 function cutSchema(schema: JsonSchema, admin: ReadonlySet<string>): JsonSchema {

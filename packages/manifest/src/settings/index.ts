@@ -24,7 +24,7 @@ export {
   type Rules,
 } from './form-model.ts';
 export { kindOf, toForm, type FormContext } from './to-form.ts';
-export { adminKeys, configFor, customerOptions, forCustomer, secretKeys, type Audience } from './admin-only.ts';
+export { adminKeys, configFor, customerOptions, forCustomer, type Audience } from './admin-only.ts';
 export {
   dynamicDefinitions,
   readOptions,
@@ -34,5 +34,7 @@ export {
   type OptionValue,
   type ReadOptions,
 } from './dynamic-options.ts';
+export { levelOf, namedKeys, saysOfOthers, schemasOfItems, schemasOfKey, type Level } from './applied-schemas.ts';
+export { joinSecrets, keepSecrets, splitSecrets, type SecretValues, type SplitConfig } from './secret-settings.ts';
 export { defaults } from './defaults.ts';
 export { checkSettingsCaps, checkSize, isPlain, type CapProblem } from './schema-caps.ts';

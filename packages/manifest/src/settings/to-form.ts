@@ -4,6 +4,7 @@ import { definitionName, resolveProperty, type JsonSchema, type Settings, type U
 import { adminKeys, forCustomer, type Audience } from './admin-only.ts';
 import { dynamicDefinitions, withOptions, type Options } from './dynamic-options.ts';
 import type { FieldKind, FormBlock, FormField, FormModel, FormOption, OptionSource, Rules } from './form-model.ts';
+import { placesOfKey, secretPlaces, type SecretPlaces } from './secret-settings.ts';
 import { scopeKey, titleFromKey } from './ui-tree.ts';
 
 export type FormContext = {
@@ -17,6 +18,7 @@ type Reading = {
   schema: JsonSchema;
   admin: ReadonlySet<string>;
   dynamic: ReadonlySet<string>;
+  secrets: SecretPlaces;
   context: FormContext;
   fields: FormField[];
   drawn: Set<string>;
@@ -35,6 +37,7 @@ export function toForm(settings: Settings, context: FormContext): FormModel {
     schema,
     admin,
     dynamic: new Set(dynamic),
+    secrets: secretPlaces(settings.schema),
     context,
     fields: [],
     drawn: new Set(),
@@ -119,7 +122,7 @@ function readField(key: string, property: JsonSchema, node: UiNode, reading: Rea
     requiredIf: [],
     multiline: kind === 'text' && node.options?.multi === true,
     fullWidth: node.options?.trim === false || node.options?.multi === true,
-    secret: read.writeOnly === true,
+    secret: placesOfKey(reading.secrets, key) === 'whole',
     readOnly: read.readOnly === true,
     adminOnly: reading.admin.has(key),
     default: read.default,

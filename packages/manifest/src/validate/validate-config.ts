@@ -6,13 +6,15 @@ import {
   forCustomer,
   isObject,
   isPlain,
+  joinSecrets,
+  keepSecrets,
   measure,
   own,
   pointerStep,
   propertiesOf,
   resolveProperty,
   sameJson,
-  secretKeys,
+  splitSecrets,
   titleFromKey,
   toForm,
   withOptions,
@@ -23,6 +25,7 @@ import {
   type Options,
   type Settings,
 } from '../settings/index.ts';
+import { nestedUnknown } from './nested-keys.ts';
 import { clockFormat } from './prepare-schema.ts';
 import type { ConfigProblem } from './problem-sentences.ts';
 import { validate } from './validate.ts';
@@ -45,32 +48,58 @@ type Known = {
   label: (key: string) => string;
 };
 
+/** What the asker knows of the tenant. */
+export type ConfigContext = {
+  /** The whole stored config, secrets included where the asker has them. */
+  stored: JsonObject | null;
+  audience: Audience;
+  /** Pointers of secrets that are stored, but that the asker (a form) never gets to see: they count as answered. */
+  secretsSet?: readonly string[];
+};
+
 /**
- * The config to store, or every problem with a path and a sentence. What was stored and is not (or no longer) the
- * audience's to write stays as it is: unknown keys, admin-only fields for a customer, write-only fields not sent.
+ * The config to store, or every problem with a path and a sentence; no sentence holds a value. What was stored and is not
+ * (or no longer) the audience's to write stays as it is: unknown keys, admin-only fields for a customer, secrets not sent.
  * Blank answers count as not given. A stored choice that is no longer offered stays valid.
  */
 export function validateConfig(
   settings: Settings,
   options: Options,
   config: unknown,
-  { stored, audience }: { stored: JsonObject | null; audience: Audience },
+  { stored, audience, secretsSet = [] }: ConfigContext,
 ): ConfigVerdict {
   const refusal = checkSize(config);
   if (refusal !== null || !isObject(config))
     return { ok: false, problems: [{ path: '', message: refusal ?? 'A config is an object.' }] };
-  const known = whatIsKnown(settings, options, stored ?? {}, audience);
-  const unknown = unknownKeys(known, config);
-  const answers = gatherAnswers(known, config);
+  const before = joinSecrets(stored ?? {}, Object.fromEntries(secretsSet.map((pointer) => [pointer, standIn])));
+  const known = whatIsKnown(settings, options, before, audience);
+  const sent = keepSecrets(settings.schema, config as JsonObject, before);
+  const answers = gatherAnswers(known, config as JsonObject, sent);
+  const unseen = Object.entries(splitSecrets(settings.schema, answers).secrets)
+    .filter(([, value]) => value === standIn)
+    .map(([pointer]) => pointer);
   const waiting = waitingProblems(known, answers);
-  const verdict = validate(schemaToAsk(known, answers), answers, (path) => labelOf(known, path));
+  const found = validate(schemaToAsk(known, answers), answers, (path) => labelOf(known, path)).problems.filter(
+    ({ path }) => !waiting.some((one) => one.path === path) && !unseen.some((one) => isWithin(path, one)),
+  );
   const problems = [
-    ...unknown,
+    ...unknownKeys(known, config),
+    ...nestedUnknown(known.schema, answers, before),
     ...waiting,
-    ...verdict.problems.filter(({ path }) => !waiting.some((one) => one.path === path)),
+    ...found.map(({ path, message }) => ({ path, message })),
   ];
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, config: { ...kept(known), ...answers } };
+  return { ok: true, config: withoutStandIns(settings, { ...kept(known), ...answers }) };
+}
+
+/** Holds the place of a secret that the asker does not have. */
+const standIn = '(set)';
+
+const isWithin = (path: string, pointer: string): boolean => path === pointer || path.startsWith(`${pointer}/`);
+
+function withoutStandIns({ schema }: Settings, config: JsonObject): JsonObject {
+  const { open, secrets } = splitSecrets(schema, config);
+  return joinSecrets(open, Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== standIn)));
 }
 
 function checkSize(config: unknown): string | null {
@@ -123,18 +152,17 @@ function allowsKey(schema: JsonSchema, key: string): boolean {
   );
 }
 
-/** What is asked of the schema: the answers given, blank ones left out, and stored secrets that were not sent anew. */
-function gatherAnswers({ schema, stored }: Known, config: Record<string, unknown>): JsonObject {
+/** What is asked of the schema: the answers given, blank ones left out, with the stored secrets that were not sent anew. */
+function gatherAnswers({ schema, stored }: Known, config: JsonObject, sent: JsonObject): JsonObject {
   const answers: JsonObject = {};
-  const secret = new Set(secretKeys(schema));
   for (const [key, property] of propertiesOf(schema)) {
-    const given = own(config, key);
-    const value = given === undefined && secret.has(key) ? own(stored, key) : given;
+    const value = own(sent, key);
     if (value !== undefined && !isBlank(value, resolveProperty(schema, property))) answers[key] = value as JsonValue;
   }
-  for (const [key, value] of Object.entries(config)) {
+  for (const key of Object.keys(config)) {
+    const value = own(sent, key);
     const free = own(schema.properties, key) === undefined && !Object.hasOwn(stored, key) && allowsKey(schema, key);
-    if (free) answers[key] = value as JsonValue;
+    if (free && value !== undefined) answers[key] = value as JsonValue;
   }
   return answers;
 }

@@ -67,7 +67,7 @@ const property = {
     },
     format: {
       anyOf: [
-        { enum: ['date', 'time', 'date-time', 'email', 'uri', 'hostname', 'uuid', 'ipv4', 'ipv6'] },
+        { enum: ['date', 'time', 'date-time', 'email', 'uri', 'hostname', 'uuid', 'ipv4', 'ipv6', 'password'] },
         { type: ['string', 'null'] },
       ],
     },
@@ -79,7 +79,10 @@ const property = {
     maxLength: { type: 'integer', minimum: 0 },
     pattern: { type: 'string', format: 'regex' },
     readOnly: { type: 'boolean' },
-    writeOnly: { type: 'boolean', description: 'A secret: never shown again once it is saved.' },
+    writeOnly: {
+      type: 'boolean',
+      description: 'A secret, as `format: password` is: never shown again once it is saved.',
+    },
     $ref: { type: 'string', pattern: '^#/definitions/', description: 'A definition, such as #/definitions/lists.' },
     dependsOn: text('The property whose value narrows the choices.'),
     items: { type: 'object' },

@@ -34,6 +34,7 @@ const formats = [
   'duration',
   'uri-reference',
   'json-pointer',
+  'password',
 ];
 const keywords = [
   '$ref',

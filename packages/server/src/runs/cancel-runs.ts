@@ -20,7 +20,14 @@ export async function cancelRuns(means: Means, account: AccountId, tenant: Tenan
     if (active.length === 0) return [];
     await tx
       .update(runs)
-      .set({ phase: 'Cancelled', reason, completed_at: sql`clock_timestamp()`, lease_until: null, worker: null })
+      .set({
+        phase: 'Cancelled',
+        reason,
+        completed_at: sql`clock_timestamp()`,
+        lease_until: null,
+        worker: null,
+        sealed_config: null,
+      })
       .where(
         and(
           eq(runs.account_id, account),

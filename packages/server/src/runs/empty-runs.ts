@@ -4,7 +4,7 @@ import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import { runs } from './run-table.ts';
 
-const nothing = { config: null };
+const nothing = { config: null, sealed_config: null };
 
 /** A few at a time, each for itself, so that it can be broken off and taken up again. Idempotent. */
 export async function emptyRuns(means: Means, account: AccountId, tenant: string, atOnce = 500): Promise<void> {

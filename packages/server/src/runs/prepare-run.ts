@@ -1,14 +1,13 @@
 /** From a claimed run to what its program gets: state checked, config frozen, secrets opened, environment made. */
-import { and, eq, sql } from 'drizzle-orm';
-import { defaults, runEnvironment, secretKeys, type JsonObject } from '@mortise/manifest';
+import { joinSecrets, runEnvironment } from '@mortise/manifest';
 import { openConnectionSecrets } from '../connections/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
-import { Secret } from '../platform/vault/index.ts';
+import type { Secret } from '../platform/vault/index.ts';
 import { filesOf } from '../releases/index.ts';
 import { platformIssue, type ClaimedRun, type Verdict } from './run.ts';
+import { freezeConfig, secretsToMask } from './run-config.ts';
 import { inputOf, type RunInput } from './run-input-view.ts';
-import { runs } from './run-table.ts';
 
 export type PreparedRun = {
   files: string;
@@ -28,17 +27,17 @@ export async function prepareRun(means: Means, run: ClaimedRun): Promise<Prepara
   const { dynamic } = input.release.manifest;
   const refused = refusedState(input.tenant.state, run);
   if (refused !== null) return { stop: refused, dynamic };
-  const config = await freezeConfig(means, run, input);
+  const frozen = await freezeConfig(means, run, input);
   const opened = await openSecrets(means, run, input);
   if ('stop' in opened) return { ...opened, dynamic };
   const variables = runEnvironment({
-    config,
+    config: joinSecrets(frozen.open, frozen.secrets),
     secrets: revealed(opened.secrets),
     context: contextOf(means, run, input),
   });
   const secrets = [
     ...Object.values(opened.secrets).flatMap((fields) => Object.values(fields)),
-    ...secretSettings(config, input),
+    ...secretsToMask(frozen.secrets),
   ];
   return {
     go: { files: filesOf(means, input.release), command: input.release.manifest.run, dynamic, variables, secrets },
@@ -57,29 +56,6 @@ function refusedState(state: RunInput['tenant']['state'], { mode }: ClaimedRun):
   if (state === 'paused' && mode !== 'init')
     return cancelled('tenant-paused', 'The integration was paused before the run began.');
   return null;
-}
-
-/** The config that the first attempt saw is the one that every attempt sees; defaults fill what was never answered. */
-async function freezeConfig(means: Means, run: ClaimedRun, { tenant, release }: RunInput): Promise<JsonObject> {
-  const now = { ...defaults(release.manifest.settings.schema), ...(tenant.config as JsonObject) };
-  const [row] = await means.db
-    .update(runs)
-    .set({ config: sql`coalesce(${runs.config}, ${JSON.stringify(now)}::jsonb)` })
-    .where(and(eq(runs.account_id, run.account), eq(runs.id, run.id), eq(runs.attempt, run.attempt)))
-    .returning({ config: runs.config });
-  return (row?.config ?? now) as JsonObject;
-}
-
-/** The values of write-only settings, each part of a compound one too. A yes or no is no secret: it would mask ordinary words. */
-function secretSettings(config: JsonObject, { release }: RunInput): Secret[] {
-  const plain = (value: unknown): string[] => {
-    if (typeof value === 'string' || typeof value === 'number') return [String(value)];
-    if (typeof value !== 'object' || value === null) return [];
-    return [JSON.stringify(value), ...Object.values(value).flatMap(plain)];
-  };
-  return secretKeys(release.manifest.settings.schema)
-    .flatMap((key) => (Object.hasOwn(config, key) ? plain(config[key]) : []))
-    .map((value) => new Secret(value));
 }
 
 type Opened = Record<string, Record<string, Secret>>;

@@ -12,7 +12,13 @@ import { tenants } from './tenant-table.ts';
 type Named = { account: AccountId; id: TenantId };
 
 /** Everything of a tenant that a customer or their outside systems gave, as it is when nothing is left of it. */
-const nothing = { config: {}, options: {}, options_state: 'none', options_reason: null } satisfies TenantChange;
+const nothing = {
+  config: {},
+  sealed_config: null,
+  options: {},
+  options_state: 'none',
+  options_reason: null,
+} satisfies TenantChange;
 
 /** Destroys the secrets and answers of a tenant that the caller has locked and archives or has archived; its runs hear of it. */
 export async function emptyTenant(

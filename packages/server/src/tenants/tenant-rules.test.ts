@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { attentionOf } from './attention.ts';
 import { defaultSchedule, isOffered, offeredSchedules, parseTimeZone } from './schedule.ts';
 import { hasRoom, nameFor, shownOptionsState, type Tenant } from './tenant.ts';
-import { acceptConfig, configProblems, hasFields, shownConfig } from './tenant-config.ts';
+import { acceptConfig, configInForce, configProblems, hasFields, shownConfig } from './tenant-config.ts';
 
 describe('schedules', () => {
   test('by hand only is always offered, last', () => {
@@ -57,17 +57,32 @@ describe('config', () => {
     `[${control('tag')}, ${control('key')}, ${control('quota', ', admin: true')}]`,
   );
   const whole = { settings, ...rest };
-  const stored = { config: { tag: 'a', key: 'k', quota: 3, old: 1 }, options: {} };
+  const stored = { config: { tag: 'a', quota: 3, old: 1 }, secrets: { '/key': 'k', '/gone/pin': 'g' }, options: {} };
+  const others = { '/gone/pin': 'g' };
 
   test('shows neither admin-only values, nor secrets, nor keys of other releases', () => {
-    expect(shownConfig(stored, settings)).toEqual({ tag: 'a' });
+    expect(shownConfig(stored, settings)).toEqual({ config: { tag: 'a' }, secrets_set: ['/key'] });
   });
   test('an emptied field is gone, a secret that was not sent again stays, and so does what the customer cannot see', () => {
-    expect(acceptConfig(stored, settings, {})).toEqual({ config: { key: 'k', quota: 3, old: 1 }, problems: null });
-    expect(acceptConfig(stored, settings, { key: 'new' }).config).toEqual({ key: 'new', quota: 3, old: 1 });
+    const open = { quota: 3, old: 1 };
+    expect(acceptConfig(stored, settings, {}).accepted).toEqual({ open, secrets: { ...others, '/key': 'k' } });
+    expect(acceptConfig(stored, settings, { key: 'new' }).accepted?.secrets).toEqual({ ...others, '/key': 'new' });
+    for (const key of [null, ''])
+      expect(acceptConfig(stored, settings, { key }).accepted).toEqual({ open, secrets: others });
   });
   test('what the customer cannot see cannot be written, not even as it is', () => {
     expect(acceptConfig(stored, settings, { quota: 3 }).problems?.map((problem) => problem.path)).toEqual(['/quota']);
+  });
+  test('a secret that was stored in the open is put apart, and one that a release calls open now is not shown', () => {
+    const before = { config: { key: 'plain' }, secrets: {}, options: {} };
+    expect(shownConfig(before, settings)).toEqual({ config: {}, secrets_set: ['/key'] });
+    expect(configInForce(before, whole)).toEqual({ open: {}, secrets: { '/key': 'plain' } });
+    expect(acceptConfig(before, settings, {}).accepted).toEqual({ open: {}, secrets: { '/key': 'plain' } });
+    const properties = { ...settings.schema.properties, key: { type: 'string' } };
+    const opened = { ...settings, schema: { ...settings.schema, properties } };
+    expect(shownConfig(stored, opened)).toEqual({ config: { tag: 'a' }, secrets_set: [] });
+    expect(configInForce(stored, { ...whole, settings: opened }).secrets).toEqual(stored.secrets);
+    expect(acceptConfig(stored, opened, {}).accepted?.open).toEqual({ quota: 3, old: 1 });
   });
   test('more than 64 kB is too much', () => {
     expect(acceptConfig(stored, settings, { tag: 'x'.repeat(70_000) }).problems).toHaveLength(1);
