@@ -1,5 +1,5 @@
 /** Asks for a run: a trigger, carried by the tenant's queued run, by a new one, or waiting for the next. */
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNull, or } from 'drizzle-orm';
 import { nextNumber } from '../accounts/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
@@ -23,16 +23,21 @@ export type Requested = { trigger: TriggerId; run: RunId };
 
 /** Most triggers that one run carries; the rest wait for the next. */
 export const mostTriggers = 500;
+/** Most requests by hand of one tenant that have not begun; each is kept, so somebody has to say stop. */
+const mostByHand = 100;
 
 /**
  * Keeps the request; it is acknowledged once the transaction has committed, then it is never lost. Throws `not-found`,
- * `tenant-archived`, `tenant-installing` (normal runs), `tenant-paused` (normal runs), `integration-not-ready`.
+ * `tenant-archived`, `tenant-installing` (normal runs), `tenant-paused` (normal runs), `integration-not-ready`, and
+ * `too-many-requests` when 100 requests by hand have not begun yet.
  */
 export async function requestRun(tx: Tx, request: RunRequest): Promise<Requested> {
   const { account, mode, source, askedBy } = request;
   const tenant = await lockTenant(tx, account, request.tenant);
   if (tenant === null) throw new Refusal('not-found', 'There is no such installation.');
   checkState(tenant, mode);
+  const active = await activeRun(tx, account, tenant.id);
+  if (source === 'manual') await mustHaveRoom(tx, account, tenant.id, active);
   const trigger = newId('trigger');
   await tx.insert(triggers).values({
     account_id: account,
@@ -43,7 +48,6 @@ export async function requestRun(tx: Tx, request: RunRequest): Promise<Requested
     asked_by: askedBy,
     payload: request.payload ?? null,
   });
-  const active = await activeRun(tx, account, tenant.id);
   if (active === null) return { trigger, run: await makeRun(tx, account, tenant, mode) };
   if (active.phase === 'Queued' && active.mode === mode) await carryWaiting(tx, account, tenant.id, mode, active.id);
   return { trigger, run: active.id };
@@ -56,11 +60,23 @@ function checkState(tenant: Tenant, mode: Mode): void {
   if (tenant.state === 'paused') throw new Refusal('tenant-paused', 'This integration is paused. Resume it first.');
 }
 
-async function activeRun(
-  tx: Tx,
-  account: AccountId,
-  tenant: string,
-): Promise<{ id: RunId; phase: string; mode: Mode } | null> {
+async function mustHaveRoom(tx: Tx, account: AccountId, tenant: TenantId, active: Active | null): Promise<void> {
+  const waits = isNull(triggers.run_id);
+  const notBegun = active?.phase === 'Queued' ? or(waits, eq(triggers.run_id, active.id)) : waits;
+  const [row] = await tx
+    .select({ count: count() })
+    .from(triggers)
+    .where(
+      and(eq(triggers.account_id, account), eq(triggers.tenant_id, tenant), eq(triggers.source, 'manual'), notBegun),
+    );
+  if ((row?.count ?? 0) < mostByHand) return;
+  const waiting = `${mostByHand} requests to run this integration wait already.`;
+  throw new Refusal('too-many-requests', `${waiting} Ask again when the next run has begun.`);
+}
+
+type Active = { id: RunId; phase: string; mode: Mode };
+
+async function activeRun(tx: Tx, account: AccountId, tenant: string): Promise<Active | null> {
   const [row] = await tx
     .select({ id: runs.id, phase: runs.phase, mode: runs.mode })
     .from(activeRuns)

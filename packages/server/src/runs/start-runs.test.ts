@@ -409,6 +409,27 @@ describe('requests', () => {
     expect(await ended(next.id)).toMatchObject({ phase: 'Succeeded' });
   });
 
+  test('by hand are kept up to 100 that have not begun, then refused until a run begins; a schedule goes on', async () => {
+    const { tenant } = await ground('true');
+    const { run } = await ask(tenant);
+    for (let n = 0; n < 60; n += 1) await ask(tenant);
+    // An init run waits behind it, with requests of its own.
+    for (let n = 0; n < 39; n += 1) await ask(tenant, 'init');
+    for (const mode of ['normal', 'init'] as const)
+      await expect(ask(tenant, mode)).rejects.toMatchObject({ code: 'too-many-requests' });
+    const other = await ground('true');
+    await ask(other.tenant);
+    const scheduled = { account, tenant, mode: 'normal', source: 'schedule', askedBy: null } as const;
+    expect((await transaction(means.db, (tx) => requestRun(tx, scheduled))).run).toBe(run);
+    work();
+    await ended(run);
+    await ask(tenant);
+    const { rows } = await means.db.execute<{ count: number }>(
+      sql`select count(*)::int as count from triggers where account_id = ${account} and tenant_id = ${tenant}`,
+    );
+    expect(rows[0]?.count).toBe(102);
+  });
+
   test('are refused for paused, unfinished and uninstalled ones, but for options', async () => {
     for (const [state, code] of [
       ['paused', 'tenant-paused'],
