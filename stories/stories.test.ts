@@ -109,3 +109,41 @@ describe.for(stories.filter(({ state }) => state === 'ready'))('$title', { timeo
     expect(await first.evaluate((control) => control.matches(':focus-visible'))).toBe(true);
   });
 });
+
+describe('with forced colours', { timeout: 60_000 }, () => {
+  const find = (tag: string, state: string): Story => {
+    const story = stories.find((one) => one.tag === tag && one.state === state && one.scheme === 'light');
+    if (story === undefined) throw new Error(`no story of ${tag} ${state}`);
+    return story;
+  };
+  /** Words and ground of the first that matches, as the browser paints them. */
+  const painted = (selector: string) =>
+    page
+      .locator(`.story ${selector}`)
+      .first()
+      .evaluate((node) => {
+        const { color, backgroundColor, borderBlockEndColor, forcedColorAdjust } = getComputedStyle(node);
+        return { color, ground: backgroundColor, line: borderBlockEndColor, own: forcedColorAdjust === 'none' };
+      });
+  beforeEach(() => page.emulateMedia({ forcedColors: 'active' }));
+
+  test('the primary button and the current step are filled, and their words stand out', async () => {
+    await open(find('mortise-install', 'empty'));
+    const filled = [await painted('.btn-primary'), await painted('[aria-current="step"] .step-mark')];
+    const bare = await painted('.step:not([aria-current]) .step-mark');
+    expect(filled.map(({ own }) => own)).toEqual([true, true]);
+    for (const { color, ground } of filled) expect([color, bare.ground]).not.toContain(ground);
+  });
+
+  test('only the chosen tab and the chosen category have a line', async () => {
+    await open(find('mortise-marketplace', 'ready'));
+    for (const [chosen, other] of [
+      ['.tab[aria-current]', '.tab:not([aria-current])'],
+      ['.rail a[aria-current]', '.rail a:not([aria-current])'],
+    ] as const) {
+      const [one, two, page] = [await painted(chosen), await painted(other), await painted('.input')];
+      expect(two.line).toBe(page.ground);
+      expect(one.line).not.toBe(page.ground);
+    }
+  });
+});

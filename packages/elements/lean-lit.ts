@@ -61,6 +61,21 @@ export function leanLit(): Plugin {
       put: '',
     },
     {
+      file: /@lit\/reactive-element\/reactive-element\.js$/,
+      find: /static addInitializer\(\w+\)\{.*?\}(?=static get observedAttributes)/,
+      put: '',
+    },
+    {
+      file: /@lit\/reactive-element\/reactive-element\.js$/,
+      find: /,this\.constructor\.l\?\.forEach\(\w+=>\w+\(this\)\)/,
+      put: '',
+    },
+    {
+      file: /@lit\/reactive-element\/reactive-element\.js$/,
+      find: /void 0!==\w+\.l&&\(this\.l=\[\.\.\.\w+\.l\]\),/,
+      put: '',
+    },
+    {
       file: /lit-element\/lit-element\.js$/,
       find: /\w+\.litElementHydrateSupport\?\.\(\{LitElement:\w+\}\)/,
       put: '0',

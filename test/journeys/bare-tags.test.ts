@@ -1,10 +1,10 @@
 /** Journey: tags on a page that says little about them: where they look for the server, code that does not come, a session that ends. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser/launch-browser.ts';
 import { startProduct, type Product } from '../support/product/start-product.ts';
 import { pictureOnFailure } from './picture-on-failure.ts';
-import { uninstallAll } from './steps.ts';
+import { rowOf, uninstallAll } from './steps.ts';
 
 let product: Product;
 let browser: Browser;
@@ -67,4 +67,43 @@ test('views whose code does not come say so, and Try again brings them', async (
   await page.unroute(/\/assets\/listing-page/);
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('button', { name: 'Install', exact: true }).waitFor();
+});
+
+const install = '<mortise-install account="acme" integration="crm-to-newsletter"></mortise-install>';
+
+test('a tag that is refused a session says so in words', async () => {
+  product.acme.setTokens('wrong-key');
+  const page = await visit(install);
+  await page.getByText('This page could not sign you in').waitFor();
+  product.acme.setTokens('good');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('heading', { name: 'Connect your accounts' }).waitFor();
+});
+
+test('when the session ends, the install flow and the settings say so, and go on when asked', async () => {
+  const begun = await visit(install);
+  await begun.getByRole('heading', { name: 'Connect your accounts' }).waitFor();
+  await context.close();
+  let session = '';
+  const page = await visit(`${install}<mortise-settings account="acme" tenant="1"></mortise-settings>`, async (fresh) =>
+    fresh.on('request', (request) => {
+      session = request.headers().authorization ?? session;
+    }),
+  );
+  await page.getByLabel(/^Tag/).waitFor();
+  const row = rowOf(page, 'newsletter');
+  await row.getByRole('button', { name: 'Connect Larkpost newsletter' }).click();
+  await row.getByLabel('API key').fill('lark_typed_before_it_ended');
+  await fetch(`${product.server}/v1/sessions/current`, {
+    method: 'DELETE',
+    headers: { authorization: session, origin: product.acme.origin },
+  });
+  product.acme.setTokens('no-answer');
+  await row.getByRole('button', { name: 'Test and save' }).click();
+  for (const tag of ['mortise-install', 'mortise-settings'])
+    await page.locator(tag).getByText('Your session has ended', { exact: true }).first().waitFor();
+  product.acme.setTokens('good');
+  await page.locator('mortise-install').getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Go on' }).first().waitFor({ state: 'detached' });
+  expect(await row.getByLabel('API key').inputValue()).toBe('lark_typed_before_it_ended');
 });

@@ -13,13 +13,16 @@ import {
 } from '../controls/icons.ts';
 import { connection as words } from '../words/en-install.ts';
 import type { ConnectionDesk, Row } from './connection-desk.ts';
-import { credentialForm } from './credential-form.ts';
+import type { credentialForm } from './credential-form.ts';
 import { inTwo } from './reason-text.ts';
 import type { ConnectorState } from './wire.ts';
 
 export type RowsMeans = {
   desk: ConnectionDesk;
-  menus: RowMenus;
+  /** Null as long as their code is on its way. */
+  menus: RowMenus | null;
+  /** The form that keys are typed into; null as with the menus. */
+  form: typeof credentialForm | null;
   connectors: readonly ConnectorState[];
   /** Whether the session may connect and disconnect. */
   mayConnect: boolean;
@@ -87,7 +90,7 @@ function rowEnd(connector: ConnectorState, row: Row | null, means: RowsMeans): T
 }
 
 function connectorMenu(connector: ConnectorState, means: RowsMeans): TemplateResult | typeof nothing {
-  if (connector.global || !means.mayConnect) return nothing;
+  if (connector.global || !means.mayConnect || means.menus === null) return nothing;
   return means.menus.draw(`c-${connector.name}`, words.more(connector.label), [
     { label: words.reconnect, outline: rotateCw, choose: () => means.desk.connect(connector) },
     { label: words.disconnect, outline: unplug, destructive: true, choose: () => means.askToDisconnect(connector) },
@@ -97,7 +100,7 @@ function connectorMenu(connector: ConnectorState, means: RowsMeans): TemplateRes
 function below(connector: ConnectorState, row: Row | null, means: RowsMeans): TemplateResult | typeof nothing {
   if (row?.row === 'waiting') return row.blocked ? blocked(connector, means) : waiting(connector, row.copied, means);
   if (row?.row === 'failed') return failed(connector, row.reason.code, row.reason.message, means);
-  if (row?.row === 'form') return credentialForm(connector, row, means.desk);
+  if (row?.row === 'form') return means.form?.(connector, row, means.desk) ?? nothing;
   if (connector.state === 'broken' && row === null) return broken(connector, means);
   return nothing;
 }

@@ -1,6 +1,7 @@
 /** The door of the connection room. */
 export { ConnectionDesk } from './connection-desk.ts';
 export { connectorRows, type RowsMeans } from './connector-rows.ts';
+export { credentialForm } from './credential-form.ts';
 export { connectionStyles } from './connection.styles.ts';
 export { inTwo } from './reason-text.ts';
 export { tenantCalls, type TenantCalls } from './tenant-calls.ts';

@@ -61,6 +61,17 @@ export const buttonStyles = [
     .btn:is(:disabled, [aria-disabled='true']) > .icon {
       color: inherit;
     }
+    @media (forced-colors: active) {
+      .btn-primary:not([aria-disabled='true']),
+      .btn-danger:not([aria-disabled='true']) {
+        forced-color-adjust: none;
+        background: Highlight;
+        color: HighlightText;
+      }
+      .btn:is(:disabled, [aria-disabled='true']) {
+        border-color: GrayText;
+      }
+    }
     .linkish {
       background: none;
       border: 0;

@@ -1,6 +1,5 @@
 /** The door of the controls: they know no noun of the marketplace. */
 export { buttonStyles } from './button.styles.ts';
-export { chipsStyles } from './chips.styles.ts';
 export { confirmDialog, OpensDialogs, type Question } from './confirm-dialog.ts';
 export { confirmDialogStyles } from './confirm-dialog.styles.ts';
 export { emptyView, type EmptyText } from './empty.ts';

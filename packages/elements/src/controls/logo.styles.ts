@@ -10,6 +10,7 @@ export const logoStyles = css`
     block-size: 40px;
     border-radius: var(--_radius);
     background: var(--_surface-logo);
+    forced-color-adjust: none;
     box-shadow: inset 0 0 0 1px light-dark(rgb(20 22 28 / 0.1), transparent);
     color: #3b3f48;
     font-weight: var(--_weight-strong);

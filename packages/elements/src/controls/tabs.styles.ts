@@ -28,7 +28,6 @@ export const tabsStyles = css`
   .tab:hover {
     color: var(--_text);
   }
-  .tab[aria-selected='true'],
   .tab[aria-current] {
     color: var(--_text);
     border-block-end-color: var(--_accent-ink);
@@ -36,5 +35,10 @@ export const tabsStyles = css`
   .tab:focus-visible {
     outline-offset: -2px;
     border-radius: var(--_radius-sm);
+  }
+  @media (forced-colors: active) {
+    .tab:not([aria-current]) {
+      border-color: Canvas;
+    }
   }
 `;

@@ -143,6 +143,11 @@ export const galleryStyles = css`
     box-shadow: none;
     border-color: var(--_border);
   }
+  @media (forced-colors: active) {
+    .rail a:not([aria-current]) {
+      border-color: Canvas;
+    }
+  }
   @container mortise (max-width: 519px) {
     .cards {
       gap: var(--_space-2);

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Tenant } from '../connection/index.ts';
 import { icon, notice, stateMark } from '../controls/index.ts';
 import { circleCheck, circleDashed, circleX, info, loaderCircle, play } from '../controls/icons.ts';
-import { install as words } from '../words/en-install.ts';
+import { done as words } from '../words/en-done.ts';
 import { duration, timeOf, whenInWords } from './time-words.ts';
 
 /** The sentence under the title. */

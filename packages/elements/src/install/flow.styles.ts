@@ -54,6 +54,11 @@ export const flowStyles = css`
     border-color: var(--_accent-fill);
     color: var(--_accent-text);
   }
+  @media (forced-colors: active) {
+    .step[aria-current] .step-mark {
+      forced-color-adjust: none;
+    }
+  }
   .step-done {
     color: var(--_text);
   }

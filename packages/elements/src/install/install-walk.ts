@@ -1,5 +1,5 @@
 /** Walks one tenant through the install flow: loads it, steps, asks again, finishes. Holds the state and draws nothing. */
-import type { Client, Session } from '@mortise/client';
+import { Refused, type Client, type Session } from '@mortise/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { tenantCalls, type Tenant, type TenantCalls } from '../connection/index.ts';
 import type { MortiseEventDetail, MortiseEventWord } from '../session/index.ts';
@@ -116,6 +116,8 @@ export class InstallWalk implements ReactiveController {
       this.#enter(step);
     } catch (error) {
       if (leaving.aborted || this.#asked !== integration) return;
+      // They know the words for a session that was refused.
+      if (error instanceof Refused && error.status !== 0) await this.#laterSteps().catch(() => null);
       this.#show({ state: 'failed', error });
       this.#means.tell(error);
     }
@@ -200,6 +202,7 @@ export class InstallWalk implements ReactiveController {
 
   /** Their code comes while the customer connects. */
   async #laterSteps(): Promise<LaterSteps> {
+    if (this.#later !== null) return this.#later;
     const { laterSteps } = await import('./later-steps.ts');
     this.#later ??= laterSteps(this.#host, {
       mode: 'install',

@@ -4,24 +4,19 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { connectionStyles, ConnectionDesk, connectorRows, type ConnectorState } from '../connection/index.ts';
 import {
   buttonStyles,
-  confirmDialog,
-  confirmDialogStyles,
   emptyView,
   emptyViewStyles,
   logoPlates,
   logoStyles,
   notice,
   noticeStyles,
-  OpensDialogs,
   panelStyles,
-  RowMenus,
-  rowMenuStyles,
   stateStyles,
 } from '../controls/index.ts';
 import { triangleAlert } from '../controls/icons.ts';
 import { MortiseElement, type ViewState } from '../session/index.ts';
 import { base, tokens } from '../theme/index.ts';
-import { connection as connectionWords, install as words } from '../words/en-install.ts';
+import { install as words } from '../words/en-install.ts';
 import { flowFoot } from './flow-foot.ts';
 import { flowStyles } from './flow.styles.ts';
 import { flowBones, ledeOf, titleOf } from './flow-text.ts';
@@ -65,15 +60,12 @@ export class MortiseInstall extends MortiseElement {
     panelStyles,
     noticeStyles,
     emptyViewStyles,
-    rowMenuStyles,
-    confirmDialogStyles,
     flowStyles,
     connectionStyles,
   ];
   declare integration: string | null;
   declare leavingConnector: ConnectorState | null;
 
-  #menus = new RowMenus(this);
   #walk: InstallWalk = new InstallWalk(this, {
     open: () => this.openSession(),
     leaving: () => this.leaving,
@@ -92,7 +84,6 @@ export class MortiseInstall extends MortiseElement {
   });
   constructor() {
     super();
-    new OpensDialogs(this);
     this.integration = null;
     this.leavingConnector = null;
   }
@@ -117,19 +108,29 @@ export class MortiseInstall extends MortiseElement {
     const { shown } = this.#walk;
     return html`<div class="mortise">
       <div class="flow">
-        ${shown.state === 'loading' ? flowBones() : shown.state === 'failed' ? this.#failed(shown.error) : this.#flow(shown)}
+        ${this.#ended()}${shown.state === 'loading' ? flowBones() : shown.state === 'failed' ? this.#failed(shown.error) : this.#flow(shown)}
       </div>
     </div>`;
   }
 
+  /** Inside the marketplace, that says it. */
+  #ended(): unknown {
+    const shared = this.shared === null && this.#walk.shown.state === 'ready' ? this.findSession() : null;
+    return shared === null ? nothing : html`<mortise-ended .shared=${shared}></mortise-ended>`;
+  }
+
+  #again = (): void => {
+    this.findSession()?.client.renew();
+    if (this.integration !== null) void this.#walk.begin(this.integration);
+  };
+
   #failed(error: unknown): TemplateResult {
-    const again = html`<button
-        type="button"
-        class="btn"
-        @click=${() => this.integration !== null && void this.#walk.begin(this.integration)}
-      >
-        ${words.tryAgain}
-      </button>
+    const signIn = error instanceof Refused ? this.#walk.later?.signInView(error.code, this.#again) : null;
+    return signIn ?? this.#broken(error);
+  }
+
+  #broken(error: unknown): TemplateResult {
+    const again = html`<button type="button" class="btn" @click=${this.#again}>${words.tryAgain}</button>
       <button type="button" class="btn btn-quiet" @click=${() => this.emit('install-cancel')}>${words.cancel}</button>`;
     return emptyView({
       outline: triangleAlert,
@@ -176,7 +177,8 @@ export class MortiseInstall extends MortiseElement {
       case 'connect':
         return connectorRows({
           desk: this.#desk,
-          menus: this.#menus,
+          menus: later?.menus ?? null,
+          form: later?.credentialForm ?? null,
           connectors: tenant.connectors,
           mayConnect: walk.may('connect'),
           askToDisconnect: (connector) => {
@@ -209,20 +211,10 @@ export class MortiseInstall extends MortiseElement {
     });
   }
 
-  #question(connector: ConnectorState): TemplateResult {
-    const answer = (yes: boolean): void => {
+  #question(connector: ConnectorState): unknown {
+    return this.#walk.later?.askToDisconnect(connector, (yes) => {
       this.leavingConnector = null;
       if (yes) void this.#desk.disconnect(connector.name);
-    };
-    return confirmDialog({
-      title: connectionWords.disconnectTitle(connector.label),
-      text: connectionWords.disconnectText(connector.label),
-      yes: connectionWords.disconnect,
-      busyWord: connectionWords.disconnecting,
-      no: connectionWords.keepIt,
-      busy: false,
-      failed: null,
-      answer,
     });
   }
 }

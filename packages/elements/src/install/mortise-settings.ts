@@ -16,9 +16,10 @@ import {
   toggleStyles,
 } from '../controls/index.ts';
 import { triangleAlert } from '../controls/icons.ts';
-import { MortiseElement, type ViewState } from '../session/index.ts';
+import { defineElement, MortiseElement, type ViewState } from '../session/index.ts';
+import { MortiseEnded, signInView } from '../session/without-session.ts';
 import { base, tokens } from '../theme/index.ts';
-import { settings as words } from '../words/en-install.ts';
+import { settings as words } from '../words/en-settings.ts';
 import { installStyles } from './install.styles.ts';
 import { SettingsPanel } from './settings-panel.ts';
 
@@ -71,6 +72,7 @@ export class MortiseSettings extends MortiseElement {
 
   constructor() {
     super();
+    defineElement('mortise-ended', MortiseEnded);
     Object.assign(this, { tenant: null, shown: { state: 'loading' } });
   }
 
@@ -127,22 +129,32 @@ export class MortiseSettings extends MortiseElement {
   override render(): TemplateResult {
     const { shown } = this;
     if (shown.state === 'failed') {
-      const again = html`<button
-        type="button"
-        class="btn"
-        @click=${() => this.tenant !== null && void this.#load(this.tenant)}
-      >
-        ${words.tryAgain}
-      </button>`;
-      return html`<div class="mortise">
-        ${emptyView({ outline: triangleAlert, heading: words.failedTitle, text: shown.error instanceof Error ? shown.error.message : String(shown.error), alert: true, actions: again })}
-      </div>`;
+      const signIn = shown.error instanceof Refused ? signInView(shown.error.code, this.#again) : null;
+      return html`<div class="mortise">${signIn ?? this.#broken(shown.error)}</div>`;
     }
     return html`<div class="mortise">
+      ${this.#ended()}
       <div class="stack stack-6">
         ${shown.state === 'ready' ? this.#head(shown.tenant) : nothing}${this.#panel.draw()}
       </div>
     </div>`;
+  }
+
+  /** Inside another element, that says it. */
+  #ended(): unknown {
+    const shared = this.shared === null && this.shown.state === 'ready' ? this.findSession() : null;
+    return shared === null ? nothing : html`<mortise-ended .shared=${shared}></mortise-ended>`;
+  }
+
+  #again = (): void => {
+    this.findSession()?.client.renew();
+    if (this.tenant !== null) void this.#load(this.tenant);
+  };
+
+  #broken(error: unknown): TemplateResult {
+    const actions = html`<button type="button" class="btn" @click=${this.#again}>${words.tryAgain}</button>`;
+    const text = error instanceof Error ? error.message : String(error);
+    return emptyView({ outline: triangleAlert, heading: words.failedTitle, text, alert: true, actions });
   }
 
   #head({ integration }: Tenant): TemplateResult {

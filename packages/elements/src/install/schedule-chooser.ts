@@ -3,7 +3,7 @@ import { html, nothing, type ReactiveController, type ReactiveControllerHost, ty
 import type { Schedule, ScheduleChoice, Tenant } from '../connection/index.ts';
 import { icon } from '../controls/index.ts';
 import { chevronDown } from '../controls/icons.ts';
-import { schedule as words } from '../words/en-install.ts';
+import { schedule as words } from '../words/en-schedule.ts';
 import { browserZone, nextRuns, shiftOf } from './next-runs.ts';
 import { cityOf, dayWord, timeOf } from './time-words.ts';
 

@@ -7,7 +7,7 @@ import { emptyView, notice } from '../controls/index.ts';
 import { circleCheck, settings as gear, triangleAlert } from '../controls/icons.ts';
 import { icon } from '../controls/index.ts';
 import type { FormInput, FormProblem, SettingsForm } from '../settings-form/index.ts';
-import { settings as words } from '../words/en-install.ts';
+import { settings as words } from '../words/en-settings.ts';
 import { draftOf, keepDraft } from './drafts.ts';
 
 export type PanelState =

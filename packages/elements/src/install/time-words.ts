@@ -1,5 +1,5 @@
 /** Times as people say them: "14:30", "Today", "tomorrow at 08:00", "2 Nov". */
-import { schedule as words } from '../words/en-install.ts';
+import { schedule as words } from '../words/en-schedule.ts';
 
 const locale = (): string | undefined => globalThis.document?.documentElement.lang || undefined;
 

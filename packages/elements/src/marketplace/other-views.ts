@@ -4,12 +4,12 @@ import type { Client, Session } from '@mortise/client';
 import type { Catalogue, CatalogueListing, Tenant } from '../gallery/index.ts';
 import type { ListingAsk } from '../gallery/listing-page.ts';
 import { defineElement, type MortiseElement, type MortiseEventDetail, type SharedSession } from '../session/index.ts';
+import { MortiseEnded } from '../session/without-session.ts';
 import { lazyView } from './lazy-view.ts';
-import { MortiseEnded } from './mortise-ended.ts';
 import { findListing, firstView, type DeepLink, type View } from './navigation.ts';
 import { openDetailStyles } from './open-detail.styles.ts';
 
-export { signInView } from './sign-in-view.ts';
+export { signInView } from '../session/without-session.ts';
 
 export type Data = { client: Client; session: Session; shared: SharedSession; catalogue: Catalogue; tenants: Tenant[] };
 

@@ -1,6 +1,12 @@
 /** The tabs under the head of an installed integration, and what the chosen one shows. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { connectorRows, type ConnectionDesk, type ConnectorState, type Tenant } from '../connection/index.ts';
+import {
+  connectorRows,
+  credentialForm,
+  type ConnectionDesk,
+  type ConnectorState,
+  type Tenant,
+} from '../connection/index.ts';
 import type { RowMenus } from '../controls/index.ts';
 import type { SettingsPanel } from '../install/index.ts';
 import { apps as words } from '../words/en-apps.ts';
@@ -61,7 +67,7 @@ function connections({ tenant, desk, menus, may, askToDisconnect }: TabsMeans): 
     <button type="button" class="btn btn-sm" @click=${() => desk.stopWaiting()}>${connectionWords.stopWaiting}</button>
   </div>`;
   return html`<div class="detail-body stack">
-    ${connectorRows({ desk, menus, connectors, mayConnect: may('connect'), askToDisconnect })}
+    ${connectorRows({ desk, menus, form: credentialForm, connectors, mayConnect: may('connect'), askToDisconnect })}
     ${desk.isWaiting ? stop : nothing}
   </div>`;
 }

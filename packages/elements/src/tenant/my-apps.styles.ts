@@ -14,10 +14,15 @@ export const myAppsStyles = css`
     gap: 0 var(--_space-3);
     align-items: center;
     padding: 12px 14px;
+    --_corner: calc(var(--_radius-lg) - 1px);
   }
   .app-row:first-child {
-    border-start-start-radius: inherit;
-    border-start-end-radius: inherit;
+    border-start-start-radius: var(--_corner);
+    border-start-end-radius: var(--_corner);
+  }
+  .app-row:last-child {
+    border-end-start-radius: var(--_corner);
+    border-end-end-radius: var(--_corner);
   }
   .app-row > .logo {
     grid-row: span 2;
@@ -53,6 +58,12 @@ export const myAppsStyles = css`
   }
   .app-row[aria-current] {
     background: var(--_accent-soft);
+  }
+  @media (forced-colors: active) {
+    .app-row[aria-current] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
   }
   .detail {
     display: grid;

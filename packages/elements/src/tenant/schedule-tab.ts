@@ -5,7 +5,8 @@ import { icon, notice, stateMark } from '../controls/index.ts';
 import { circleCheck, loaderCircle } from '../controls/icons.ts';
 import { ScheduleChooser } from '../install/index.ts';
 import { apps } from '../words/en-apps.ts';
-import { schedule as words, settings as settingsWords } from '../words/en-install.ts';
+import { schedule as words } from '../words/en-schedule.ts';
+import { settings as settingsWords } from '../words/en-settings.ts';
 
 export type ScheduleMeans = { calls(): TenantCalls; saved(tenant: Tenant): void; failed(error: unknown): void };
 

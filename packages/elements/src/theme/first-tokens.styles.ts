@@ -8,7 +8,6 @@ surface ffffff 131417
 surface-card ffffff 17181c
 surface-hover f3f3f6 1d1e23
 surface-active eaebef 27282e
-surface-logo ffffff e8e9ec
 border e6e7ec 292b31
 border-strong cfd1d9 3c3f47
 border-control 878b97 6e727d
@@ -45,6 +44,7 @@ target 40px
 icon 16px
 card-min 232px
 radius-full 999px
+surface-logo light-dark(#fff, #e8e9ec)
 shadow-control 0 1px 1px light-dark(rgb(20 22 28 / .05), rgb(0 0 0 / .3))
 shadow-card 0 1px 2px light-dark(rgb(20 22 28 / .05), transparent), 0 4px 14px light-dark(rgb(20 22 28 / .06), rgb(0 0 0 / .35))
 fast 90ms

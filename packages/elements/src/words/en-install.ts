@@ -1,4 +1,4 @@
-/** English: connecting, installing, schedules, settings. */
+/** English: connecting and installing. */
 
 /** Accounts and how they are connected. */
 export const connection = {
@@ -76,75 +76,9 @@ export const install = {
   installOnly: 'Install',
   installing: 'Installing',
   doneTitle: (name: string) => `${name} is installed`,
-  doneRunning: 'The first run is under way. You can leave: it goes on without you.',
-  doneRan: 'The first run is over. The next ones come by themselves.',
-  doneByHand: 'It runs when you press Run now.',
-  doneScheduled: (when: string) => `The first run comes ${when}.`,
-  firstRun: 'First run',
-  noRunYet: 'No runs yet',
-  worked: 'Worked',
-  failed: 'Failed',
-  firstRunQueued: 'First run is about to start',
-  runNow: 'Run now',
-  asking: 'Starting',
   browseMore: 'Browse more',
   openInMyApps: 'Open in My Apps',
-  whereToLook: 'If something stops it, you will see why under My Apps.',
   failedTitle: 'The installation could not be opened',
   finishFailed: 'It could not be installed yet',
   tryAgain: 'Try again',
-};
-
-/** Schedules. */
-export const schedule = {
-  howOften: 'How often',
-  every: {
-    '15m': 'Every 15 minutes',
-    '30m': 'Every 30 minutes',
-    '1h': 'Every hour',
-    '6h': 'Every 6 hours',
-    '12h': 'Every 12 hours',
-  },
-  daily: 'Once a day',
-  dailyAt: (time: string) => `Every day at ${time}`,
-  manual: 'By hand only',
-  recommended: 'Recommended',
-  about: {
-    '15m': 'Four times an hour',
-    '30m': 'Twice an hour',
-    '1h': 'Around the clock',
-    '6h': 'Four times a day',
-    '12h': 'Twice a day',
-  },
-  youPick: 'You pick the time',
-  whenYouSay: 'When you press Run now',
-  time: 'Time of day',
-  nextRuns: 'Next runs',
-  noNextRuns: 'Nothing runs by itself. Press Run now whenever you want.',
-  zone: (city: string, own: boolean) => `${city} time${own ? ', from your browser' : ''}`,
-  at: (time: string) => `at ${time}`,
-  onDay: (day: string, time: string) => `${day} at ${time}`,
-  tomorrowAt: (time: string) => `tomorrow at ${time}`,
-  today: 'Today',
-  tomorrow: 'Tomorrow',
-  save: 'Save',
-  saving: 'Saving',
-  saved: 'Saved',
-  discard: 'Discard',
-};
-
-/** Settings of an installed integration. */
-export const settings = {
-  loading: 'Loading the settings',
-  countNext: 'Changes count from the next run.',
-  emptyTitle: 'Nothing to set',
-  emptyText: 'This integration works without settings.',
-  failedTitle: 'The settings could not be loaded',
-  formMissing: 'The form did not arrive. The connection may have dropped; nothing was changed.',
-  tryAgain: 'Try again',
-  saved: 'Saved. The next run uses it.',
-  movedTitle: 'These settings have changed meanwhile',
-  movedText: 'A new version of the integration came out. What you typed is kept: look it over and save again.',
-  refusedTitle: 'It was not saved',
-  look: 'Show the new form',
 };

@@ -1,11 +1,14 @@
 /** Says that the session ended, above a view that stays as it is, and goes on when asked. Not a public element. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { buttonStyles, notice, noticeStyles } from '../controls/index.ts';
-import type { SharedSession } from '../session/index.ts';
+import type { SharedSession } from './shared-session.ts';
 import { base, tokens } from '../theme/index.ts';
 import { session as words } from '../words/en-session.ts';
 
 type Shown = 'nothing' | 'ended' | 'asking';
+
+/** All that stand in the page: what one of them brings back is back for the others of the same session. */
+const standing = new Set<MortiseEnded>();
 
 /**
  * Draws nothing as long as the session lives.
@@ -37,6 +40,7 @@ export class MortiseEnded extends LitElement {
     super.disconnectedCallback();
     this.#heard?.whenEnded.delete(this.#onEnded);
     this.#heard = null;
+    standing.delete(this);
   }
 
   protected override willUpdate(): void {
@@ -44,6 +48,7 @@ export class MortiseEnded extends LitElement {
     this.#heard?.whenEnded.delete(this.#onEnded);
     this.shared.whenEnded.add(this.#onEnded);
     this.#heard = this.shared;
+    standing.add(this);
   }
 
   #onEnded = (): void => {
@@ -63,7 +68,7 @@ export class MortiseEnded extends LitElement {
     this.shared.client.renew();
     try {
       this.shared.opened = await this.shared.client.session();
-      this.shown = 'nothing';
+      for (const one of standing) if (one.shared === this.shared) one.shown = 'nothing';
     } catch {
       this.shown = 'ended';
     }

@@ -1,4 +1,4 @@
-/** What the marketplace shows when the server answered that there is no session: what happened, what is safe, the one thing to do. */
+/** What a view shows when the server answered that there is no session: what happened, what is safe, the one thing to do. */
 import { html, type TemplateResult } from 'lit';
 import { emptyView } from '../controls/index.ts';
 import { lock } from '../controls/icons.ts';
