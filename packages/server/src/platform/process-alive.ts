@@ -1,6 +1,8 @@
 /** Whether a recorded process still lives: by its number and its start, because numbers are used again. */
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, readlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -34,6 +36,13 @@ export async function ownMark(): Promise<ProcessMark> {
   const mark = await markOf(process.pid);
   if (mark === null) throw new Error('This process cannot read its own state.');
   return mark;
+}
+
+/** Names the room in which process numbers mean the same: this machine, since its boot, in this container. */
+export async function processRoom(): Promise<string> {
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
+  const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
+  return createHash('sha256').update(`${hostname()}\n${boot}\n${namespace}`).digest('hex').slice(0, 12);
 }
 
 /** Sends a signal; false when the process is gone. */

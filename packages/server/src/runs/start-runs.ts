@@ -1,7 +1,7 @@
 /** The worker: claims runs, performs a few at once, keeps their leases, and recovers what dead workers left. */
 import { randomBytes } from 'node:crypto';
 import type { Means, Worker } from '../platform/means.ts';
-import { isAlive, ownMark } from '../platform/process-alive.ts';
+import { isAlive, ownMark, processRoom } from '../platform/process-alive.ts';
 import { closeReleases } from '../releases/index.ts';
 import {
   claimRuns,
@@ -17,7 +17,6 @@ import {
   openRunsRoot,
   openUserSlots,
   openWalls,
-  processRoom,
   signalGroup,
   type UseLimits,
   type Walls,

@@ -11,6 +11,8 @@ export const events = pgTable(
     name: text('name').notNull(),
     payload: jsonb('payload').notNull(),
     attempts: integer('attempts').notNull().default(0),
+    /** Who has it just now, or had it last. */
+    worker: text('worker'),
     /** Not before; grows with every failed attempt. */
     due_at: instant('due_at').notNull().defaultNow(),
     handled_at: instant('handled_at'),

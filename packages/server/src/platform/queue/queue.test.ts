@@ -1,10 +1,12 @@
 /** Events: written with what happened, handled at least once, retried, parked, never lost. */
+import { spawn } from 'node:child_process';
 import { testMeans, type TestMeans } from '@mortise/test/support';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { transaction } from '../database/index.ts';
 import { newId, type AccountId } from '../ids.ts';
 import type { Worker } from '../means.ts';
+import { markOf, processRoom } from '../process-alive.ts';
 import { emit, startQueue, type EventHandlers, type QueuedEvent } from './index.ts';
 import { events } from './event-table.ts';
 import { sql } from 'drizzle-orm';
@@ -187,4 +189,29 @@ describe('the queue', () => {
     expect((await rowsOf(recent)).length).toBe(1);
     expect((await rowsOf(parked)).length).toBe(1);
   });
+
+  it('frees what a killed server had at once, and leaves a living one its lease', async () => {
+    const [dead, living] = [newId('account'), newId('account')];
+    await post(dead);
+    await post(living);
+    const child = spawn('sleep', ['60']);
+    const mark = await markOf(child.pid ?? 0);
+    const room = await processRoom();
+    const claimed = async (account: AccountId): Promise<void> => {
+      const worker = `${room}:${mark?.pid}:${account === dead ? '1@gone' : mark?.started}`;
+      await means.db.execute(sql`update events set attempts = 1, worker = ${worker}, due_at = now() + interval '12 s'
+        where account_id = ${account}`);
+    };
+    await claimed(dead);
+    await claimed(living);
+    const seen: string[] = [];
+    const began = performance.now();
+    begin({ 'run.finished': async (_means, event) => void seen.push(event.account) });
+    await until(() => seen.includes(dead));
+    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(seen).not.toContain(living);
+    child.kill('SIGKILL');
+    await until(() => seen.includes(living));
+    expect(performance.now() - began).toBeLessThan(9_000);
+  }, 20_000);
 });

@@ -6,6 +6,7 @@ import type { Means, Worker } from '../means.ts';
 import { wakeChannel } from './emit.ts';
 import type { EventHandler, EventHandlers, EventName, QueuedEvent } from './event.ts';
 import { listen } from './listen.ts';
+import { claimName, freeLost } from './lost-leases.ts';
 import { wakeable, type Wake } from './pause.ts';
 import { sweeper } from './sweep.ts';
 
@@ -18,6 +19,8 @@ type Handlers = ReadonlyMap<EventName, readonly EventHandler[]>;
 export const maxAttempts = 5;
 /** Characters kept of why an event was not handled. */
 const longestReason = 200;
+/** Milliseconds between looks for events whose server was killed. */
+const freeEvery = 5_000;
 const defaults: Limits = { pollMs: 1_000, leaseMs: 12_000, backoffMs: 1_000, atOnce: 4 };
 
 /** Starts handling. Several lists may handle the same event; when one of them fails, all are called again. */
@@ -39,10 +42,17 @@ export function startQueue(
     await sweep();
     return worked;
   };
+  const free = async (): Promise<void> => {
+    const freed = await freeLost(means).catch(() => false);
+    if (freed) wake.now();
+  };
+  void free();
+  const freeing = setInterval(() => void free(), freeEvery);
   const loops = Array.from({ length: limits.atOnce }, () => loop(means, work, limits, stopped, wake));
   return {
     stop: async () => {
       stop.abort();
+      clearInterval(freeing);
       await Promise.all(loops);
       await listener.stop();
     },
@@ -103,7 +113,7 @@ async function claim(means: Means, limits: Limits): Promise<Claimed | null> {
     payload: Record<string, unknown>;
     attempts: number;
   }>(sql`
-    update events set attempts = attempts + 1, due_at = now() + ${limits.leaseMs} * interval '1 millisecond'
+    update events set attempts = attempts + 1, worker = ${await claimName()}, due_at = now() + ${limits.leaseMs} * interval '1 millisecond'
     where (account_id, id) = (
       select account_id, id from events where handled_at is null and parked is null and due_at <= now()
       order by due_at limit 1 for update skip locked)
@@ -135,7 +145,7 @@ async function putBack(means: Means, event: Claimed, limits: Limits, error: unkn
   if (event.attempts >= maxAttempts) return park(means, event, reason);
   const pause = limits.backoffMs * 2 ** (event.attempts - 1) * (0.75 + Math.random() / 2);
   await means.db.execute(sql`
-    update events set due_at = now() + ${pause} * interval '1 millisecond'
+    update events set worker = null, due_at = now() + ${pause} * interval '1 millisecond'
     where account_id = ${event.account} and id = ${event.id} and attempts = ${event.attempts}`);
 }
 

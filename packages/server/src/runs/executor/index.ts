@@ -6,5 +6,5 @@ export { type LastLine } from './last-line.ts';
 export { type StreamRedactor } from './split-lines.ts';
 export { makeRunFolder, openRunsRoot, openWalls, type RunFolder, type RunsRoot } from './run-folder.ts';
 export { openUserSlots, type UserSlot, type UserSlots } from './user-slots.ts';
-export { killAllOf, processRoom, signalGroup, type ProcessIdentity } from './process-identity.ts';
+export { killAllOf, signalGroup, type ProcessIdentity } from './process-identity.ts';
 export { type UseLimits, type Walls } from './walls.ts';

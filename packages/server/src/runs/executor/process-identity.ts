@@ -1,7 +1,5 @@
 /** Knows a process again by its number and the moment it was started: a number alone is given out anew. */
-import { createHash } from 'node:crypto';
-import { readFile, readdir, readlink, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { readdir, stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { markOf, type ProcessMark } from '../../platform/process-alive.ts';
 
@@ -11,13 +9,6 @@ export type ProcessIdentity = ProcessMark;
 /** When the process was started; null when there is none (a zombie counts as none). */
 export async function startOf(pid: number): Promise<string | null> {
   return (await markOf(pid))?.started ?? null;
-}
-
-/** Names the room in which process numbers mean the same: this machine, since its boot, in this container. */
-export async function processRoom(): Promise<string> {
-  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
-  const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
-  return createHash('sha256').update(`${hostname()}\n${boot}\n${namespace}`).digest('hex').slice(0, 12);
 }
 
 /** Sends a signal to a whole process group; false when nobody is left in it. */
