@@ -14,6 +14,7 @@ import fastify, {
 import type { Means } from '../means.ts';
 import { longestBody, parseJsonBody } from './json-body.ts';
 import { checkBodySchema } from './body-schema.ts';
+import { KnownWays } from './known-ways.ts';
 import { bodyOf, refusalOf } from './reply-to-error.ts';
 import { Refusal } from './refusal.ts';
 
@@ -122,8 +123,19 @@ function answerErrors(app: App, means: Means): void {
     if (known.code === 'database-away') reply.header('retry-after', '2');
     return reply.code(known.status).type('application/json; charset=utf-8').send(bodyOf(known));
   });
-  app.setNotFoundHandler((_request, reply) => {
-    const refusal = new Refusal('route-unknown', 'There is nothing at this address.');
+  answerUnknown(app);
+}
+
+function answerUnknown(app: App): void {
+  const known = new KnownWays();
+  app.addHook('onRoute', (route) => known.note(route));
+  app.setNotFoundHandler((request, reply) => {
+    const ways = known.of(request.url.split('?', 1)[0] ?? '');
+    const refusal =
+      ways.length === 0
+        ? new Refusal('route-unknown', 'There is nothing at this address.')
+        : new Refusal('method-not-allowed', `This address takes ${ways.join(', ')} only.`);
+    if (ways.length > 0) reply.header('allow', ways.join(', '));
     return reply.code(refusal.status).send(bodyOf(refusal));
   });
 }

@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the routes' schemas; schemas with an `$id` become named components. */
 import swagger from '@fastify/swagger';
 import type { App } from './build-http.ts';
+import { refusalStatus } from './refusal.ts';
 
 export async function describeApi(app: App, baseUrl: string): Promise<void> {
   await app.register(swagger, {
@@ -17,9 +18,57 @@ export async function describeApi(app: App, baseUrl: string): Promise<void> {
     },
     // The plugin drops `$id`, so names travel under another key.
     transform: ({ schema, url }) => ({ schema: schema === undefined ? schema : markNames(schema), url }),
-    transformObject: (found) => ('openapiObject' in found ? nameComponents(found.openapiObject) : found.swaggerObject),
+    transformObject: (found) =>
+      'openapiObject' in found ? addRefusals(nameComponents(found.openapiObject)) : found.swaggerObject,
   });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+}
+
+/** What every refusal is; `code` is a closed list, `message` a sentence for people that may change. */
+const refusal = {
+  type: 'object',
+  required: ['code', 'message'],
+  properties: {
+    code: { type: 'string', enum: Object.keys(refusalStatus) },
+    message: { type: 'string' },
+    problems: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['path', 'message'],
+        properties: {
+          path: { type: 'string', description: 'JSON Pointer; empty: the whole' },
+          message: { type: 'string' },
+        },
+      },
+    },
+  },
+};
+
+/** Every operation of /v1 may be refused, in one way. */
+function addRefusals<T extends object>(document: T): T {
+  const { paths = {}, components = {} } = document as {
+    paths?: Record<string, Record<string, { responses?: object }>>;
+    components?: { schemas?: object };
+  };
+  const schema = { $ref: '#/components/schemas/Refusal' };
+  const answer = {
+    description: 'Refused: the status and `code` say why.',
+    content: { 'application/json': { schema } },
+  };
+  const described = Object.entries(paths).map(([path, operations]) => [
+    path,
+    path.startsWith('/v1/')
+      ? Object.fromEntries(
+          Object.entries(operations).map(([method, one]) => [
+            method,
+            { ...one, responses: { ...one.responses, default: answer } },
+          ]),
+        )
+      : operations,
+  ]);
+  const schemas = { ...components.schemas, Refusal: refusal };
+  return { ...document, paths: Object.fromEntries(described), components: { ...components, schemas } };
 }
 
 const nameMark = 'x-name';

@@ -12,14 +12,14 @@ export type OutgoingInit = {
   body?: OutgoingBody;
   signal?: AbortSignal;
 };
-export type OutgoingLimits = { timeoutMs?: number; maxBytes?: number };
+export type OutgoingLimits = { timeoutMs?: number; maxBytes?: number; redirects?: number };
 export type OutgoingReply = { status: number; headers: Headers; text: string; url: string };
 
 export type Outgoing = {
   /**
    * Calls an address and reads the whole reply. Refusal `address-not-allowed` for what is not public https,
    * `outside-unreachable` for no answer in time (10 s), a broken or an oversized one (1 MB). A redirect is followed for
-   * GET and HEAD within the origin, up to three times; any other is given back as it is.
+   * GET and HEAD within the origin, up to three times (`redirects`); any other is given back as it is.
    */
   request(url: string | URL, init?: OutgoingInit, limits?: OutgoingLimits): Promise<OutgoingReply>;
   /** The same guard with the shape of `fetch`, for libraries. */
@@ -94,7 +94,7 @@ async function call(
   let url = first;
   for (let hop = 0; ; hop += 1) {
     const reply = await once(agentFor(url), url, method, init, signal, limits.maxBytes ?? 1_000_000);
-    const next = hop < maxRedirects ? redirectWithin(url, method, reply) : null;
+    const next = hop < (limits.redirects ?? maxRedirects) ? redirectWithin(url, method, reply) : null;
     if (next === null) return reply;
     url = next;
   }
