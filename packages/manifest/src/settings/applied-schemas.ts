@@ -34,6 +34,19 @@ export function namedKeys(level: Level): Set<string> {
   return new Set(level.flatMap((schema) => (isObject(schema.properties) ? Object.keys(schema.properties) : [])));
 }
 
+/** The keys that `properties` name anywhere on a level, each with what the level says of it. */
+export function schemasByKey(level: Level): Map<string, unknown[]> {
+  const found = new Map<string, unknown[]>();
+  for (const { properties } of level) {
+    if (!isObject(properties)) continue;
+    for (const [key, schema] of Object.entries(properties)) found.set(key, [...(found.get(key) ?? []), schema]);
+  }
+  const patterns = level.flatMap(({ patternProperties: map }) => (isObject(map) ? Object.entries(map) : []));
+  for (const [pattern, schema] of patterns)
+    for (const [key, schemas] of found) if (mayMatch(pattern, key)) schemas.push(schema);
+  return found;
+}
+
 /** What `properties` and `patternProperties` of a level say of one key; `true` and `false` count as well. */
 export function schemasOfKey(level: Level, key: string): unknown[] {
   return level.flatMap(({ properties, patternProperties }) => [

@@ -6,7 +6,7 @@
  * them may be one.
  */
 import { isObject, own, poisonKeys, pointerStep, type JsonObject, type JsonValue } from './json.ts';
-import { levelOf, namedKeys, schemasOfItems, schemasOfKey, schemasOfOthers } from './applied-schemas.ts';
+import { levelOf, schemasByKey, schemasOfItems, schemasOfOthers } from './applied-schemas.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 /** Where secrets lie: the whole value, some of its keys (`others`: all that are not listed too), or nowhere. */
@@ -21,9 +21,13 @@ const mostVisits = 20_000;
 
 type Walk = { root: JsonSchema; visits: number };
 
-/** The places of the secrets in a config of this schema. */
+const known = new WeakMap<JsonSchema, { places: SecretPlaces }>();
+
+/** The places of the secrets in a config of this schema; looked up once for each schema object, which nobody changes. */
 export function secretPlaces(schema: JsonSchema): SecretPlaces {
-  return placesOf({ root: schema, visits: 0 }, [schema], 0);
+  const found = known.get(schema) ?? { places: placesOf({ root: schema, visits: 0 }, [schema], 0) };
+  known.set(schema, found);
+  return found.places;
 }
 
 function placesOf(walk: Walk, schemas: readonly unknown[], depth: number): SecretPlaces {
@@ -33,7 +37,7 @@ function placesOf(walk: Walk, schemas: readonly unknown[], depth: number): Secre
   if (level.some(marksSecret) || depth > deepest || walk.visits > mostVisits) return 'whole';
   const inside = (inner: readonly unknown[]): SecretPlaces => placesOf(walk, inner, depth + 1);
   if (inside(schemasOfItems(level)) !== null) return 'whole';
-  const keys = new Map([...namedKeys(level)].map((key) => [key, inside(schemasOfKey(level, key))]));
+  const keys = new Map([...schemasByKey(level)].map(([key, schemas]) => [key, inside(schemas)]));
   const others = inside(schemasOfOthers(level)) !== null;
   return others || [...keys.values()].some((places) => places !== null) ? { keys, others } : null;
 }
