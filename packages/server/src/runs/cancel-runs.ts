@@ -3,7 +3,7 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { transaction } from '../platform/database/index.ts';
 import type { AccountId, TenantId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
-import { lockTenant, noteRun } from '../tenants/index.ts';
+import { failOptions, lockTenant, noteRun } from '../tenants/index.ts';
 import type { Reason } from './run.ts';
 import { tellLost, tellRun } from './run-hub.ts';
 import { activeRuns, runs, triggers } from './run-table.ts';
@@ -11,7 +11,8 @@ import { activeRuns, runs, triggers } from './run-table.ts';
 /** Idempotent. The worker loses the run at its next heartbeat, at once when it is in this process. */
 export async function cancelRuns(means: Means, account: AccountId, tenant: TenantId, reason: Reason): Promise<void> {
   const cancelled = await transaction(means.db, async (tx) => {
-    await lockTenant(tx, account, tenant);
+    const locked = await lockTenant(tx, account, tenant);
+    if (locked?.options_state === 'waiting') await failOptions(tx, account, tenant, reason);
     await tx
       .delete(triggers)
       .where(and(eq(triggers.account_id, account), eq(triggers.tenant_id, tenant), isNull(triggers.run_id)));

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStage, type Stage } from '../../../../test/support/stage/stage.ts';
 import { newId, type AccountId, type ReleaseId, type TenantId } from '../platform/ids.ts';
 import { findTenant } from '../tenants/index.ts';
+import { cancelRuns } from './cancel-runs.ts';
 import { finishRun } from './finish-run.ts';
 import { platformIssue, type ClaimedRun, type Mode, type Verdict } from './run.ts';
-import { runs } from './run-table.ts';
+import { activeRuns, runs } from './run-table.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -50,6 +51,14 @@ test.each([
     expect((await stage.means.db.select().from(runs).where(eq(runs.id, run.id)))[0]?.phase).toBe(verdict.phase);
   },
 );
+
+test.each(['going', 'only asked for'])('nor for one that was cancelled while it was %s', async (how) => {
+  const run = await waitingRun('init');
+  if (how === 'going')
+    await stage.means.db.insert(activeRuns).values({ account_id: run.account, tenant_id: run.tenant, run_id: run.id });
+  await cancelRuns(stage.means, run.account, run.tenant, { code: 'tenant-archived', message: 'It was uninstalled.' });
+  expect(await optionsOf(run)).toMatchObject({ state: 'failed', reason: { code: 'tenant-archived' } });
+});
 
 test('the end of another run does not end the wait', async () => {
   const run = await waitingRun('normal');
