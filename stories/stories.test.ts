@@ -112,7 +112,9 @@ describe.for(stories.filter(({ state }) => state === 'ready'))('$title', { timeo
 
 describe('with forced colours', { timeout: 60_000 }, () => {
   const find = (tag: string, state: string): Story => {
-    const story = stories.find((one) => one.tag === tag && one.state === state && one.scheme === 'light');
+    const story = stories.find(
+      (one) => one.room === 'Elements' && one.tag === tag && one.state === state && one.scheme === 'light',
+    );
     if (story === undefined) throw new Error(`no story of ${tag} ${state}`);
     return story;
   };

@@ -37,6 +37,8 @@ function ready(scenario: string, method: string, path: string, empty: boolean): 
   if (path.endsWith('/flows'))
     return json(201, {
       flow: `flw_${'0'.repeat(32)}`,
+      tenant: own.id,
+      connector: 'crm',
       state: 'waiting',
       start_url: `${origin}/connect/start#n`,
       reason: null,

@@ -8,6 +8,7 @@ import {
   connectCrm,
   connectNewsletter,
   findAndInstall,
+  installIt,
   rowOf,
   signIn,
   uninstallAll,
@@ -102,14 +103,21 @@ test('when the provider says no, the row says so, and trying again connects', as
   await rowOf(page, 'crm').getByText('Connected', { exact: true }).waitFor();
 });
 
-test('when the browser blocks the window, this tab does it and comes back to the install', async () => {
-  const page = await visit('/integrations', (fresh) =>
-    fresh.addInitScript(() => {
-      const open = window.open.bind(window);
-      window.open = (url, target) => (target === '_self' ? open(url, target) : null);
-    }),
-  );
+/** A browser that opens no windows, only goes on in the same tab. */
+const noWindows = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const open = window.open.bind(window);
+    window.open = (url, target) => (target === '_self' ? open(url, target) : null);
+  });
+
+test('when the browser blocks the window, this tab does it and comes back to the install that asked', async () => {
+  const page = await visit('/integrations', noWindows);
   await findAndInstall(page);
+  const newer = await context.newPage();
+  await newer.goto(`${product.acme.origin}/integrations`);
+  await newer.getByRole('link', { name: 'Newsletter to chat', exact: true }).click();
+  await newer.getByRole('button', { name: 'Install', exact: true }).click();
+  await newer.getByRole('heading', { name: 'Connect your accounts' }).waitFor();
   await page.getByRole('button', { name: 'Connect Fernhill CRM' }).click();
   await page.getByText('Your browser blocked the window').waitFor();
   await page.getByRole('button', { name: 'Use this tab' }).click();
@@ -117,6 +125,32 @@ test('when the browser blocks the window, this tab does it and comes back to the
   await page.waitForURL((url) => url.origin === product.acme.origin);
   await rowOf(page, 'crm').getByText('Connected', { exact: true }).waitFor();
   expect(new URL(page.url()).searchParams.has('mortise_flow')).toBe(false);
+});
+
+test('after a reconnect in this tab its row says how it went; another account than before is warned of', async () => {
+  const page = await visit('/integrations');
+  await installIt(page, page, product, { list: 'Workshop news', tag: 'again' });
+  await page.getByRole('button', { name: 'Open in My Apps' }).click();
+  await page.getByRole('button', { name: 'Connections' }).click();
+  const reconnect = async (): Promise<void> => {
+    await rowOf(page, 'crm').getByRole('button', { name: 'More for Fernhill CRM' }).click();
+    await page.getByRole('menuitem', { name: 'Reconnect' }).click();
+  };
+  const opened = page.waitForEvent('popup');
+  await reconnect();
+  await signIn(await opened, 'Allow', /Jonas Weber/);
+  await rowOf(page, 'crm').getByText('This is Brightwater Supply, it was Oakline Furniture').waitFor();
+  await rowOf(page, 'crm').getByRole('button', { name: 'Keep it' }).click();
+  await noWindows(page);
+  await page.goto(`${product.acme.origin}/integrations`);
+  await page.getByRole('link', { name: 'My Apps' }).click();
+  await page.getByRole('button', { name: 'Connections' }).click();
+  await reconnect();
+  await page.getByRole('button', { name: 'Use this tab' }).click();
+  await signIn(page, 'Deny');
+  await page.waitForURL((url) => url.origin === product.acme.origin);
+  await rowOf(page, 'crm').getByRole('alert').waitFor();
+  await page.getByRole('heading', { name: 'CRM to newsletter' }).waitFor();
 });
 
 test('when the server does not answer, the gallery says so, and Try again brings it', async () => {

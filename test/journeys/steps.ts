@@ -60,9 +60,9 @@ export async function connectCrm(page: Page, stage: Stage): Promise<void> {
 }
 
 /** Continue on our page, then an answer on the CRM's. */
-export async function signIn(popup: Page, answer: 'Allow' | 'Deny'): Promise<void> {
+export async function signIn(popup: Page, answer: 'Allow' | 'Deny', who = /Priya Nair/): Promise<void> {
   await popup.getByRole('button', { name: 'Continue to Fernhill CRM' }).click();
-  await popup.getByRole('radio', { name: /Priya Nair/ }).check();
+  await popup.getByRole('radio', { name: who }).check();
   await popup.getByRole('button', { name: answer }).click();
 }
 

@@ -424,6 +424,9 @@ export interface components {
         };
         Flow: {
             flow: string;
+            /** @description The installation whose account is being connected. */
+            tenant: string;
+            connector: string;
             state: "waiting" | "continued" | "connected" | "failed" | "expired";
             start_url: string | null;
             reason: {

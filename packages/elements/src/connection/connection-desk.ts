@@ -5,7 +5,7 @@ import { openWindow, type Opened } from './open-window.ts';
 import { PreparedFlow } from './prepared-flow.ts';
 import { codeOf, problemsOf, sentenceOf, type FieldProblem } from './read-failure.ts';
 import type { TenantCalls } from './tenant-calls.ts';
-import { watchFlow } from './watch-flow.ts';
+import { endOf, watchFlow, type FlowEnd } from './watch-flow.ts';
 import type { ConnectorState, Flow, Reason, Tenant } from './wire.ts';
 
 /** What one connector's row is doing; an absent row rests. */
@@ -13,7 +13,9 @@ export type Row =
   | { row: 'waiting'; flow: Flow; blocked: boolean; copied: boolean; stop: AbortController }
   | { row: 'failed'; reason: Reason }
   | { row: 'form'; testing: boolean; problems: FieldProblem[]; refused: string | null }
-  | { row: 'leaving' };
+  | { row: 'leaving' }
+  /** Signed in as somebody else than before. */
+  | { row: 'other-account'; before: string; now: string };
 
 export type DeskMeans = {
   calls(): TenantCalls;
@@ -219,10 +221,7 @@ export class ConnectionDesk implements ReactiveController {
     void watchFlow(flow, watch, stop.signal)
       .then(async (end) => {
         if (end.end === 'connected') return this.#settle(connector);
-        this.#set(connector, {
-          row: 'failed',
-          reason: end.end === 'failed' && end.reason !== null ? end.reason : { code: 'expired', message: '' },
-        });
+        this.#set(connector, failedRow(end));
         // Trying again must open a window in its own click, so the next flow is made ready now; a refusal is told by that click.
         void this.#stockOf(connector)
           .prepare()
@@ -233,9 +232,23 @@ export class ConnectionDesk implements ReactiveController {
       });
   }
 
+  /** Back in this tab from an outside system: the row says how it went. */
+  resume(flow: Flow): void {
+    const end = endOf(flow);
+    if (end?.end === 'connected') this.#means.connected(flow.connector);
+    else if (end !== null) this.#set(flow.connector, failedRow(end));
+  }
+
+  #accountOf(connector: string): string | null {
+    return this.#means.tenant()?.connectors.find(({ name }) => name === connector)?.account ?? null;
+  }
+
   async #settle(connector: string): Promise<void> {
+    const before = this.#accountOf(connector);
     await this.#means.changed();
-    this.#rows.delete(connector);
+    const now = this.#accountOf(connector);
+    if (before !== null && now !== null && before !== now) this.#set(connector, { row: 'other-account', before, now });
+    else this.#rows.delete(connector);
     this.#host.requestUpdate();
     this.#means.connected(connector);
   }
@@ -264,3 +277,8 @@ export class ConnectionDesk implements ReactiveController {
     this.#host.requestUpdate();
   }
 }
+
+const failedRow = (end: Exclude<FlowEnd, { end: 'connected' }>): Row => ({
+  row: 'failed',
+  reason: end.end === 'failed' && end.reason !== null ? end.reason : { code: 'expired', message: '' },
+});

@@ -101,6 +101,7 @@ function below(connector: ConnectorState, row: Row | null, means: RowsMeans): Te
   if (row?.row === 'waiting') return row.blocked ? blocked(connector, means) : waiting(connector, row.copied, means);
   if (row?.row === 'failed') return failed(connector, row.reason.code, row.reason.message, means);
   if (row?.row === 'form') return means.form?.(connector, row, means.desk) ?? nothing;
+  if (row?.row === 'other-account') return otherAccount(connector, row, means);
   if (connector.state === 'broken' && row === null) return broken(connector, means);
   return nothing;
 }
@@ -146,6 +147,25 @@ function failed(connector: ConnectorState, code: string, message: string, { desk
     ${words.tryAgain}
   </button>`;
   return notice({ tone: 'danger', ...told, alert: true, ...(code === 'misconfigured' ? {} : { actions: again }) });
+}
+
+function otherAccount(
+  connector: ConnectorState,
+  { before, now }: Extract<Row, { row: 'other-account' }>,
+  { desk }: RowsMeans,
+): TemplateResult {
+  return notice({
+    tone: 'warning',
+    heading: words.otherAccount(now, before),
+    text: words.otherAccountText,
+    alert: true,
+    actions: html`<button type="button" class="btn btn-sm" @click=${() => desk.connect(connector)}>
+        ${words.reconnectSystem(connector.label)}
+      </button>
+      <button type="button" class="btn btn-quiet btn-sm" @click=${() => desk.rest(connector.name)}>
+        ${words.keepIt}
+      </button>`,
+  });
 }
 
 function broken(connector: ConnectorState, means: RowsMeans): TemplateResult {

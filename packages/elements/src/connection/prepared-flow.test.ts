@@ -8,6 +8,8 @@ function stock(): { prepared: PreparedFlow; started: () => number; wait: (millis
   let count = 0;
   const start = async (): Promise<Flow> => ({
     flow: `flw_${(count += 1)}`,
+    tenant: 'ten_1',
+    connector: 'crm',
     state: 'waiting',
     start_url: 'http://s/connect/start#n',
     reason: null,

@@ -5,6 +5,8 @@ import type { Flow } from './wire.ts';
 
 const flow = (state: Flow['state'], reason: Flow['reason'] = null): Flow => ({
   flow: 'flw_1',
+  tenant: 'ten_1',
+  connector: 'crm',
   state,
   start_url: 'http://s/connect/start#n',
   reason,

@@ -1,7 +1,13 @@
 /** `<mortise-install>`: the install flow of one integration: connect → settings → schedule → done. */
 import { Refused } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { connectionStyles, ConnectionDesk, connectorRows, type ConnectorState } from '../connection/index.ts';
+import {
+  connectionStyles,
+  ConnectionDesk,
+  connectorRows,
+  type ConnectorState,
+  type Flow,
+} from '../connection/index.ts';
 import {
   buttonStyles,
   emptyView,
@@ -49,6 +55,7 @@ export class MortiseInstall extends MortiseElement {
   static override properties = {
     ...MortiseElement.properties,
     integration: {},
+    back: { attribute: false },
     leavingConnector: { state: true },
   };
   static override styles = [
@@ -64,6 +71,8 @@ export class MortiseInstall extends MortiseElement {
     connectionStyles,
   ];
   declare integration: string | null;
+  /** How the sign-in went that this tab returns from; the row of that account says so. */
+  declare back: Flow | null;
   declare leavingConnector: ConnectorState | null;
 
   #walk: InstallWalk = new InstallWalk(this, {
@@ -85,6 +94,7 @@ export class MortiseInstall extends MortiseElement {
   constructor() {
     super();
     this.integration = null;
+    this.back = null;
     this.leavingConnector = null;
   }
 
@@ -96,6 +106,10 @@ export class MortiseInstall extends MortiseElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { shown, asked } = this.#walk;
+    if (shown.state === 'ready' && this.back?.tenant === shown.tenant.id) {
+      this.#desk.resume(this.back);
+      this.back = null;
+    }
     const late =
       (changed.has('getToken') || changed.has('shared')) &&
       shown.state === 'failed' &&

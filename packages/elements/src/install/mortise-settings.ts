@@ -2,23 +2,10 @@
 import { Refused } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { tenantCalls, type Tenant, type TenantCalls } from '../connection/index.ts';
-import {
-  buttonStyles,
-  emptyStyles,
-  emptyView,
-  fieldStyles,
-  inputStyles,
-  logoPlates,
-  logoStyles,
-  noticeStyles,
-  panelStyles,
-  stateStyles,
-  toggleStyles,
-} from '../controls/index.ts';
+import { emptyView, logoPlates } from '../controls/index.ts';
 import { triangleAlert } from '../controls/icons.ts';
 import { defineElement, MortiseElement, type ViewState } from '../session/index.ts';
 import { MortiseEnded, signInView } from '../session/without-session.ts';
-import { base, tokens } from '../theme/index.ts';
 import { settings as words } from '../words/en-settings.ts';
 import { installStyles } from './install.styles.ts';
 import { SettingsPanel } from './settings-panel.ts';
@@ -40,20 +27,7 @@ type Shown =
  */
 export class MortiseSettings extends MortiseElement {
   static override properties = { ...MortiseElement.properties, tenant: {}, shown: { state: true } };
-  static override styles = [
-    tokens,
-    base,
-    buttonStyles,
-    inputStyles,
-    fieldStyles,
-    toggleStyles,
-    logoStyles,
-    stateStyles,
-    panelStyles,
-    noticeStyles,
-    emptyStyles,
-    installStyles,
-  ];
+  static override styles = [installStyles];
   declare tenant: string | null;
   declare shown: Shown;
 

@@ -117,7 +117,9 @@ export class MortiseMarketplace extends MortiseElement {
         client.ask<{ tenants: Tenant[] }>('/v1/tenants', { signal }),
       ]);
       const data = { client, session, shared, catalogue, tenants };
-      const view: View = this.#isPlain(catalogue) ? { view: 'gallery' } : (await this.#rest()).beginning(this, data);
+      const view: View = this.#isPlain(catalogue)
+        ? { view: 'gallery' }
+        : await (await this.#rest()).beginning(this, data);
       this.shown = { state: catalogue.listings.length === 0 && tenants.length === 0 ? 'empty' : 'ready', data, view };
       this.emit('ready', { view: view.view });
     } catch (error) {

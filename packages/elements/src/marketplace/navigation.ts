@@ -1,12 +1,13 @@
 /** Which view the marketplace shows, and where it begins: pure. */
-import type { CatalogueListing } from '../gallery/index.ts';
-import type { Tenant } from '../gallery/index.ts';
+import type { Flow } from '../connection/index.ts';
+import type { CatalogueListing, Tenant } from '../gallery/index.ts';
 
 export type View =
   | { view: 'gallery' }
   | { view: 'listing'; integration: string }
-  | { view: 'install'; integration: string }
-  | { view: 'apps'; tenant: string | null };
+  /** `back`: how the sign-in went that this tab returns from. */
+  | { view: 'install'; integration: string; back?: Flow }
+  | { view: 'apps'; tenant: string | null; back?: Flow };
 
 export type DeepLink = { view: string | null; integration: string | null; display: string | null };
 

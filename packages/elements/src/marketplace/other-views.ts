@@ -1,6 +1,7 @@
 /** Every view but the gallery, and the ways between them; this comes when the first of them is wanted. */
 import { html, type TemplateResult } from 'lit';
 import type { Client, Session } from '@mortise/client';
+import type { Flow } from '../connection/index.ts';
 import type { Catalogue, CatalogueListing, Tenant } from '../gallery/index.ts';
 import type { ListingAsk } from '../gallery/listing-page.ts';
 import { defineElement, type MortiseElement, type MortiseEventDetail, type SharedSession } from '../session/index.ts';
@@ -16,18 +17,23 @@ export type Data = { client: Client; session: Session; shared: SharedSession; ca
 /** What a view is drawn with, and how it moves on. */
 export type Scene = { data: Data; host: MortiseElement; go(view: View): void; refresh(): void };
 
-/** Where to begin: back from an outside system in the same tab where the install was left, else where a link points. */
-export function beginning(link: DeepLink, { catalogue, tenants }: Data): View {
-  return resumed(tenants) ?? firstView(link, catalogue.listings, tenants);
+/** Where to begin: back from an outside system in the same tab where the account was asked for, else where a link points. */
+export async function beginning(link: DeepLink, data: Data): Promise<View> {
+  return (await resumed(data)) ?? firstView(link, data.catalogue.listings, data.tenants);
 }
 
-function resumed(tenants: readonly Tenant[]): View | null {
+async function resumed({ client, tenants }: Data): Promise<View | null> {
   const address = new URL(location.href);
-  if (!address.searchParams.has('mortise_flow')) return null;
+  const id = address.searchParams.get('mortise_flow');
+  if (id === null) return null;
   address.searchParams.delete('mortise_flow');
   history.replaceState(history.state, '', address);
-  const begun = tenants.filter((tenant) => tenant.state === 'installing').at(-1);
-  return begun === undefined ? { view: 'apps', tenant: null } : { view: 'install', integration: begun.integration.id };
+  const back = await client.ask<Flow>(`/v1/flows/${encodeURIComponent(id)}`).catch(() => null);
+  const tenant = tenants.find((one) => one.id === back?.tenant);
+  if (back === null || tenant === undefined) return { view: 'apps', tenant: null };
+  return tenant.state === 'installing'
+    ? { view: 'install', integration: tenant.integration.id, back }
+    : { view: 'apps', tenant: tenant.id, back };
 }
 
 /** Draws a view, hears what it asks for, and keeps those asks from the page: it is told by what happens then. */
@@ -78,6 +84,7 @@ function inner(view: View, scene: Scene): unknown {
             .shared=${data.shared}
             .headingLevel=${headingLevel + 1}
             .tenant=${view.tenant}
+            .back=${view.back ?? null}
           ></mortise-my-apps>`,
         redraw,
       );
@@ -90,6 +97,7 @@ function inner(view: View, scene: Scene): unknown {
             .shared=${data.shared}
             .headingLevel=${headingLevel}
             integration=${view.integration}
+            .back=${view.back ?? null}
           ></mortise-install>`,
         redraw,
       );

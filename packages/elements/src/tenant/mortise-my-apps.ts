@@ -1,25 +1,9 @@
 /** My Apps inside the marketplace: what is installed, how it does, and everything that can be done with it. Not a public element. */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { connectionStyles, ConnectionDesk, type Tenant } from '../connection/index.ts';
-import {
-  buttonStyles,
-  confirmDialogStyles,
-  emptyStyles,
-  fieldStyles,
-  inputStyles,
-  logoStyles,
-  noticeStyles,
-  OpensDialogs,
-  panelStyles,
-  RowMenus,
-  rowMenuStyles,
-  stateStyles,
-  tabsStyles,
-  toggleStyles,
-} from '../controls/index.ts';
+import { connectionStyles, ConnectionDesk, type Flow, type Tenant } from '../connection/index.ts';
+import { confirmDialogStyles, OpensDialogs, RowMenus, rowMenuStyles, tabsStyles } from '../controls/index.ts';
 import { installStyles, SettingsPanel } from '../install/index.ts';
 import { MortiseElement, type MortiseEventDetail, type ViewState } from '../session/index.ts';
-import { base, tokens } from '../theme/index.ts';
 import { appList } from './app-list.ts';
 import { inOrder } from './app-state.ts';
 import { confirmQuestion, type Asking } from './confirm-question.ts';
@@ -40,6 +24,7 @@ export class MortiseMyApps extends MortiseElement {
   static override properties = {
     ...MortiseElement.properties,
     tenant: {},
+    back: { attribute: false },
     tab: { state: true },
     opened: { state: true },
     busy: { state: true },
@@ -47,27 +32,18 @@ export class MortiseMyApps extends MortiseElement {
     asking: { state: true },
   };
   static override styles = [
-    tokens,
-    base,
-    buttonStyles,
-    inputStyles,
-    fieldStyles,
-    toggleStyles,
-    logoStyles,
-    stateStyles,
-    panelStyles,
-    noticeStyles,
-    emptyStyles,
+    installStyles,
     tabsStyles,
     rowMenuStyles,
     confirmDialogStyles,
-    installStyles,
     connectionStyles,
     myAppsStyles,
     runsListStyles,
   ];
   /** The one to begin with: its id. */
   declare tenant: string | null;
+  /** How the sign-in went that this tab returns from. */
+  declare back: Flow | null;
   declare tab: Tab;
   /** Whether one was opened on purpose; on a narrow page it then hides the list. */
   declare opened: boolean;
@@ -115,6 +91,7 @@ export class MortiseMyApps extends MortiseElement {
     new OpensDialogs(this);
     Object.assign(this, {
       tenant: null,
+      back: null,
       tab: 'runs',
       opened: false,
       busy: null,
@@ -138,6 +115,11 @@ export class MortiseMyApps extends MortiseElement {
     if (this.#list.shown.state !== 'ready') return;
     if (changed.has('tenant') && changed.get('tenant') !== undefined && this.tenant !== null) this.opened = true;
     const current = this.#current();
+    if (this.back !== null && this.back.tenant === current?.id) {
+      this.tab = 'connections';
+      this.#desk.resume(this.back);
+      this.back = null;
+    }
     if (current === null || current.state === 'installing') this.#runs.close();
     else if (this.tab === 'runs') this.#runs.show(current.id);
     if (current !== null && this.tab === 'settings') this.#panel.show(current);

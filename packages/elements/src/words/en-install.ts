@@ -48,6 +48,8 @@ export const connection = {
   nothingSaved: 'Nothing has been saved.',
   disconnectTitle: (system: string) => `Disconnect ${system}?`,
   disconnectText: (system: string) => `Runs stop until ${system} is connected again. Settings and past runs are kept.`,
+  otherAccount: (now: string, before: string) => `This is ${now}, it was ${before}`,
+  otherAccountText: 'The next runs use the new account. If that was not meant, reconnect and choose the other one.',
   keepIt: 'Keep it',
   disconnecting: 'Disconnecting',
 };

@@ -34,6 +34,8 @@ export type ConnectorState = Static<typeof ConnectorState>;
 export const Flow = Type.Object(
   {
     flow: Type.String(),
+    tenant: Type.String({ description: 'The installation whose account is being connected.' }),
+    connector: Type.String(),
     state: Type.Union([
       Type.Literal('waiting'),
       Type.Literal('continued'),

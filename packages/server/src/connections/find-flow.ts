@@ -28,7 +28,15 @@ export async function readFlow(means: Means, account: AccountId, customer: strin
   if (!row) throw new Refusal('not-found', 'There is no such sign-in.');
   const state = flowState(row, means.clock.now());
   const reason = state === 'expired' ? reasonOf('expired', await labelOf(means, row)) : parseReason(row.reason);
-  return { flow: row.id, state, start_url: null, reason, expires_at: row.expires_at.toISOString() };
+  return {
+    flow: row.id,
+    tenant: row.tenant_id,
+    connector: row.connector_name,
+    state,
+    start_url: null,
+    reason,
+    expires_at: row.expires_at.toISOString(),
+  };
 }
 
 async function labelOf(means: Means, row: FlowRow): Promise<string> {

@@ -59,6 +59,8 @@ export async function startFlow(means: Means, wanted: FlowWanted, lockOwner: (tx
   });
   return {
     flow: flow.id,
+    tenant: wanted.tenant,
+    connector: wanted.connector.name,
     state: 'waiting',
     start_url: `${means.config.baseUrl}/connect/start#${nonce}`,
     reason: null,
