@@ -1,9 +1,11 @@
 /** Runs one program to its end: own process group and user, clean environment, limits on time and output, nothing left behind. */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { closeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { LastLineReader, type LastLine } from './last-line.ts';
 import type { LogWriter } from './log-writer.ts';
+import { openPipe, readPipe, type Pipe, type Reading } from './output-pipe.ts';
 import { killAllOf, signalGroup, startOf, type ProcessIdentity } from './process-identity.ts';
 import { LineSplitter, type StreamRedactor } from './split-lines.ts';
 import { walled, type UseLimits, type Walls } from './walls.ts';
@@ -67,19 +69,21 @@ function killWithUs(pid: number): void {
   });
 }
 
-type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+type Child = ChildProcessByStdio<Writable, null, null>;
+type Pipes = { stdout: Pipe; stderr: Pipe };
 
 /** Runs the program and promises that no process of its group (of its user, when it has one of its own) is left. */
 export async function executeProgram(program: Program, watch: Watch): Promise<Ending> {
-  const child = start(program);
+  const pipes = await openPipes(program);
+  const child = start(program, pipes);
   const { pid } = child;
   const failure = new Promise<Error>((resolve) => child.once('error', resolve));
-  if (pid === undefined) return unable((await failure).message);
+  if (pid === undefined) return unable((await failure).message, pipes);
   killWithUs(pid);
   const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
-  const output = readOutput(child, watch);
+  const output = readOutput(child, pipes, watch);
   const ladder = climb(pid, program, watch.signal);
   const started = await startOf(pid);
   const begun = started !== null && (await watch.begin({ pid, started }).catch(() => false));
@@ -94,22 +98,27 @@ export async function executeProgram(program: Program, watch: Watch): Promise<En
   return { how, exitCode: code, exitSignal: signal, lastLine, message: null };
 }
 
-function start(program: Program): Child {
+async function openPipes({ folder, uid }: Program): Promise<Pipes> {
+  const stdout = await openPipe(dirname(folder), uid);
+  return { stdout, stderr: await openPipe(dirname(folder), uid) };
+}
+
+function start(program: Program, { stdout, stderr }: Pipes): Child {
   const { folder, env, uid, timeout, limits } = program;
   const shell = ['/bin/sh', '-c', gate, 'sh', program.command];
   const wanted = { folder: dirname(folder), path: env['PATH'] ?? '', uid, timeout, limits };
   const { command, user } = walled(program.walls, wanted, shell);
   const [file = '/bin/sh', ...args] = command;
-  return spawn(file, args, {
-    cwd: folder,
-    env,
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-    ...(user === null ? {} : { uid: user, gid: user }),
-  });
+  const options = { cwd: folder, env, detached: true, ...(user === null ? {} : { uid: user, gid: user }) };
+  try {
+    return spawn(file, args, { ...options, stdio: ['pipe', stdout.writeEnd, stderr.writeEnd] }) as Child;
+  } finally {
+    for (const { writeEnd } of [stdout, stderr]) closeSync(writeEnd);
+  }
 }
 
-function unable(message: string): Ending {
+function unable(message: string, pipes: Pipes): Ending {
+  for (const { readEnd } of Object.values(pipes)) closeSync(readEnd);
   return { how: 'unable', exitCode: null, exitSignal: null, lastLine: { kind: 'none' }, message };
 }
 
@@ -145,49 +154,46 @@ function climb(pid: number, program: Program, signal: AbortSignal): { stop(): Ea
   };
 }
 
-async function readOutput(child: Child, { log, redactor }: Watch): Promise<LastLine> {
+async function readOutput(child: Child, pipes: Pipes, { log, redactor }: Watch): Promise<LastLine> {
   const last = new LastLineReader(longestLine);
-  child.stdout.on('data', (chunk: Buffer) => last.write(chunk));
-  await Promise.all([
-    ended(child, child.stdout, () => false),
-    readLog(child, new LineSplitter(redactor, longestLine), log),
-  ]);
+  const stdout = readPipe(pipes.stdout.readEnd, (chunk) => {
+    last.write(chunk);
+    return true;
+  });
+  const splitter = new LineSplitter(redactor, longestLine);
+  await Promise.all([ended(child, stdout, () => false), readLog(child, pipes.stderr.readEnd, splitter, log)]);
   return last.end();
 }
 
-async function readLog(child: Child, splitter: LineSplitter, log: LogWriter): Promise<void> {
-  const stream = child.stderr;
+async function readLog(child: Child, readEnd: number, splitter: LineSplitter, log: LogWriter): Promise<void> {
   let paused = false;
-  stream.on('data', (chunk: Buffer) => {
-    if (log.truncated) return;
+  const reading = readPipe(readEnd, (chunk) => {
+    if (log.truncated) return true;
     for (const line of splitter.write(chunk)) log.add(line);
-    if (!log.full) return;
+    if (!log.full) return true;
     paused = true;
-    stream.pause();
     void log.drained().then(() => {
       paused = false;
-      stream.resume();
+      reading.stream.resume();
     });
+    return false;
   });
-  await ended(child, stream, () => paused);
+  await ended(child, reading, () => paused);
   for (const line of splitter.end()) log.add(line);
 }
 
 /** Waits for the stream's end; a stray process that holds it open after the program's own end is not waited for, quiet or not. */
-function ended(child: Child, stream: Readable, isPaused: () => boolean): Promise<void> {
+function ended(child: Child, { stream, heard }: Reading, isPaused: () => boolean): Promise<void> {
   return new Promise((resolve) => {
-    let heard = performance.now();
-    let lived = heard;
+    let lived = performance.now();
+    let waited = lived;
     const check = setInterval(() => {
       const gone = child.exitCode !== null || child.signalCode !== null;
       const now = performance.now();
       if (!gone) lived = now;
-      if (!gone || isPaused()) heard = now;
-      if (now - heard > quietEnd || now - lived > hardEnd) stream.destroy();
+      if (!gone || isPaused()) waited = now;
+      if (now - Math.max(waited, heard()) > quietEnd || now - lived > hardEnd) stream.destroy();
     }, 250);
-    stream.on('data', () => {
-      heard = performance.now();
-    });
     stream.on('error', () => undefined);
     stream.once('close', () => {
       clearInterval(check);
