@@ -47,6 +47,7 @@ async function startDemo(ports: Ports): Promise<Stoppable & { addresses: DemoAdd
       port: ports.server,
       dataFolder: join(data, 'server'),
       allowOrigins: [fakes.origin],
+      marksFolder: join(import.meta.dirname, 'marks'),
       env: 'demo',
       log,
     });

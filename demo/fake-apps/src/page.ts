@@ -1,5 +1,8 @@
 /** Draws the small pages of the pretend systems: escaped text in, a whole HTML document out, no script. */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 /** A piece of HTML that is already safe to send. */
 export class Html {
   readonly text: string;
@@ -22,7 +25,12 @@ function draw(piece: Piece): string {
   return String(piece).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
-export type Look = { name: string; letter: string; colour: string };
+export type Look = {
+  name: string;
+  letter: string;
+  colour: string;
+  /** One of `demo/marks`; else its letter is drawn. */ mark?: string;
+};
 
 /** A whole page in the colours of one pretend system. */
 export function page(look: Look, title: string, body: Html, width: 'wide' | 'narrow' = 'wide'): string {
@@ -41,7 +49,7 @@ export function page(look: Look, title: string, body: Html, width: 'wide' | 'nar
       </head>
       <body class="${width}">
         <header>
-          <span class="mark">${look.letter}</span><b>${look.name}</b
+          <span class="mark">${markOf(look)}</span><b>${look.name}</b
           ><span class="pretend">pretend system of the demo</span>
         </header>
         <main>${body}</main>
@@ -49,13 +57,18 @@ export function page(look: Look, title: string, body: Html, width: 'wide' | 'nar
     </html>`.text;
 }
 
+const marks = join(import.meta.dirname, '../../marks');
+
+const markOf = ({ letter, mark }: Look): Html | string =>
+  mark === undefined ? letter : new Html(readFileSync(join(marks, `${mark}.svg`), 'utf8'));
+
 const CSS = `
 *{box-sizing:border-box}
 :root{color-scheme:light dark;--text:light-dark(#16181d,#eceef2);--muted:light-dark(#5b616e,#a4abb8);--line:light-dark(#e3e6eb,#31353d);
 --page:light-dark(#f6f7f9,#121419);--card:light-dark(#fff,#1b1e24)}
 body{margin:0;font:14px/1.5 Inter,ui-sans-serif,system-ui,sans-serif;color:var(--text);background:var(--page)}
 header{display:flex;gap:10px;align-items:center;padding:12px 24px;background:var(--card);border-bottom:1px solid var(--line)}
-.mark{display:grid;place-items:center;width:26px;height:26px;border-radius:7px;background:var(--brand);color:#fff;font-weight:600}
+.mark{display:grid;place-items:center;width:26px;height:26px;border-radius:7px;background:var(--brand);color:#fff;font-weight:600}.mark svg{width:16px;fill:#fff}
 .pretend{margin-inline-start:auto;color:var(--muted);font-size:12px}
 main{max-width:1000px;margin:0 auto;padding:24px}
 .narrow main{max-width:460px;padding-top:48px}

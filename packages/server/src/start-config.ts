@@ -14,6 +14,8 @@ export type StartConfig = {
   databaseUrl?: string;
   masterKeyFile?: string;
   allowOrigins?: readonly string[];
+  /** Folder with marks of one's own beside the brand icons. */
+  marksFolder?: string;
   env?: string;
   workers?: number;
   /** Bytes of memory and of disk, processes (with their threads) that one program may use. */
@@ -23,7 +25,7 @@ export type StartConfig = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads MORTISE_PORT, _HOST, _BASE_URL, _DATA, _MASTER_KEY_FILE, _ALLOW_ORIGINS, _ENV, _WORKERS, _RUN_MEMORY_MB (1000), _RUN_DISK_MB (1000), _RUN_PROCESSES (512) and DATABASE_URL; throws a sentence naming what is wrong. */
+/** Reads MORTISE_PORT, _HOST, _BASE_URL, _DATA, _MASTER_KEY_FILE, _ALLOW_ORIGINS, _MARKS_FOLDER, _ENV, _WORKERS, _RUN_MEMORY_MB (1000), _RUN_DISK_MB (1000), _RUN_PROCESSES (512) and DATABASE_URL; throws a sentence naming what is wrong. */
 export function configFromEnvironment(environment: Environment, folder = process.cwd()): StartConfig {
   const text = (name: string): string | undefined => environment[name]?.trim() || undefined;
   const base = text('MORTISE_BASE_URL');
@@ -33,6 +35,7 @@ export function configFromEnvironment(environment: Environment, folder = process
     env: text('MORTISE_ENV'),
     databaseUrl: text('DATABASE_URL'),
     masterKeyFile: pathOf(text('MORTISE_MASTER_KEY_FILE'), folder),
+    marksFolder: pathOf(text('MORTISE_MARKS_FOLDER'), folder),
     workers: numberOf(text('MORTISE_WORKERS'), 'MORTISE_WORKERS', 1, 1_000),
   };
   const programLimits = programLimitsOf(text);
@@ -103,6 +106,7 @@ export function serverConfigOf(config: StartConfig, port: number, dataFolder: st
     allowOrigins: config.allowOrigins ?? [],
     env: config.env ?? 'production',
     workers: config.workers ?? 4,
+    ...(config.marksFolder === undefined ? {} : { marksFolder: config.marksFolder }),
     ...(config.programLimits === undefined ? {} : { programLimits: config.programLimits }),
   };
 }

@@ -2,7 +2,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { startFakes, type Fakes } from '@mortise/fake-apps';
 import { startHostApp, type HostApp } from '@mortise/host-app';
 import { apply, start, type Running } from '@mortise/server';
@@ -32,7 +32,13 @@ export async function startProduct(): Promise<Product> {
     fakes: fakes.origin,
   });
   await fakes.crm.register(prepared.crmClient);
-  const running = await start({ port, dataFolder: join(folder, 'server'), allowOrigins: [fakes.origin], env: 'demo' });
+  const running = await start({
+    port,
+    dataFolder: join(folder, 'server'),
+    allowOrigins: [fakes.origin],
+    marksFolder: resolve(import.meta.dirname, '../../../demo/marks'),
+    env: 'demo',
+  });
   await apply(running.means, prepared.file);
   const acme = await startHostApp({ port: acmePort, server, account: 'acme', key: prepared.key });
   const stop = async (): Promise<void> => {

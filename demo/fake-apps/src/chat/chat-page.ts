@@ -5,7 +5,7 @@ import { html, page, type Look } from '../page.ts';
 import type { Records } from '../records.ts';
 import type { ChatAccount, ChatBook } from './chat.ts';
 
-const LOOK: Look = { name: 'Benchtalk chat', letter: 'B', colour: '#4a4fb5' };
+const LOOK: Look = { name: 'Benchtalk chat', letter: 'B', colour: '#4a4fb5', mark: 'benchtalk' };
 
 /** Mounts GET /chat?account=. */
 export function chatPage(app: FastifyInstance, book: Records<ChatBook>): void {

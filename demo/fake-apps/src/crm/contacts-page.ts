@@ -4,7 +4,7 @@ import { emailOf, optionalTextOf, queryOf, sendPage, textOf } from '../door.ts';
 import { html, page, type Look } from '../page.ts';
 import { addContact, contactsAfter, PEOPLE, type CrmState } from './crm.ts';
 
-export const CRM_LOOK: Look = { name: 'Fernhill CRM', letter: 'F', colour: '#2f6b4f' };
+export const CRM_LOOK: Look = { name: 'Fernhill CRM', letter: 'F', colour: '#2f6b4f', mark: 'fernhill' };
 
 /** Mounts GET /crm?account= and POST /crm/contacts. */
 export function contactsPage(app: FastifyInstance, state: CrmState): void {

@@ -5,7 +5,7 @@ import { html, page, type Look } from '../page.ts';
 import type { Records } from '../records.ts';
 import type { NewsletterAccount, NewsletterBook } from './newsletter.ts';
 
-const LOOK: Look = { name: 'Larkpost newsletter', letter: 'L', colour: '#a8471f' };
+const LOOK: Look = { name: 'Larkpost newsletter', letter: 'L', colour: '#a8471f', mark: 'larkpost' };
 
 /** Mounts GET /newsletter?account=. */
 export function newsletterPage(app: FastifyInstance, book: Records<NewsletterBook>): void {

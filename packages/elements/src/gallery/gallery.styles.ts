@@ -77,7 +77,7 @@ export const galleryStyles = css`
       border-color var(--_fast) var(--_ease),
       box-shadow var(--_fast) var(--_ease);
   }
-  .card > .logo {
+  .card > [class^='logo'] {
     grid-row: 1 / span 2;
     align-self: start;
   }
@@ -175,7 +175,7 @@ export const galleryStyles = css`
     .card {
       grid-template: auto auto 1fr auto / minmax(0, 1fr) auto;
     }
-    .card > .logo {
+    .card > [class^='logo'] {
       grid-row: 1;
       grid-column: 1;
       margin-block-end: var(--_space-3);

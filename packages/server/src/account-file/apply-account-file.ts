@@ -43,7 +43,7 @@ export async function applyAccountFile(means: Means, path: string): Promise<Appl
   const text = await readFile(file, 'utf8').catch(() => {
     throw new Refusal('account-file-invalid', `${path} cannot be read.`);
   });
-  const { read, problems } = readAccountFile(text);
+  const { read, problems } = readAccountFile(text, means.config.marksFolder);
   if (read === null) throw invalid(path, problems);
   const loaded = await loadMaterials(read, file);
   if (loaded.problems.length > 0) throw invalid(path, loaded.problems);

@@ -10,22 +10,30 @@ import { parseLocatedYaml, type FileProblem, type LocatedYaml } from './located-
 
 export type ReadAccountFile = { file: AccountFile; connectors: Connector[]; at: LocatedYaml['at'] };
 
-/** Reads without touching any other file; what it names is loaded afterwards. */
-export function readAccountFile(text: string): { read: ReadAccountFile | null; problems: FileProblem[] } {
+/** Reads without touching any other file; what it names is loaded afterwards. `marks` is the folder with marks of one's own. */
+export function readAccountFile(
+  text: string,
+  marks?: string,
+): { read: ReadAccountFile | null; problems: FileProblem[] } {
   const yaml = parseLocatedYaml(text);
   if (yaml.problems.length > 0) return { read: null, problems: yaml.problems };
   const misshapen = shapeProblems(yaml);
   if (misshapen.length > 0) return { read: null, problems: misshapen };
   const file = yaml.value as AccountFile;
   const problems: FileProblem[] = [];
+  const isMark: IsMark = (mark) => isBrandMark(mark, marks);
   const say: Say = (path, message) => void problems.push(yaml.at(path, message));
-  const connectors = readConnectors(file, say);
+  const connectors = readConnectors(file, isMark, say);
   checkAccount(file, say);
   checkNames(file, say);
   (file.integrations ?? []).forEach((entry, index) => checkIntegration(entry, `/integrations/${index}`, file, say));
+  (file.integrations ?? []).forEach(({ listing }, index) =>
+    checkMarks(listing?.logo?.marks ?? [], `/integrations/${index}/listing/logo/marks`, isMark, say),
+  );
   return { read: problems.length > 0 ? null : { file, connectors, at: yaml.at }, problems };
 }
 
+type IsMark = (mark: string) => boolean;
 type Say = (path: string, message: string) => void;
 
 function shapeProblems(yaml: LocatedYaml): FileProblem[] {
@@ -67,12 +75,12 @@ function sentence(keyword: string, message: string, params: Record<string, unkno
   }
 }
 
-function readConnectors(file: AccountFile, say: Say): Connector[] {
+function readConnectors(file: AccountFile, isMark: IsMark, say: Say): Connector[] {
   return (file.connectors ?? []).flatMap(({ provision: _sealed, ...definition }, index) => {
     const { connector, problems } = parseConnector(definition);
     for (const { path, message } of problems) say(`/connectors/${index}${path}`, message);
     if (connector === null) return [];
-    if (typeof connector.logo === 'string' && !isBrandMark(connector.logo))
+    if (typeof connector.logo === 'string' && !isMark(connector.logo))
       say(`/connectors/${index}/logo`, `There is no brand icon "${connector.logo}".`);
     return [connector];
   });
@@ -138,10 +146,13 @@ function checkIntegration(entry: IntegrationEntry, path: string, file: AccountFi
   checkListing(entry.listing ?? {}, `${path}/listing`, say);
 }
 
-function checkListing({ logo, facts }: NonNullable<IntegrationEntry['listing']>, path: string, say: Say): void {
-  (logo?.marks ?? []).forEach((mark, index) => {
-    if (!isBrandMark(mark)) say(`${path}/logo/marks/${index}`, `There is no brand icon "${mark}".`);
+function checkMarks(marks: readonly string[], path: string, isMark: IsMark, say: Say): void {
+  marks.forEach((mark, index) => {
+    if (!isMark(mark)) say(`${path}/${index}`, `There is no brand icon "${mark}".`);
   });
+}
+
+function checkListing({ facts }: NonNullable<IntegrationEntry['listing']>, path: string, say: Say): void {
   for (const key of ['docs_url', 'support_url'] as const) {
     const url = facts?.[key];
     if (url !== undefined && safeHref(url) === null)

@@ -10,14 +10,17 @@ const icons = join(dirname(dirname(data)), 'icons');
 const nearlyWhite = 0.85;
 const inkOnLight = '#1f2328';
 
-/** Whether there is a brand icon with this slug. */
-export function isBrandMark(slug: string): boolean {
-  return slugShape.test(slug) && existsSync(join(icons, `${slug}.svg`));
+/** Whether there is a mark with this slug: one's own in the folder `own`, or a brand icon. */
+export function isBrandMark(slug: string, own: string | undefined): boolean {
+  return slugShape.test(slug) && [own, icons].some((folder) => folder !== undefined && existsSync(at(folder, slug)));
 }
 
-/** The icon as an SVG document in one colour that shows on a light plate; null when there is none. */
-export async function brandMark(slug: string): Promise<string | null> {
-  if (!isBrandMark(slug)) return null;
+const at = (folder: string, slug: string): string => join(folder, `${slug}.svg`);
+
+/** The mark as an SVG document: one's own as it is, a brand icon in one colour that shows on a light plate; null when there is none. */
+export async function brandMark(slug: string, own: string | undefined): Promise<string | null> {
+  if (!isBrandMark(slug, own)) return null;
+  if (own !== undefined && existsSync(at(own, slug))) return readFile(at(own, slug), 'utf8');
   const svg = await readFile(join(icons, `${slug}.svg`), 'utf8');
   const path = /<path d="([-+.,0-9a-zA-Z ]+)"\s*\/>/.exec(svg)?.[1];
   return path === undefined

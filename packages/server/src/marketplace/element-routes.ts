@@ -15,7 +15,7 @@ const short = 'public, max-age=300, stale-while-revalidate=86400';
 const hidden = { schema: { hide: true } };
 
 /** `folder` holds the built elements; another one is for tests. */
-export function elementRoutes(app: App, _means: Means, folder = built): void {
+export function elementRoutes(app: App, means: Means, folder = built): void {
   app.get('/embed.js', hidden, async (request, reply) => {
     if (!(await sendFile(request, reply, join(folder, 'embed.js'), short)))
       throw new Refusal('not-found', 'The elements have not been built.');
@@ -31,7 +31,7 @@ export function elementRoutes(app: App, _means: Means, folder = built): void {
   });
   app.get<{ Params: { file: string } }>('/logos/:file', hidden, async (request, reply) => {
     const slug = /^([a-z0-9]{1,60})\.svg$/.exec(request.params.file)?.[1];
-    const svg = slug === undefined ? null : await brandMark(slug);
+    const svg = slug === undefined ? null : await brandMark(slug, means.config.marksFolder);
     if (svg === null) throw new Refusal('not-found', 'There is no such logo.');
     return await reply
       .header('content-type', 'image/svg+xml')

@@ -18,6 +18,8 @@ export type ServerConfig = {
   env: string;
   /** How many runs go at once in this process. */
   workers: number;
+  /** Folder with marks of one's own, `<name>.svg`, that connectors and listings may name beside the brand icons. */
+  marksFolder?: string;
   /** What one program may use, where it is not as usual: bytes, bytes, processes and threads. */
   programLimits?: { memory?: number; disk?: number; processes?: number };
 };
