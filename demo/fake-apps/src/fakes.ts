@@ -3,6 +3,7 @@ import type { ChatAccount } from './chat/chat.ts';
 import type { Contact, CrmClient } from './crm/crm.ts';
 import type { Answer } from './crm/walk-consent.ts';
 import type { Journal } from './journal.ts';
+import type { LedgerAccount } from './ledger/ledger.ts';
 import type { NewsletterAccount, Subscriber } from './newsletter/newsletter.ts';
 
 export type FakesOptions = {
@@ -48,5 +49,6 @@ export type Fakes = {
     subscribers(company?: CompanyName): readonly Subscriber[];
   };
   chat: { api: string; account(company?: CompanyName): ChatAccount };
+  ledger: { api: string; account(company?: CompanyName): LedgerAccount };
   close(): Promise<void>;
 };

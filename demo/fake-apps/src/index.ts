@@ -4,5 +4,6 @@ export type { CompanyName, CrmDoor, Fakes, FakesOptions } from './fakes.ts';
 export type { Contact, CrmClient } from './crm/crm.ts';
 export type { Subscriber } from './newsletter/newsletter.ts';
 export type { Message } from './chat/chat.ts';
+export type { Posting } from './ledger/ledger.ts';
 export type { Call, Journal, Trouble } from './journal.ts';
 export type { Answer } from './crm/walk-consent.ts';

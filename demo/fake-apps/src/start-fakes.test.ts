@@ -128,6 +128,24 @@ test('the newsletter wants a key, knows its own lists, and has one subscriber an
   expect(fakes.newsletter.account('brightwater').key).not.toBe(key);
 });
 
+test('the ledger finds accounts of one book, a page at a time, for its own key only', async () => {
+  const { key } = fakes.ledger.account();
+  const ask = async (query: string, token = key) => {
+    const reply = await fetch(`${fakes.ledger.api}/accounts?${query}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const body = (await reply.json()) as { accounts?: { code: string }[]; paging?: { next: string | null } };
+    return { status: reply.status, codes: body.accounts?.map(({ code }) => code), next: body.paging?.next };
+  };
+  const first = await ask('book=oak-ltd-2');
+  expect([first.codes?.length, first.codes?.[0], first.next]).toEqual([25, '2000', first.codes?.at(-1)]);
+  expect((await ask(`book=oak-ltd-2&after=${first.next}`)).codes?.[0]).toBe('2025');
+  expect(await ask('book=oak-ltd-2&after=2070')).toMatchObject({ next: null });
+  expect((await ask('book=oak-ltd-2&q=Returns,%20lamps')).codes).toEqual(['2014']);
+  expect((await ask('book=bright-bv-1')).status).toBe(404);
+  expect((await ask('book=oak-ltd-2', 'wrong')).status).toBe(401);
+});
+
 test('the chat posts a message once a key', async () => {
   const { key, channels } = fakes.chat.account();
   const say = (): Promise<Response> =>
@@ -157,7 +175,8 @@ test('pages escape what people typed', async () => {
   fakes.crm.addContact({ email: 'x@example.com', name: '<img src=x onerror=alert(1)>' });
   const text = await (await fetch(`${fakes.origin}/crm`)).text();
   expect(text).not.toContain('<img');
-  for (const path of ['/', '/newsletter', '/chat']) expect((await fetch(fakes.origin + path)).status).toBe(200);
+  for (const path of ['/', '/newsletter', '/chat', '/ledger'])
+    expect((await fetch(fakes.origin + path)).status).toBe(200);
 });
 
 test('a form from another site is refused', async () => {

@@ -1,4 +1,4 @@
-/** Starts all pretend outside systems in one HTTP server: the CRM (OAuth), the newsletter and the chat (API keys). */
+/** Starts all pretend outside systems in one HTTP server: the CRM (OAuth), the newsletter, the chat and the ledger (API keys). */
 import type { AddressInfo } from 'node:net';
 import type Provider from 'oidc-provider';
 import { chatApi } from './chat/chat-api.ts';
@@ -15,6 +15,9 @@ import { buildDoor } from './door.ts';
 import type { CrmDoor, Fakes, FakesOptions } from './fakes.ts';
 import { createFront, type Front } from './front.ts';
 import { createJournal, type Journal } from './journal.ts';
+import { ledgerApi } from './ledger/ledger-api.ts';
+import { ledgerPage } from './ledger/ledger-page.ts';
+import { createLedgerBook } from './ledger/ledger.ts';
 import { newsletterApi } from './newsletter/newsletter-api.ts';
 import { newsletterPage } from './newsletter/newsletter-page.ts';
 import { createNewsletterBook } from './newsletter/newsletter.ts';
@@ -31,7 +34,7 @@ export async function startFakes(options: FakesOptions = {}): Promise<Fakes> {
   for (const client of options.clients ?? []) await registerClient(crm, client);
   const provider = startAuthorisation(`${origin}/crm`, crm);
   front.setAuthorisation(provider.callback());
-  const { newsletter, chat, close } = await mountPagesAndApis(front, journal, provider, crm, options.folder);
+  const { newsletter, chat, ledger, close } = await mountPagesAndApis(front, journal, provider, crm, options.folder);
   return {
     origin,
     journal,
@@ -42,6 +45,7 @@ export async function startFakes(options: FakesOptions = {}): Promise<Fakes> {
       subscribers: (company) => companyIn(newsletter.value.accounts, company).subscribers,
     },
     chat: { api: `${origin}/chat/api`, account: (company) => companyIn(chat.value.accounts, company) },
+    ledger: { api: `${origin}/ledger/api`, account: (company) => companyIn(ledger.value.accounts, company) },
     close,
   };
 }
@@ -55,6 +59,7 @@ async function mountPagesAndApis(
 ) {
   const newsletter = openRecords(folder, 'newsletter', createNewsletterBook);
   const chat = openRecords(folder, 'chat', createChatBook);
+  const ledger = openRecords(folder, 'ledger', createLedgerBook);
   const app = buildDoor(journal, front.serverFactory);
   startPage(app);
   consentPage(app, provider, crm);
@@ -64,12 +69,14 @@ async function mountPagesAndApis(
   newsletterApi(app, newsletter);
   chatPage(app, chat);
   chatApi(app, chat);
+  ledgerPage(app, ledger);
+  ledgerApi(app, ledger);
   await app.ready();
   const close = async (): Promise<void> => {
     await app.close();
     await front.close();
   };
-  return { newsletter, chat, close };
+  return { newsletter, chat, ledger, close };
 }
 
 function openCrm(options: FakesOptions): CrmState {

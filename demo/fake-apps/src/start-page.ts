@@ -20,6 +20,10 @@ export function startPage(app: FastifyInstance): void {
         <a href="/chat"><b>Benchtalk chat</b></a
         ><br />Channels and messages; apps connect with an API key.
       </p>
+      <p>
+        <a href="/ledger"><b>Tallyhouse ledger</b></a
+        ><br />Books and postings; apps connect with an API key.
+      </p>
     </div>`;
   app.get('/', (_request, reply) =>
     sendPage(reply, page({ name: 'Outside systems', letter: 'O', colour: '#4b5563' }, 'Start', body, 'narrow')),

@@ -5,7 +5,7 @@ import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import type { Account } from './account.ts';
 import { accounts, allowedOrigins } from './account-table.ts';
-import { ShortMemory } from './short-memory.ts';
+import { ShortMemory } from '../platform/short-memory.ts';
 
 const rememberedFor = 2_000;
 const mostRemembered = 5_000;

@@ -40,12 +40,13 @@ export async function openConnectionSecrets(
   const opened: Record<string, Record<string, Secret>> = {};
   for (const { name, global } of integration.connectors) {
     const place = { account, tenant: global ? null : tenant, integration: integration.id, connector: name };
-    opened[name] = fieldsForRun(await openFresh(means, place));
+    opened[name] = fieldsForRun(await openConnection(means, place));
   }
   return opened;
 }
 
-async function openFresh(means: Means, place: ConnectionPlace): Promise<StoredSecrets> {
+/** The secrets of one connection, fresh. Refusals as of `openConnectionSecrets`. */
+export async function openConnection(means: Means, place: ConnectionPlace): Promise<StoredSecrets> {
   const [row] = await means.db.select().from(connections).where(atPlace(place));
   const label = (await findConnector(means.db, place.account, place.connector))?.label ?? place.connector;
   if (!row || row.state === 'broken') throw notConnected(label);

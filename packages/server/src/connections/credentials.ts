@@ -43,16 +43,32 @@ function problemOf(field: KeyConnector['fields'][number], value: string): string
 /** The connector's test call with the credentials in it; null when it has none. */
 export function testCall(connector: KeyConnector, fields: Readonly<Record<string, string>>): OutgoingCall | null {
   if (!connector.test_request) return null;
-  const url = fillIn(connector, connector.test_request.url, fields, encodeURIComponent);
-  if (!URL.canParse(url)) return null;
+  const url = addressOf(connector, connector.test_request.url, fields);
+  return url === null ? null : { method: connector.test_request.method, ...withKey(connector, fields, url) };
+}
+
+/** An address of the definition with the fields in it; null when they make none. */
+export function addressOf(
+  connector: KeyConnector,
+  template: string,
+  fields: Readonly<Record<string, string>>,
+): URL | null {
+  const url = fillIn(connector, template, fields, encodeURIComponent);
+  return URL.canParse(url) ? new URL(url) : null;
+}
+
+/** Puts the credentials where the definition says: into a header, or over the query parameter of that name. */
+export function withKey(
+  connector: KeyConnector,
+  fields: Readonly<Record<string, string>>,
+  url: URL,
+): Pick<OutgoingCall, 'url' | 'headers'> {
   const value = fillIn(connector, connector.format, fields, (plain) => plain);
+  if (connector.in === 'header')
+    return { url: url.href, headers: { accept: 'application/json', [connector.header_name.toLowerCase()]: value } };
   const target = new URL(url);
-  if (connector.in === 'query') target.searchParams.set(connector.header_name, value);
-  const headers = {
-    accept: 'application/json',
-    ...(connector.in === 'header' ? { [connector.header_name.toLowerCase()]: value } : {}),
-  };
-  return { method: connector.test_request.method, url: target.href, headers };
+  target.searchParams.set(connector.header_name, value);
+  return { url: target.href, headers: { accept: 'application/json' } };
 }
 
 /** The field whose value is to blame when a system refuses the credentials. */

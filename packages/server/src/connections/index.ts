@@ -10,3 +10,5 @@ export { saveFields } from './save-fields.ts';
 export { saveConnection, type ConnectionPlace } from './save-connection.ts';
 export { endFlowsOf, forgetConnection, forgetConnectionsOf } from './forget-connection.ts';
 export { openConnectionSecrets } from './connection-secrets.ts';
+export { askSystem, oddAnswer } from './ask-system.ts';
+export type { SystemQuestion } from './call-system.ts';

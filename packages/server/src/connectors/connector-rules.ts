@@ -22,7 +22,7 @@ export function ownRules(connector: Connector): Problem[] {
 }
 
 function oauthRules(connector: OAuthConnector): Problem[] {
-  const problems: Problem[] = [];
+  const problems = apiRules(connector);
   for (const key of ['authorize_url', 'token_url', 'revoke_url'] as const) {
     const value = connector[key];
     if (value !== undefined) problems.push(...addressRules(`/${key}`, value));
@@ -36,7 +36,7 @@ function oauthRules(connector: OAuthConnector): Problem[] {
 }
 
 function keyRules(connector: KeyConnector): Problem[] {
-  const problems: Problem[] = [];
+  const problems = apiRules(connector);
   const names = connector.fields.map((field) => field.name);
   const known = new Set([...names, 'key']);
   for (const [index, field] of connector.fields.entries()) {
@@ -48,6 +48,7 @@ function keyRules(connector: KeyConnector): Problem[] {
   }
   for (const [path, text] of [
     ['/format', connector.format],
+    ['/api_url', connector.api_url ?? ''],
     ['/test_request/url', connector.test_request?.url ?? ''],
   ] as const) {
     for (const [, place] of text.matchAll(/\{([^{}]*)\}/g)) {
@@ -57,6 +58,14 @@ function keyRules(connector: KeyConnector): Problem[] {
   if (connector.test_request)
     problems.push(...addressRules('/test_request/url', connector.test_request.url.replaceAll(/\{[^{}]*\}/g, 'x')));
   return problems;
+}
+
+function apiRules({ kind, api_url }: Connector): Problem[] {
+  if (api_url === undefined) return [];
+  const query = api_url.includes('?') ? [{ path: '/api_url', message: 'An API begins before the ?.' }] : [];
+  const slots = kind === 'oauth2_code' && /[{}]/.test(api_url);
+  const signedIn = slots ? [{ path: '/api_url', message: 'Nobody types fields here that could stand in it.' }] : [];
+  return [...query, ...signedIn, ...addressRules('/api_url', api_url.replaceAll(/\{[^{}]*\}/g, 'x'))];
 }
 
 function addressRules(path: string, value: string): Problem[] {

@@ -5,6 +5,8 @@ const name = Type.String({ pattern: '^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$', 
 const label = Type.String({ minLength: 1, maxLength: 80 });
 const address = Type.String({ pattern: '^https?://', maxLength: 500 });
 const logo = Type.Optional(Type.Union([Type.String({ pattern: '^[a-z0-9]+$', maxLength: 60 }), Type.Null()]));
+/** Where its API begins; live options are asked below it and nowhere else. Of a key connector it may hold `{<field>}`. */
+const apiUrl = Type.Optional(address);
 const strict = { additionalProperties: false } as const;
 
 /** Logs in at the outside system: OAuth 2 authorisation code with PKCE. */
@@ -14,6 +16,7 @@ export const OAuthConnector = Type.Object(
     label,
     kind: Type.Literal('oauth2_code'),
     logo,
+    api_url: apiUrl,
     authorize_url: address,
     token_url: address,
     revoke_url: Type.Optional(address),
@@ -60,6 +63,7 @@ export const KeyConnector = Type.Object(
     label,
     kind: Type.Literal('api_key'),
     logo,
+    api_url: apiUrl,
     in: Type.Union([Type.Literal('header'), Type.Literal('query')], { default: 'header' }),
     /** Name of the header, or of the query parameter. */
     header_name: Type.String({ pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,60}$", default: 'Authorization' }),

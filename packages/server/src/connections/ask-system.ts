@@ -1,0 +1,102 @@
+/** Asks an outside system for JSON through a connection, as a form does while somebody fills it in: briefly, rarely, remembered for a minute. */
+import { hash } from 'node:crypto';
+import type { Connector } from '../connectors/index.ts';
+import { Refusal, type OutgoingReply } from '../platform/http/index.ts';
+import type { Means } from '../platform/means.ts';
+import { ShortMemory } from '../platform/short-memory.ts';
+import { systemCall, type SystemCall, type SystemQuestion } from './call-system.ts';
+import { openConnection } from './connection-secrets.ts';
+import type { ConnectionPlace } from './save-connection.ts';
+import { takeTurn } from './system-turns.ts';
+
+const minute = 60_000;
+/** Answers kept, each of at most so many characters. */
+const mostKept = 200;
+const longestKept = 200_000;
+const memories = new WeakMap<object, ShortMemory<unknown>>();
+
+/**
+ * What `read` makes of the system's answer; the same question through the same connection is answered from memory for a
+ * minute. Refusals: not-connected, integration-not-ready, too-many-requests, outside-unreachable (no answer in 10 s, or one
+ * of more than 1 MB), outside-refused, address-not-allowed, and those of `read`.
+ */
+export async function askSystem<T>(
+  means: Means,
+  place: ConnectionPlace,
+  connector: Connector,
+  question: SystemQuestion,
+  read: { name: string; answer: (json: unknown) => T },
+): Promise<T> {
+  const secrets = await openConnection(means, place);
+  const call = systemCall(connector, secrets, question);
+  if (call === null)
+    throw new Refusal(
+      'integration-not-ready',
+      `${connector.label} cannot be asked for this: how to ask is not set up rightly. Tell the people behind this app.`,
+    );
+  // The credentials are in it: another account of the system is another question.
+  const key = hash('sha256', JSON.stringify([place, call, read.name]));
+  const memory = memoryOf(means);
+  const known = memory.get(key, means.clock.now().getTime());
+  if (known !== null) return known.value as T;
+  const answer = read.answer(parse(connector.label, await fetchOnce(means, place, connector, call)));
+  if (JSON.stringify(answer).length <= longestKept) memory.keep(key, answer, means.clock.now().getTime());
+  return answer;
+}
+
+async function fetchOnce(
+  means: Means,
+  place: ConnectionPlace,
+  { label }: Connector,
+  { url, headers }: SystemCall,
+): Promise<string> {
+  const done = takeTurn(means, `${place.account} ${place.tenant ?? place.integration}`);
+  try {
+    const reply = await means.outgoing.request(
+      url,
+      { method: 'GET', headers },
+      { timeoutMs: 10_000, maxBytes: 1_000_000, redirects: 0 },
+    );
+    return textOf(reply, label);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'outside-unreachable')
+      throw new Refusal('outside-unreachable', `${label} gave no usable answer. Try again in a moment.`);
+    throw error;
+  } finally {
+    done();
+  }
+}
+
+function textOf({ status, text }: OutgoingReply, label: string): string {
+  if (status >= 200 && status < 300) return text;
+  if (status === 401 || status === 403)
+    throw new Refusal(
+      'outside-refused',
+      `${label} does not let this connection see that. Connect ${label} again, then try again.`,
+    );
+  if (status === 429)
+    throw new Refusal('outside-refused', `${label} was asked too often. Wait a minute, then try again.`);
+  throw new Refusal('outside-refused', `${label} answered with an error (${status}). Try again in a moment.`);
+}
+
+function parse(label: string, text: string): unknown {
+  try {
+    return JSON.parse(text.trim());
+  } catch {
+    throw oddAnswer(label);
+  }
+}
+
+/** For an answer that is none: what people can do about it. */
+export function oddAnswer(label: string): Refusal {
+  return new Refusal(
+    'outside-refused',
+    `${label} answered with something that holds no choices. Try again; if it stays so, tell the people behind this app.`,
+  );
+}
+
+function memoryOf(means: Means): ShortMemory<unknown> {
+  const memory = memories.get(means.db) ?? new ShortMemory<unknown>(minute, mostKept);
+  memories.set(means.db, memory);
+  return memory;
+}
