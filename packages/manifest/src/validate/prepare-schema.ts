@@ -1,45 +1,97 @@
-/** A schema made ready for the interpreter: own copy, patterns in linear time, forgiving clock times. */
-import { format as formats } from '@cfworker/json-schema';
-import { allSchemas, isPlain, linearPattern, type JsonSchema, type LinearPattern } from '../settings/index.ts';
+/** A schema made ready once: references followed, patterns in linear time, every keyword a check. Nothing is evaluated. */
+import { isObject, type JsonSchema } from '../settings/index.ts';
+import { branchChecks } from './branch-checks.ts';
+import { knows, refStandsAlone } from './drafts.ts';
+import { listChecks } from './list-checks.ts';
+import type { Making } from './making.ts';
+import { objectChecks } from './object-checks.ts';
+import { SchemaDocument, UnusableSchema, type Resource } from './schema-document.ts';
+import { valueChecks } from './value-checks.ts';
+import type { Check, Node } from './walk.ts';
 
-export type Prepared = { schema: JsonSchema; patterns: Map<string, LinearPattern> };
+export { clockFormat } from './formats.ts';
 
-const patternMark = 'mortise-pattern:';
-/** A time of day as a time picker gives it: seconds and zone may be left out. */
-export const clockFormat = 'mortise-time';
-const clock = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(z|[+-][0-2]\d:[0-5]\d)?$/i;
-
-/** The pattern behind a format that `prepareSchema` put in its place, or null. */
-export function patternOfFormat(format: unknown): string | null {
-  return typeof format === 'string' && format.startsWith(patternMark) ? format.slice(patternMark.length) : null;
+/** The root ready to be walked; throws UnusableSchema with a sentence when the schema cannot be used. */
+export function prepareSchema(schema: JsonSchema | boolean, bundled: readonly JsonSchema[] = []): Node {
+  const document = new SchemaDocument(schema, bundled);
+  const known = new Map<Resource, Map<JsonSchema | boolean, Node>>();
+  const waiting: Node[] = [];
+  const link = (inner: unknown, around: Resource): Node => {
+    if (typeof inner !== 'boolean' && !isObject(inner))
+      throw new UnusableSchema(`A schema is an object, true or false; ${short(inner)} is none.`);
+    const resource = document.ownerOf(inner, around);
+    const nodes = known.get(resource) ?? new Map<JsonSchema | boolean, Node>();
+    known.set(resource, nodes);
+    const before = nodes.get(inner);
+    if (before !== undefined) return before;
+    const node: Node = { schema: inner, resource, checks: [], watches: false, ref: null };
+    nodes.set(inner, node);
+    waiting.push(node);
+    return node;
+  };
+  const root = link(schema, document.root);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) fill(next, document, link);
+  return root;
 }
 
-/** The copy to interpret, or a sentence that says which pattern cannot be checked. */
-export function prepareSchema(original: JsonSchema): Prepared | { refused: string } {
-  const schema = structuredClone(original);
-  const patterns = new Map<string, LinearPattern>([[clockFormat, (text) => clock.test(text)]]);
-  for (const { schema: place } of allSchemas(schema)) {
-    const named = Object.keys(place.patternProperties ?? {}).find((name) => !isPlain(name));
-    if (named !== undefined) return { refused: `The pattern "${named}" is too involved for the names of properties.` };
-    if (place.format === 'url') place.format = 'uri';
-    if (typeof place.pattern !== 'string') continue;
-    const read = linearPattern(place.pattern);
-    if ('refused' in read) return { refused: `The pattern "${place.pattern}" is refused: ${read.refused}.` };
-    const mark = `${patternMark}${place.pattern}`;
-    patterns.set(mark, read.test);
-    place.allOf = [...(Array.isArray(place.allOf) ? place.allOf : []), { format: mark }];
-    delete place.pattern;
-  }
-  return { schema, patterns };
+function fill(node: Node, document: SchemaDocument, link: (inner: unknown, around: Resource) => Node): void {
+  const { schema, resource } = node;
+  if (typeof schema === 'boolean') return;
+  const { draft } = resource;
+  const get = (keyword: string) =>
+    Object.hasOwn(schema, keyword) && knows(draft, keyword) ? schema[keyword] : undefined;
+  const making: Making = { schema, draft, get, node: (inner) => link(inner, resource) };
+  const reference = followed(making, resource, document, link);
+  node.ref = reference.ref;
+  node.checks.push(...reference.checks);
+  if (reference.ref !== null && refStandsAlone(draft)) return;
+  node.watches = get('unevaluatedProperties') !== undefined || get('unevaluatedItems') !== undefined;
+  // What was spoken about has to be known before what is left over is asked about.
+  const objects = objectChecks(making);
+  const lists = listChecks(making);
+  node.checks.push(...valueChecks(making), ...objects.checks, ...lists.checks, ...branchChecks(making));
+  node.checks.push(...objects.last, ...lists.last);
 }
 
-/** Runs `ask` while the interpreter knows the patterns as formats; it is synchronous, so nobody else sees them. */
-export function withPatterns<T>(patterns: ReadonlyMap<string, LinearPattern>, ask: () => T): T {
-  const known = formats as Record<string, (text: string) => boolean>;
-  for (const [mark, test] of patterns) known[mark] = test;
-  try {
-    return ask();
-  } finally {
-    for (const mark of patterns.keys()) delete known[mark];
+type Followed = { ref: Node | null; checks: Check[] };
+
+function followed(
+  { get }: Making,
+  resource: Resource,
+  document: SchemaDocument,
+  link: (inner: unknown, around: Resource) => Node,
+): Followed {
+  const checks: Check[] = [];
+  let ref: Node | null = null;
+  if (get('$ref') !== undefined) {
+    const target = document.resolve(get('$ref'), resource);
+    const node = (ref = link(target.schema, target.resource));
+    checks.push((value, place, walk, seen) => walk.apply(node, value, place, seen));
   }
+  for (const [keyword, mark] of [
+    ['$dynamicRef', '$dynamicAnchor'],
+    ['$recursiveRef', '$recursiveAnchor'],
+  ] as const) {
+    if (get(keyword) === undefined) continue;
+    const { schema, resource: home } = document.resolve(get(keyword), resource);
+    const first = link(schema, home);
+    const name = isObject(schema)
+      ? keyword === '$recursiveRef' && schema[mark] === true
+        ? ''
+        : schema[mark]
+      : undefined;
+    const fragment = decodeURIComponent(/#(.*)$/.exec(String(get(keyword)))?.[1] ?? '');
+    const moves = typeof name === 'string' && name === fragment;
+    const marked = moves ? document.marking(name) : [];
+    const others = new Map(marked.map((one) => [one.resource, link(one.schema, one.resource)]));
+    checks.push((value, place, walk, seen) => {
+      const outermost = walk.scope.find((one) => others.has(one));
+      return walk.apply((outermost === undefined ? undefined : others.get(outermost)) ?? first, value, place, seen);
+    });
+  }
+  return { ref, checks };
+}
+
+function short(value: unknown): string {
+  return (JSON.stringify(value) ?? String(value)).slice(0, 60);
 }

@@ -1,69 +1,59 @@
-/** The interpreter's findings → one sentence each, naming the field by its label. */
-import type { OutputUnit } from '@cfworker/json-schema';
-import { isObject, pointerStep, schemaAt, titleFromKey, type JsonSchema } from '../settings/index.ts';
-import { patternOfFormat } from './prepare-schema.ts';
+/** What a walk found → one sentence each, naming the field by its label. */
+import { isObject, pointerStep, titleFromKey } from '../settings/index.ts';
+import { clockFormat } from './formats.ts';
+import type { Finding, Node, Place } from './walk.ts';
 
 /** One thing wrong with a config: where (JSON Pointer) and in a sentence. */
 export type ConfigProblem = { path: string; message: string };
-/** The label of a field by its JSON Pointer, or null to make one from the key. */
+/** The label of a field by its JSON Pointer, or null to make one from the schema's title or the key. */
 export type LabelOf = (path: string) => string | null;
-
-const mostProblems = 100;
-/** Findings that only say that something inside them is wrong. */
-const wrappers = new Set([
-  'properties',
-  '$ref',
-  '$recursiveRef',
-  'allOf',
-  'items',
-  'prefixItems',
-  'additionalItems',
-  'if',
-  'patternProperties',
-  'dependentSchemas',
-  'dependencies',
-  'propertyNames',
-  'unevaluatedItems',
-]);
-/** Findings that say all there is to say; what is inside them is noise. */
-const verdicts = new Set(['anyOf', 'oneOf', 'not', 'contains', 'propertyNames']);
+/** As a verdict lists it, with the keyword of the schema that says so; `schema` or `value` when it was not even asked. */
+export type Problem = ConfigProblem & { keyword: string };
 
 /** Sentences for what was found, each place and sentence once, in the order of finding. */
-export function problemsFrom(errors: readonly OutputUnit[], schema: JsonSchema, labelOf?: LabelOf): ConfigProblem[] {
-  const closed = errors.filter((error) => verdicts.has(error.keyword)).map((error) => `${error.keywordLocation}/`);
-  const telling = errors.filter(
-    (error) => !wrappers.has(error.keyword) && !closed.some((start) => error.keywordLocation.startsWith(start)),
-  );
-  const found = new Map<string, ConfigProblem>();
+export function problemsFrom(findings: readonly Finding[], labelOf?: LabelOf): Problem[] {
+  const found = new Map<string, Problem>();
   const places = new Set<string>();
-  const flat = (error: OutputUnit) => (error.keyword === 'false' ? 1 : 0);
-  for (const error of (telling.length > 0 ? telling : errors.slice(-1)).toSorted((a, b) => flat(a) - flat(b))) {
-    const problem = found.size >= mostProblems ? null : problemFrom(error, schema, labelOf);
-    if (problem === null || (flat(error) === 1 && places.has(problem.path))) continue;
-    places.add(problem.path);
-    found.set(`${problem.path}\n${problem.message}`, problem);
+  // "Not allowed here" says nothing new of a place that has a reason already.
+  const flat = ({ keyword }: Finding) => (keyword === 'false' ? 1 : 0);
+  for (const finding of findings.toSorted((a, b) => flat(a) - flat(b))) {
+    const path = pointerOf(finding.place);
+    if (flat(finding) === 1 && places.has(path)) continue;
+    places.add(path);
+    const message = sentence(finding, labelOf);
+    const identity = `${path}\n${message}`;
+    if (!found.has(identity)) found.set(identity, { path, keyword: finding.keyword, message });
   }
   return [...found.values()];
 }
 
-function problemFrom(error: OutputUnit, schema: JsonSchema, labelOf?: LabelOf): ConfigProblem | null {
-  const path = decode(error.instanceLocation.replace(/^#/, ''));
-  const label = (at: string) => labelOf?.(at) ?? labelFromPath(at);
-  const inner = namedProperty(error);
-  if (inner !== null && (error.keyword === 'required' || error.keyword === 'dependentRequired')) {
-    const at = `${path}${pointerStep(inner)}`;
-    return { path: at, message: `${label(at)} needs an answer.` };
+function sentence({ keyword, place, limit, about, schema }: Finding, labelOf?: LabelOf): string {
+  const label = labelAt(place, labelOf);
+  switch (keyword) {
+    case 'required':
+    case 'dependentRequired':
+      return `${label} needs an answer.`;
+    case 'additionalProperties':
+    case 'unevaluatedProperties':
+      return `"${shorten(about ?? '')}" is not one of the settings ${place?.up === null ? 'here' : `of ${labelAt(place?.up ?? null, labelOf)}`}.`;
+    case 'propertyNames':
+      return `"${shorten(about ?? '')}" may not be used as a name in ${label}.`;
+    case 'type':
+      return `${label} has to be ${typeWords(limit)}.`;
+    case 'format':
+      return `${label} has to be ${formatWords[String(limit)] ?? `a value of the format "${String(limit)}"`}.`;
+    case 'pattern':
+      return `${label} does not have the form it needs${example(schema.examples)}.`;
+    case 'anyOf':
+    case 'oneOf':
+      return `${label} ${branchWords(limit, about)}`;
+    default:
+      return `${label} ${amounts[keyword]?.(amountText(limit)) ?? 'is not as it has to be.'}`;
   }
-  if (inner !== null && (error.keyword === 'additionalProperties' || error.keyword === 'unevaluatedProperties')) {
-    if (keywordValue(schema, error) !== false) return null;
-    return { path: `${path}${pointerStep(inner)}`, message: `"${inner}" is not one of the settings here.` };
-  }
-  if (error.keyword === 'false') return { path, message: `${label(path)} is not allowed here.` };
-  const limit = keywordValue(schema, error);
-  return { path, message: `${label(path)} ${sentenceEnd(error.keyword, limit, { error, schema })}` };
 }
 
-type Found = { error: OutputUnit; schema: JsonSchema };
+const entries = (limit: string) => `${limit} ${limit === '1' ? 'entry' : 'entries'}`;
+const characters = (limit: string) => `${limit} ${limit === '1' ? 'character' : 'characters'}`;
 
 const amounts: Record<string, (limit: string) => string> = {
   minimum: (limit) => `has to be ${limit} or more.`,
@@ -71,53 +61,54 @@ const amounts: Record<string, (limit: string) => string> = {
   exclusiveMinimum: (limit) => `has to be more than ${limit}.`,
   exclusiveMaximum: (limit) => `has to be less than ${limit}.`,
   multipleOf: (limit) => `has to be a multiple of ${limit}.`,
-  minLength: (limit) => (limit === '1' ? 'needs an answer.' : `has to have at least ${limit} characters.`),
-  maxLength: (limit) => `may have at most ${limit} characters.`,
-  minItems: (limit) => `needs at least ${limit} ${limit === '1' ? 'entry' : 'entries'}.`,
-  maxItems: (limit) => `may have at most ${limit} ${limit === '1' ? 'entry' : 'entries'}.`,
-  minProperties: (limit) => `needs at least ${limit} ${limit === '1' ? 'entry' : 'entries'}.`,
-  maxProperties: (limit) => `may have at most ${limit} ${limit === '1' ? 'entry' : 'entries'}.`,
+  minLength: (limit) => (limit === '1' ? 'needs an answer.' : `has to have at least ${characters(limit)}.`),
+  maxLength: (limit) => `may have at most ${characters(limit)}.`,
+  minItems: (limit) => `needs at least ${entries(limit)}.`,
+  maxItems: (limit) => `may have at most ${entries(limit)}.`,
+  minProperties: (limit) => `needs at least ${entries(limit)}.`,
+  maxProperties: (limit) => `may have at most ${entries(limit)}.`,
   uniqueItems: () => 'holds the same entry twice.',
   enum: () => 'has to be one of the choices.',
   const: (limit) => `has to be ${limit}.`,
   not: () => 'is not allowed like this.',
   contains: () => 'lacks an entry of the kind it needs.',
+  minContains: (limit) => `needs at least ${entries(limit)} of the kind it asks for.`,
+  maxContains: (limit) => `may have at most ${entries(limit)} of the kind it asks for.`,
+  false: () => 'is not allowed here.',
 };
 
-function sentenceEnd(keyword: string, limit: unknown, found: Found): string {
-  if (keyword === 'type') return `has to be ${typeWords(limit)}.`;
-  if (keyword === 'format') return formatEnd(limit, found);
-  if (keyword === 'oneOf' || keyword === 'anyOf') {
-    const choices = Array.isArray(limit) && limit.every((one) => isObject(one) && one.const !== undefined);
-    return choices ? 'has to be one of the choices.' : 'does not fit any of the forms allowed.';
-  }
-  return (
-    amounts[keyword]?.(limit === undefined ? '' : typeof limit === 'object' ? JSON.stringify(limit) : String(limit)) ??
-    'is not as it has to be.'
-  );
+function amountText(limit: unknown): string {
+  return shorten(typeof limit === 'object' ? JSON.stringify(limit) : String(limit));
+}
+
+function branchWords(limit: unknown, about: string | null): string {
+  const choices = Array.isArray(limit) && limit.every((one) => isObject(one) && one.const !== undefined);
+  if (choices) return 'has to be one of the choices.';
+  return about === null
+    ? 'does not fit any of the forms allowed.'
+    : 'fits several of the forms, where only one is allowed.';
+}
+
+function example(examples: unknown): string {
+  const first: unknown = Array.isArray(examples) ? examples[0] : undefined;
+  return typeof first === 'string' || typeof first === 'number' ? `, such as ${shorten(String(first))}` : '';
 }
 
 const formatWords: Record<string, string> = {
   date: 'a date, such as 2026-01-31',
-  time: 'a time, such as 14:30',
+  time: 'a time with its zone, such as 14:30:00Z',
   'date-time': 'a date and time with its zone, such as 2026-01-31T14:30:00Z',
+  duration: 'a duration, such as P1DT12H',
   email: 'an e-mail address',
   uri: 'a full address, such as https://example.com',
+  url: 'a full address, such as https://example.com',
   hostname: 'a host name, such as example.com',
   uuid: 'a UUID',
   ipv4: 'an IPv4 address',
   ipv6: 'an IPv6 address',
-  'mortise-time': 'a time, such as 14:30',
+  [clockFormat]: 'a time, such as 14:30',
   regex: 'a regular expression',
 };
-
-function formatEnd(format: unknown, { error, schema }: Found): string {
-  if (patternOfFormat(format) === null)
-    return `has to be ${formatWords[String(format)] ?? `a value of the format "${String(format)}"`}.`;
-  const holder = schemaOf(schema, error.keywordLocation.replace(/\/allOf\/\d+\/format$/, ''));
-  const example = Array.isArray(holder?.examples) ? holder.examples[0] : undefined;
-  return `does not have the form it needs${typeof example === 'string' || typeof example === 'number' ? `, such as ${example}` : ''}.`;
-}
 
 const typeNames: Record<string, string> = {
   string: 'a text',
@@ -134,49 +125,35 @@ function typeWords(type: unknown): string {
   return names.join(' or ');
 }
 
-function namedProperty(error: OutputUnit): string | null {
-  if (error.keyword === 'required') return /required property "([\s\S]*)"\.$/.exec(error.error)?.[1] ?? null;
-  if (error.keyword === 'dependentRequired') return /but does not have "([\s\S]*)"\.$/.exec(error.error)?.[1] ?? null;
-  return (
-    /^Property "([\s\S]*)" does not match (?:additional|unevaluated) properties schema\.$/.exec(error.error)?.[1] ??
-    null
-  );
+/** JSON Pointer of a place. */
+export function pointerOf(place: Place): string {
+  let pointer = '';
+  for (let at = place; at !== null; at = at.up) pointer = pointerStep(String(at.key)) + pointer;
+  return pointer;
 }
 
-function keywordValue(schema: JsonSchema, error: OutputUnit): unknown {
-  const holder = schemaOf(schema, error.keywordLocation.slice(0, error.keywordLocation.lastIndexOf('/')));
-  return holder?.[error.keyword];
+/** `Address › Street`, `Contacts, row 2: Phone`: the way to a place in the words of the page. */
+function labelAt(place: Place, labelOf?: LabelOf): string {
+  if (place === null) return 'The value';
+  const said = labelOf?.(pointerOf(place));
+  if (said !== undefined && said !== null) return said;
+  const around = place.up === null ? '' : labelAt(place.up, labelOf);
+  if (typeof place.key === 'number') return `${around === '' ? 'The list' : around}, row ${place.key + 1}`;
+  const name = titleOf(place.node) ?? titleFromKey(place.key);
+  if (around === '') return name;
+  return typeof place.up?.key === 'number' ? `${around}: ${name}` : `${around} › ${name}`;
 }
 
-/** The schema at a location of the interpreter, which steps through `$ref` by name. */
-function schemaOf(root: JsonSchema, location: string): JsonSchema | null {
-  let found: unknown = root;
-  for (const step of location.split('/').slice(1)) {
-    const key = decode(step).replaceAll('~1', '/').replaceAll('~0', '~');
-    if (!isObject(found) && !Array.isArray(found)) return null;
-    const next: unknown = Object.hasOwn(found, key) ? (found as Record<string, unknown>)[key] : undefined;
-    found = key === '$ref' && typeof next === 'string' ? schemaAt(root, next) : next;
+function titleOf(node: Node | null): string | null {
+  for (let steps = 0; node !== null && steps < 10; steps++) {
+    const { schema } = node;
+    if (typeof schema === 'object' && typeof schema.title === 'string' && schema.title.trim() !== '')
+      return shorten(schema.title.trim());
+    node = node.ref;
   }
-  return isObject(found) ? found : null;
+  return null;
 }
 
-function labelFromPath(path: string): string {
-  const steps = path
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const last = steps.at(-1);
-  if (last === undefined) return 'The value';
-  const parent = steps.at(-2);
-  return /^\d+$/.test(last) && parent !== undefined
-    ? `Entry ${Number(last) + 1} of ${titleFromKey(parent)}`
-    : titleFromKey(last);
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

@@ -171,7 +171,7 @@ describe('a secret inside a group', () => {
     expect(send({ login: { user: 'al', pin: '9999' } })).toMatchObject({ config: { login: { pin: '9999' } } });
     expect(send({ login: { user: 'al', pin: null } })).toEqual({
       ok: false,
-      problems: [{ path: '/login/pin', message: 'Pin needs an answer.' }],
+      problems: [{ path: '/login/pin', message: 'Login › Pin needs an answer.' }],
     });
     expect(send({ login: null, other: 'x', key: null })).toEqual({ ok: true, config: { other: 'x' } });
   });

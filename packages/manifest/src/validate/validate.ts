@@ -1,49 +1,64 @@
 /** One interpreter for browser and server: a JSON value against a JSON Schema. */
-import { Validator, type Schema, type SchemaDraft } from '@cfworker/json-schema';
 import { measure, type JsonSchema } from '../settings/index.ts';
-import { prepareSchema, withPatterns } from './prepare-schema.ts';
-import { problemsFrom, type ConfigProblem, type LabelOf } from './problem-sentences.ts';
+import { prepareSchema } from './prepare-schema.ts';
+import { problemsFrom, type LabelOf, type Problem } from './problem-sentences.ts';
+import { UnusableSchema } from './schema-document.ts';
+import { TooMuchWork, Walk, type Node } from './walk.ts';
 
-export type Verdict = { valid: boolean; problems: ConfigProblem[] };
+export type Verdict = { valid: boolean; problems: Problem[] };
+/** `steps` is the work it took: what the caps count, whatever the machine. */
+type Judged = { verdict: Verdict; steps: number };
+export type Validator = (value: unknown, labelOf?: LabelOf) => Verdict;
 
 const deepest = 100;
 const mostNodes = 200_000;
 
 /**
- * The verdict on a value, with a sentence for each thing wrong. The draft is taken from `$schema`, 2020-12 by default.
- * Never throws and never reaches out: a schema that cannot be used makes no value valid.
+ * The verdict on a value, with a sentence for each thing wrong. The draft is taken from `$schema`, 2020-12 by default;
+ * what it asserts is the standard, with `format` asserted. Never throws and never reaches out: a schema that cannot be
+ * used makes no value valid, and says why.
  */
 export function validate(schema: JsonSchema | boolean, value: unknown, labelOf?: LabelOf): Verdict {
-  if (typeof schema === 'boolean') return schema ? { valid: true, problems: [] } : refuse('No value is allowed here.');
-  const size = measure(value, deepest, mostNodes);
-  if (size.depth > deepest || size.nodes > mostNodes) return refuse('The value is too large or nested too deeply.');
+  return validatorOf(schema)(value, labelOf);
+}
+
+/** The same, with the schema made ready once for many values. Changes of the schema afterwards are not seen. */
+export function validatorOf(schema: JsonSchema | boolean): Validator {
+  const judge = judgeOf(schema);
+  return (value, labelOf) => judge(value, labelOf).verdict;
+}
+
+/** The same with the work that each verdict took. */
+export function judgeOf(schema: JsonSchema | boolean): (value: unknown, labelOf?: LabelOf) => Judged {
   const shape = measure(schema, deepest, mostNodes);
-  if (shape.depth > deepest || shape.nodes > mostNodes) return refuse('The schema is too large or nested too deeply.');
-  const prepared = prepareSchema(schema);
-  if ('refused' in prepared) return refuse(prepared.refused);
+  if (shape.depth > deepest || shape.nodes > mostNodes)
+    return () => refuse('schema', 'The schema is too large or nested too deeply.');
   try {
-    return withPatterns(prepared.patterns, () => {
-      const validator = new Validator(prepared.schema as Schema, draftOf(schema), false);
-      const result = validator.validate(value);
-      return {
-        valid: result.valid,
-        problems: result.valid ? [] : problemsFrom(result.errors, prepared.schema, labelOf),
-      };
-    });
+    const root = prepareSchema(schema);
+    return (value, labelOf) => ask(root, value, labelOf);
   } catch (error) {
-    return refuse(
-      `The schema cannot be used: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown'}`,
-    );
+    const why = error instanceof UnusableSchema ? error.message : 'A keyword of it has a value that is not allowed.';
+    return () => refuse('schema', `The schema cannot be used. ${why}`);
   }
 }
 
-function refuse(message: string): Verdict {
-  return { valid: false, problems: [{ path: '', message }] };
+function ask(root: Node, value: unknown, labelOf?: LabelOf): Judged {
+  if (value === undefined) return refuse('value', 'There is no value.');
+  const size = measure(value, deepest, mostNodes);
+  if (size.depth > deepest || size.nodes > mostNodes)
+    return refuse('value', 'The value is too large or nested too deeply.');
+  const walk = new Walk();
+  try {
+    const valid = walk.apply(root, value, null, null);
+    const problems = valid ? [] : problemsFrom(walk.findings, labelOf);
+    return { verdict: { valid, problems }, steps: walk.steps };
+  } catch (error) {
+    // A RangeError is the stack of a small machine, which ends before our own limit of depth does.
+    if (!(error instanceof TooMuchWork) && !(error instanceof RangeError)) throw error;
+    return refuse('value', error instanceof TooMuchWork ? error.message : 'The schemas lie too deep.', walk.steps);
+  }
 }
 
-function draftOf(schema: JsonSchema): SchemaDraft {
-  const named = typeof schema.$schema === 'string' ? schema.$schema : '';
-  if (named.includes('draft-04')) return '4';
-  if (named.includes('draft-07') || named.includes('draft-06')) return '7';
-  return named.includes('2019-09') ? '2019-09' : '2020-12';
+function refuse(keyword: 'schema' | 'value', message: string, steps = 0): Judged {
+  return { verdict: { valid: false, problems: [{ path: '', keyword, message }] }, steps };
 }
