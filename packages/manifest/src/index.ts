@@ -1,18 +1,28 @@
 /** The manifest language: YAML to a typed manifest, settings to a form, a config to a verdict. */
 export {
   adminKeys,
+  adminPointers,
   checkSettingsCaps,
   configFor,
   customerOptions,
   defaults,
   dynamicDefinitions,
+  fillSettings,
   forCustomer,
   joinSecrets,
   linearPattern,
+  liveSources,
+  matchByName,
+  optionsFor,
   readOptions,
+  readPairs,
+  settingsIn,
   splitSecrets,
+  targetsMissing,
+  targetsTwice,
   toForm,
   withOptions,
+  writePairs,
   type Audience,
   type Condition,
   type FieldKind,
@@ -25,8 +35,11 @@ export {
   type JsonObject,
   type JsonSchema,
   type JsonValue,
-  type MapperModel,
   type LinearPattern,
+  type LiveSource,
+  type MapperModel,
+  type MapperPair,
+  type NestedOptions,
   type Option,
   type Options,
   type OptionSource,
@@ -38,6 +51,14 @@ export {
   type SplitConfig,
   type UiNode,
 } from './settings/index.ts';
-export { validate, validateConfig, type ConfigProblem, type ConfigVerdict, type Verdict } from './validate/index.ts';
+export {
+  formState,
+  validate,
+  validateConfig,
+  type ConfigProblem,
+  type ConfigVerdict,
+  type FormState,
+  type Verdict,
+} from './validate/index.ts';
 export { manifestJsonSchema, parseManifest, type Manifest, type ParsedManifest, type Problem } from './yaml/index.ts';
 export { runEnvironment, runTime, variableName, type RunContext, type RunInput, type RunTrigger } from './run/index.ts';

@@ -1,28 +1,22 @@
-/** Admin-only fields: found by the UiSchema, cut from everything that a customer's session receives. */
-import { isObject, own, type JsonObject } from './json.ts';
-import { definitionName, type JsonSchema, type Settings, type UiNode } from './json-schema.ts';
-import type { Options } from './dynamic-options.ts';
+/** Admin-only fields are cut from everything that a customer's session receives. */
+import { adminNames, adminPlaces, adminPointers, type AdminPlaces } from './admin-places.ts';
+import { cutSchema } from './cut-schema.ts';
+import type { Options } from './option.ts';
+import type { FieldPath } from './form-model.ts';
+import { isObject, own, pointerTo, type JsonObject, type JsonValue } from './json.ts';
+import type { Settings, UiNode } from './json-schema.ts';
 import { splitSecrets } from './secret-settings.ts';
-import { scopeKey, walkUi } from './ui-tree.ts';
+import { scopePath } from './ui-tree.ts';
 
 export type Audience = 'customer' | 'hub';
 
-/** Keys of the properties that any Control marks `admin: true`, itself or by something around it. */
-export function adminKeys(uischema: UiNode): Set<string> {
-  const keys = new Set<string>();
-  walkUi(uischema, (node, admin) => {
-    const key = admin ? scopeKey(node.scope) : null;
-    if (key !== null) keys.add(key);
-  });
-  return keys;
-}
-
 /** Settings without their admin-only fields: in neither schema nor UiSchema, with no definition left that only they used. */
 export function forCustomer(settings: Settings): Settings {
-  const admin = adminKeys(settings.uischema);
+  const places = adminPlaces(settings);
+  const cut: Cut = { pointers: adminPointers(settings), names: adminNames(places) };
   return {
-    schema: cutSchema(settings.schema, admin),
-    uischema: cutNode(settings.uischema, admin) ?? { type: 'VerticalLayout', elements: [] },
+    schema: cutSchema(settings.schema, places, cut.pointers),
+    uischema: cutNode(settings.uischema, [], cut) ?? { type: 'VerticalLayout', elements: [] },
   };
 }
 
@@ -34,87 +28,61 @@ export function customerOptions(settings: Settings, options: Options): Options {
 
 /** A stored config as the audience may see it: customers get no admin-only value, nobody gets a secret, at any depth. */
 export function configFor(settings: Settings, config: JsonObject, audience: Audience): JsonObject {
-  const admin = audience === 'customer' ? adminKeys(settings.uischema) : new Set<string>();
   const { open } = splitSecrets(settings.schema, config);
-  return Object.fromEntries(Object.entries(open).filter(([key]) => !admin.has(key)));
+  return audience === 'hub' ? open : splitAdmin(settings, open).open;
 }
 
-function cutSchema(schema: JsonSchema, admin: ReadonlySet<string>): JsonSchema {
-  if (admin.size === 0) return schema;
-  const cut = cutLevel(schema, admin);
-  if (schema.definitions !== undefined) cut.definitions = keepUsed(schema.definitions, { ...cut, definitions: {} });
-  return cut;
-}
-
-/**
- * A schema that applies to the config itself, without the admin-only keys. A condition that asks about one is left out
- * with all that hangs on it: a customer can neither see nor settle it, and the server knows the whole config.
- */
-function cutLevel(schema: JsonSchema, admin: ReadonlySet<string>): JsonSchema {
-  const cut: JsonSchema = { ...schema };
-  const without = (map: object) => Object.fromEntries(Object.entries(map).filter(([key]) => !admin.has(key)));
-  if (isObject(schema.properties)) cut.properties = without(schema.properties) as Record<string, JsonSchema>;
-  if (Array.isArray(schema.required)) cut.required = schema.required.filter((key) => !admin.has(key));
-  if (isObject(schema.dependentRequired)) {
-    const lists = Object.entries(without(schema.dependentRequired));
-    cut.dependentRequired = Object.fromEntries(lists.map(([key, list]) => [key, cutNames(list, admin)]));
-  }
-  if (isObject(schema.dependentSchemas)) {
-    const inner = Object.entries(without(schema.dependentSchemas));
-    cut.dependentSchemas = Object.fromEntries(inner.map(([key, one]) => [key, cutInner(one, admin)]));
-  }
-  if (Array.isArray(schema.allOf)) cut.allOf = schema.allOf.map((one: unknown) => cutInner(one, admin));
-  for (const branch of ['then', 'else'] as const)
-    if (isObject(schema[branch])) cut[branch] = cutLevel(schema[branch], admin);
-  for (const asking of ['if', 'not', 'anyOf', 'oneOf', 'dependencies'] as const) {
-    if (!mentions(schema[asking], admin)) continue;
-    delete cut[asking];
-    if (asking === 'if') {
-      delete cut.then;
-      delete cut.else;
+/** A config in two parts: what a customer may see and change, and the rest by its places. */
+export function splitAdmin(settings: Settings, config: JsonObject): { open: JsonObject; admin: JsonObject } {
+  const split = (value: JsonObject, places: AdminPlaces): { open: JsonObject; admin: JsonObject } => {
+    const open: [string, JsonValue][] = [];
+    const admin: [string, JsonValue][] = [];
+    for (const [key, inner] of Object.entries(value)) {
+      const here = places.get(key);
+      if (here === 'whole') admin.push([key, inner]);
+      else if (here === undefined || !isObject(inner)) open.push([key, inner]);
+      else {
+        const parts = split(inner as JsonObject, here);
+        open.push([key, parts.open]);
+        if (Object.keys(parts.admin).length > 0) admin.push([key, parts.admin]);
+      }
     }
-  }
-  return cut;
+    return { open: Object.fromEntries(open), admin: Object.fromEntries(admin) };
+  };
+  return split(config, adminPlaces(settings));
 }
 
-function cutInner(schema: unknown, admin: ReadonlySet<string>): unknown {
-  return isObject(schema) ? cutLevel(schema, admin) : schema;
+type Cut = { pointers: ReadonlySet<string>; names: ReadonlySet<string> };
+
+function isCut(path: FieldPath, { pointers }: Cut): boolean {
+  return path.some((_key, index) => pointers.has(pointerTo(path.slice(0, index + 1))));
 }
 
-function cutNames(list: unknown, admin: ReadonlySet<string>): unknown {
-  return Array.isArray(list) ? list.filter((key) => !admin.has(String(key))) : list;
-}
-
-/** True when one of the keys stands anywhere in a part of a schema, as a key or as a name in a list. */
-function mentions(part: unknown, keys: ReadonlySet<string>): boolean {
-  if (typeof part === 'string') return keys.has(part);
-  if (typeof part !== 'object' || part === null) return false;
-  return Object.entries(part).some(([key, inner]) => keys.has(key) || mentions(inner, keys));
-}
-
-function keepUsed(definitions: Record<string, JsonSchema>, rest: JsonSchema): Record<string, JsonSchema> {
-  const kept: Record<string, JsonSchema> = {};
-  const waiting: unknown[] = [rest];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (Array.isArray(next)) waiting.push(...next.filter((item) => item !== undefined));
-    if (!isObject(next)) continue;
-    const name = definitionName(next.$ref);
-    const definition = name === null ? undefined : own(definitions, name);
-    if (name !== null && isObject(definition) && !Object.hasOwn(kept, name)) {
-      kept[name] = definition;
-      waiting.push(definition);
-    }
-    waiting.push(...Object.values(next).filter((item) => typeof item === 'object' && item !== null));
-  }
-  return kept;
-}
-
-function cutNode(node: UiNode, admin: ReadonlySet<string>): UiNode | null {
+function cutNode(node: UiNode, base: FieldPath, cut: Cut): UiNode | null {
   if (node.admin === true) return null;
-  const key = scopeKey(node.scope);
-  if (key !== null && admin.has(key)) return null;
-  if (node.elements === undefined) return node;
-  const elements = node.elements.map((child) => cutNode(child, admin)).filter((child) => child !== null);
-  const emptied = elements.length === 0 && node.elements.length > 0 && node.type !== 'VerticalLayout';
-  return emptied ? null : { ...node, elements };
+  const steps = scopePath(node.scope);
+  const path = steps === null ? base : [...base, ...steps];
+  if (isCut(path, cut)) return null;
+  const kept: UiNode = { ...node };
+  if (node.rule !== undefined && asksOf(node.rule, base, cut)) delete kept.rule;
+  const detail = node.options?.detail;
+  if (isObject(detail)) {
+    const { detail: _all, ...options } = node.options ?? {};
+    const inner = cutNode(detail as UiNode, path, cut);
+    kept.options = inner === null ? options : { ...options, detail: inner };
+  }
+  if (node.elements === undefined) return kept;
+  kept.elements = node.elements.map((child) => cutNode(child, base, cut)).filter((child) => child !== null);
+  const emptied = kept.elements.length === 0 && node.elements.length > 0 && node.type !== 'VerticalLayout';
+  return emptied ? null : kept;
+}
+
+/** True when a rule asks for an admin-only value: a customer can neither see nor settle it, so the rule is left out. */
+function asksOf(rule: unknown, base: FieldPath, cut: Cut): boolean {
+  if (typeof rule === 'string') {
+    const steps = scopePath(rule);
+    return cut.names.has(rule) || (steps !== null && steps.length > 0 && isCut([...base, ...steps], cut));
+  }
+  if (typeof rule !== 'object' || rule === null) return false;
+  return Object.entries(rule).some(([key, inner]) => cut.names.has(key) || asksOf(inner, base, cut));
 }

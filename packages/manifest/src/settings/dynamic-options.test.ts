@@ -1,6 +1,6 @@
 /** What an init run prints, as options. */
 import { describe, expect, test } from 'vitest';
-import { dynamicDefinitions, readOptions } from './dynamic-options.ts';
+import { dynamicDefinitions, optionsOfParent, readOptions, withOptions } from './dynamic-options.ts';
 
 describe('the output of an init run', () => {
   test('gives the options of the named definitions and leaves other keys out', () => {
@@ -11,10 +11,23 @@ describe('the output of an init run', () => {
     });
   });
 
-  test('may sort options by the value of a parent: all of them are offered', () => {
-    expect(readOptions({ foods: { Sweet: ['Jello'], Savory: ['Chips'] } }, ['foods']).values).toEqual({
-      foods: ['Jello', 'Chips'],
-    });
+  test('may sort options by the value of a parent', () => {
+    const printed = { foods: { Sweet: ['Jello', 'Jello'], Savory: ['Chips', { const: 1, title: 'One' }] } };
+    const { values, problems } = readOptions(printed, ['foods']);
+    expect(problems).toEqual([]);
+    expect(values).toEqual({ foods: { Sweet: ['Jello'], Savory: ['Chips', { const: 1, title: 'One' }] } });
+    expect(optionsOfParent(values.foods, 'Sweet')).toEqual(['Jello']);
+    expect(optionsOfParent(values.foods, 'toString')).toEqual([]);
+    expect(optionsOfParent(values.foods, undefined)).toEqual([]);
+    const schema = {
+      definitions: { foods: { enum: ['placeholder'] } },
+      properties: { a: { $ref: '#/definitions/foods' } },
+    };
+    expect(withOptions(schema, values).definitions?.foods?.oneOf?.map((one) => one.const)).toEqual([
+      'Jello',
+      'Chips',
+      1,
+    ]);
   });
 
   test.each<[unknown, string]>([
@@ -26,6 +39,10 @@ describe('the output of an init run', () => {
     [{ lists: [{ const: 'a', title: {} }] }, 'Option 1'],
     [{ lists: ['x'.repeat(1_001)] }, 'Option 1'],
     [{ lists: Array(20_001).fill('x') }, 'at most'],
+    [{ lists: { a: Array(15_000).fill('x'), b: Array(15_000).fill('y') } }, 'at most'],
+    [{ lists: { a: ['x'], b: 'y' } }, 'not a list'],
+    [{ lists: { ['x'.repeat(1_001)]: ['y'] } }, 'left out'],
+    [JSON.parse('{"lists":{"__proto__":["x"]}}'), 'left out'],
     [JSON.parse('{"lists":[{"const":"a","title":"t","__proto__":{"x":1}}]}'), 'Option 1'],
   ])('is refused in a sentence where it cannot be used (%#)', (printed, words) => {
     expect(readOptions(printed, ['lists']).problems.join()).toContain(words);

@@ -1,7 +1,7 @@
 /** What a settings form draws, in the order of the page: the model that every renderer of the form shares. */
 import type { JsonValue } from './json.ts';
 import type { JsonSchema } from './json-schema.ts';
-import type { OptionValue } from './dynamic-options.ts';
+import type { OptionValue } from './option.ts';
 
 /**
  * `choices` is a multiple choice, `object` a named part with blocks of its own, `list` a list whose items are alike,

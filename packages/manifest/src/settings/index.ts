@@ -10,7 +10,19 @@ export {
 } from './json-schema.ts';
 export { allSchemas, schemaAt } from './schema-walk.ts';
 export { linearPattern, type LinearPattern } from './linear-pattern.ts';
-export { defaultLayout, scopeKey, titleFromKey, walkUi } from './ui-tree.ts';
+export { defaultLayout, scopeKey, scopeOf, scopePath, titleFromKey, walkUi } from './ui-tree.ts';
+export { fitsMissing } from './conditions.ts';
+export { objectParts, type ObjectPart, type ObjectParts } from './object-parts.ts';
+export { drawnProperty, kindOf } from './field-shape.ts';
+export {
+  fillSettings,
+  liveSources,
+  readLiveSource,
+  settingsIn,
+  type LiveSource,
+  type SourceProblem,
+} from './live-source.ts';
+export { matchByName, readPairs, targetsMissing, targetsTwice, writePairs, type MapperPair } from './mapper-model.ts';
 export {
   type Condition,
   type FieldKind,
@@ -23,15 +35,16 @@ export {
   type OptionSource,
   type Rules,
 } from './form-model.ts';
-export { kindOf, toForm, type FormContext } from './to-form.ts';
-export { adminKeys, configFor, customerOptions, forCustomer, type Audience } from './admin-only.ts';
+export { type NestedOptions, type Option, type Options, type OptionValue } from './option.ts';
+export { toForm, type FormContext } from './to-form.ts';
+export { configFor, customerOptions, forCustomer, splitAdmin, type Audience } from './admin-only.ts';
+export { adminKeys, adminPlaces, adminPointers, type AdminPlaces } from './admin-places.ts';
 export {
   dynamicDefinitions,
+  optionsFor,
+  optionsOfParent,
   readOptions,
   withOptions,
-  type Option,
-  type Options,
-  type OptionValue,
   type ReadOptions,
 } from './dynamic-options.ts';
 export { levelOf, namedKeys, saysOfOthers, schemasOfItems, schemasOfKey, type Level } from './applied-schemas.ts';

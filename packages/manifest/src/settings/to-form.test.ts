@@ -40,12 +40,27 @@ describe('a field', () => {
     expect(fieldOf(property)?.kind).toBe(kind);
   });
 
-  test.each<JsonSchema>([{ type: 'array' }, { type: 'object' }, {}, { anyOf: [{ type: 'string' }] }])(
-    '%j is not drawn yet',
-    (property) => {
-      expect(fieldOf(property)).toBeUndefined();
-    },
-  );
+  test.each<[JsonSchema, string]>([
+    [{ type: 'array' }, 'list'],
+    [{ type: 'array', items: { type: 'string' } }, 'list'],
+    [{ type: 'array', items: { enum: ['a'] } }, 'list'],
+    [{ type: 'array', uniqueItems: true, items: { enum: ['a'] } }, 'choices'],
+    [{ type: 'array', uniqueItems: true, items: { oneOf: [{ const: 'a', title: 'A' }] } }, 'choices'],
+    [{ type: 'array', prefixItems: [{ type: 'string' }] }, 'raw'],
+    [{ type: 'object', properties: { a: { type: 'string' } } }, 'object'],
+    [{ properties: { a: { type: 'string' } } }, 'object'],
+    [{ type: 'object' }, 'raw'],
+    [{ type: ['string', 'null'], format: 'date' }, 'date'],
+    [{ anyOf: [{ type: 'integer' }, { type: 'null' }] }, 'integer'],
+    [{ anyOf: [{ const: 'a', title: 'A' }, { const: 'b' }] }, 'choice'],
+    [{ allOf: [{ type: 'string' }, { maxLength: 3 }] }, 'text'],
+    [{ const: 'only' }, 'choice'],
+    [{ type: ['string', 'integer'] }, 'raw'],
+    [{ anyOf: [{ type: 'string' }, { type: 'integer' }] }, 'raw'],
+    [{}, 'raw'],
+  ])('%j is drawn as %s', (property, kind) => {
+    expect(fieldOf(property)?.kind).toBe(kind);
+  });
 
   test('takes its label from the Control, then the title, then the key', () => {
     expect(fieldOf({ type: 'string', title: 'Title' }, { label: 'Label' })?.label).toBe('Label');

@@ -1,7 +1,23 @@
 /** Walks a UiSchema, reads scopes, and lays out settings that came without one. */
-import { propertiesOf, type JsonSchema, type UiNode } from './json-schema.ts';
+import { objectParts } from './object-parts.ts';
+import type { JsonSchema, UiNode } from './json-schema.ts';
 
 const scopeShape = /^#\/properties\/([^/]+)$/;
+const scopeSteps = /^#(?:\/properties\/[^/]+)*$/;
+
+/** The steps of names that a scope points at (`#/properties/a/properties/b`; `#` is none), or null for any other text. */
+export function scopePath(scope: unknown): string[] | null {
+  if (typeof scope !== 'string' || !scopeSteps.test(scope)) return null;
+  return scope
+    .split('/')
+    .filter((_step, index) => index > 0 && index % 2 === 0)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** The scope of a path of names. */
+export function scopeOf(path: readonly string[]): string {
+  return `#${path.map((key) => `/properties/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`;
+}
 
 /** The property that a scope names, or null when it points deeper or elsewhere. */
 export function scopeKey(scope: unknown): string | null {
@@ -16,11 +32,12 @@ export function walkUi(node: UiNode, visit: (node: UiNode, admin: boolean) => vo
   for (const child of node.elements ?? []) walkUi(child, visit, own);
 }
 
-/** One Control for each property, in the order of the schema: the layout of settings without a UiSchema. */
+/** One Control for each property, those that conditions bring too, in the order of the schema: the layout without a UiSchema. */
 export function defaultLayout(schema: JsonSchema): UiNode {
-  const elements = propertiesOf(schema).map(([key]) => {
-    return { type: 'Control', scope: `#/properties/${key.replaceAll('~', '~0').replaceAll('/', '~1')}` };
-  });
+  const elements = [...objectParts(schema, schema, []).keys()].map((key) => ({
+    type: 'Control',
+    scope: scopeOf([key]),
+  }));
   return { type: 'VerticalLayout', elements };
 }
 

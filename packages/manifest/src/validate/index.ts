@@ -2,3 +2,4 @@
 export { validate, type Verdict } from './validate.ts';
 export { type ConfigProblem } from './problem-sentences.ts';
 export { validateConfig, type ConfigVerdict } from './validate-config.ts';
+export { formState, type Fits, type FormState, type ReadState, type Ruled } from './form-state.ts';

@@ -131,7 +131,7 @@ function whatIsKnown(settings: Settings, options: Options, stored: JsonObject, a
 
 /** New keys that are no setting; those that are stored already are let through, and stay as stored. */
 function unknownKeys({ settings, schema, stored, audience }: Known, config: Record<string, unknown>): ConfigProblem[] {
-  const admin = audience === 'customer' ? adminKeys(settings.uischema) : new Set<string>();
+  const admin = audience === 'customer' ? adminKeys(settings) : new Set<string>();
   const problems: ConfigProblem[] = [];
   for (const key of Object.keys(config)) {
     const fine =
@@ -227,7 +227,7 @@ function asEnum(read: JsonSchema): JsonSchema {
 function kept({ settings, schema, stored, audience }: Known): JsonObject {
   const rest = Object.fromEntries(Object.entries(stored).filter(([key]) => own(schema.properties, key) === undefined));
   if (audience === 'hub') return rest;
-  const admin = adminKeys(settings.uischema);
+  const admin = adminKeys(settings);
   for (const [key, property] of propertiesOf(settings.schema)) {
     const preset = resolveProperty(settings.schema, property).default;
     if (admin.has(key) && !Object.hasOwn(rest, key) && preset !== undefined) rest[key] = structuredClone(preset);

@@ -1,6 +1,8 @@
 /** Rules of a tenant's config: what a customer sees of it, and what becomes of what they send. Pure. */
 import {
   adminKeys,
+  adminPointers,
+  configFor,
   defaults,
   forCustomer,
   joinSecrets,
@@ -32,7 +34,7 @@ export function hasFields(settings: Settings): boolean {
 }
 
 /** What is in force: what was saved, else the defaults. What was sealed once stays apart, whatever the release says of it now. */
-export function configInForce({ config, secrets }: StoredConfig, manifest: Manifest): SplitConfig {
+export function configInForce({ config, secrets }: StoredConfig, manifest: Pick<Manifest, 'settings'>): SplitConfig {
   const { schema } = manifest.settings;
   const split = splitSecrets(schema, { ...defaults(schema), ...(config as JsonObject) });
   return { open: split.open, secrets: { ...split.secrets, ...secrets } };
@@ -44,12 +46,13 @@ export function shownConfig(
   settings: Settings,
 ): { config: JsonObject; secrets_set: string[] } {
   const keys = customerKeys(settings);
-  const { open } = splitSecrets(settings.schema, config as JsonObject);
+  const open = configFor(settings, config as JsonObject, 'customer');
+  const admin = [...adminPointers(settings)];
   const set = splitSecrets(settings.schema, joinSecrets(config as JsonObject, secrets)).secrets;
   return {
     config: pick(open, (key) => keys.has(key)),
     secrets_set: Object.keys(set)
-      .filter((pointer) => keys.has(firstKey(pointer)))
+      .filter((at) => keys.has(firstKey(at)) && !admin.some((one) => at === one || at.startsWith(`${one}/`)))
       .sort(),
   };
 }
@@ -64,7 +67,7 @@ export function acceptConfig({ config, secrets, options }: Answered, settings: S
   if (JSON.stringify(sent).length > largest) return { accepted: null, problems: [tooLarge] };
   const stored = config as JsonObject;
   const keys = customerKeys(settings);
-  const admin = adminKeys(settings.uischema);
+  const admin = adminKeys(settings);
   const foreign = Object.keys(sent).filter((key) => admin.has(key));
   if (foreign.length > 0)
     return {
