@@ -152,7 +152,7 @@ async function inFolder(
         .catch((error: unknown) => shop.means.log.warn('a run folder could not be removed', { error }));
     }
   } finally {
-    await user?.giveBack();
+    await user?.giveBack(shop.walls.places);
   }
 }
 

@@ -13,11 +13,11 @@ const longest = 30_000;
  */
 export async function cleanAfterUser(uid: number): Promise<boolean> {
   for (const { flag, id } of await messagesOf(uid)) await runAs(uid, 'ipcrm', [flag, id]);
-  const places = [...sharedPlaces, '/run/lock', '/var/lock'].filter((place) => existsSync(place));
+  const places = sharedPlaces.filter((place) => existsSync(place));
   const mine = ['-xdev', '-mindepth', '1', '-maxdepth', '2', '-user', String(uid), '-prune'];
   // A folder that its owner closed to itself is opened first.
   const open = ['(', '!', '-type', 'd', '-o', '-exec', 'chmod', '-R', 'u+rwX', '{}', ';', '-o', '-prune', ')'];
-  // Trailing slash: /var/lock is often a link.
+  // Trailing slash: one of them may be a link.
   const from = places.map((place) => `${place}/`);
   return runAs(uid, 'find', [...from, ...mine, ...open, '-exec', 'rm', '-rf', '{}', '+']);
 }

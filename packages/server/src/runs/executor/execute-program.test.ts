@@ -94,7 +94,7 @@ async function run(command: string, options: Options = {}): Promise<Result> {
     };
   } finally {
     await folder.remove();
-    await slot?.giveBack();
+    await slot?.giveBack(walls.places && options.shared !== true);
   }
 }
 

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { LastLineReader, type LastLine } from './last-line.ts';
 import type { LogWriter } from './log-writer.ts';
-import { openPipe, readPipe, type Pipe, type Reading } from './output-pipe.ts';
+import { openPipes, readPipe, type Pipe, type Reading } from './output-pipe.ts';
 import { killAllOf, signalGroup, startOf, type ProcessIdentity } from './process-identity.ts';
 import { LineSplitter, type StreamRedactor } from './split-lines.ts';
 import { walled, type UseLimits, type Walls } from './walls.ts';
@@ -74,7 +74,7 @@ type Pipes = { stdout: Pipe; stderr: Pipe };
 
 /** Runs the program and promises that no process of its group (of its user, when it has one of its own) is left. */
 export async function executeProgram(program: Program, watch: Watch): Promise<Ending> {
-  const pipes = await openPipes(program);
+  const pipes = await openOutputs(program);
   const child = start(program, pipes);
   const { pid } = child;
   const failure = new Promise<Error>((resolve) => child.once('error', resolve));
@@ -98,9 +98,10 @@ export async function executeProgram(program: Program, watch: Watch): Promise<En
   return { how, exitCode: code, exitSignal: signal, lastLine, message: null };
 }
 
-async function openPipes({ folder, uid }: Program): Promise<Pipes> {
-  const stdout = await openPipe(dirname(folder), uid);
-  return { stdout, stderr: await openPipe(dirname(folder), uid) };
+async function openOutputs({ folder, uid }: Program): Promise<Pipes> {
+  const [stdout, stderr] = await openPipes(dirname(folder), ['stdout', 'stderr'], uid);
+  if (stdout === undefined || stderr === undefined) throw new Error('a program has two outputs');
+  return { stdout, stderr };
 }
 
 function start(program: Program, { stdout, stderr }: Pipes): Child {

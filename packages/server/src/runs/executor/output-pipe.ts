@@ -15,22 +15,33 @@ export type Pipe = { readEnd: number; writeEnd: number };
 const bufferSize = 65_536;
 const run = promisify(execFile);
 
-/** Makes a pipe that the user (null: the one we are) may open by name. Its file is in the folder for a moment only. */
-export async function openPipe(folder: string, uid: number | null): Promise<Pipe> {
-  const path = join(folder, 'pipe');
-  await run('mkfifo', ['-m', '600', path]);
+/** Makes as many pipes as there are names, which the user (null: the one we are) may open. Their files are in the folder for a moment only. */
+export async function openPipes(folder: string, names: readonly string[], uid: number | null): Promise<Pipe[]> {
+  const paths = names.map((name) => join(folder, name));
+  const made: Pipe[] = [];
   try {
-    if (uid !== null) await lchown(path, uid, uid);
-    // Without waiting for a writer; the writer then finds a reader.
-    const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      return { readEnd, writeEnd: openSync(path, 'w') };
-    } catch (error) {
-      closeSync(readEnd);
-      throw error;
+    await run('mkfifo', ['-m', '600', ...paths]);
+    for (const path of paths) {
+      if (uid !== null) await lchown(path, uid, uid);
+      made.push(openBothEnds(path));
     }
+    return made;
+  } catch (error) {
+    for (const { readEnd, writeEnd } of made) for (const end of [readEnd, writeEnd]) closeSync(end);
+    throw error;
   } finally {
-    await rm(path, { force: true });
+    await Promise.all(paths.map((path) => rm(path, { force: true })));
+  }
+}
+
+/** The reader does not wait for a writer; the writer then finds a reader. */
+function openBothEnds(path: string): Pipe {
+  const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    return { readEnd, writeEnd: openSync(path, 'w') };
+  } catch (error) {
+    closeSync(readEnd);
+    throw error;
   }
 }
 

@@ -7,7 +7,8 @@ import { isAlive, ownMark } from '../../platform/process-alive.ts';
 import { cleanAfterUser } from './clean-after-user.ts';
 import { hasProcesses, killAllOf, type ProcessIdentity } from './process-identity.ts';
 
-export type UserSlot = { uid: number; giveBack(): Promise<void> };
+/** `leftNothing`: the program could write nowhere but in its run folder, so there is nothing to look for. */
+export type UserSlot = { uid: number; giveBack(leftNothing: boolean): Promise<void> };
 /** Null when programs have to run as the user we are. */
 export type UserSlots = { take(): Promise<UserSlot> } | null;
 
@@ -35,15 +36,16 @@ export async function openUserSlots(): Promise<UserSlots> {
         await rm(path, { force: true });
         continue;
       }
-      return { uid, giveBack: () => giveBack(path, uid) };
+      return { uid, giveBack: (leftNothing) => giveBack(path, uid, leftNothing) };
     }
     throw new Error('every user id for programs is taken');
   };
   return { take };
 }
 
-async function giveBack(path: string, uid: number): Promise<void> {
-  if (await clear(uid)) await rm(path, { force: true });
+async function giveBack(path: string, uid: number, leftNothing: boolean): Promise<void> {
+  if (leftNothing) await killAllOf(uid);
+  if (leftNothing || (await clear(uid))) await rm(path, { force: true });
 }
 
 /** Nothing of the user is left, neither processes nor files. False: it stays taken until a later server has cleared it. */

@@ -12,7 +12,7 @@ export type Walls = { places: boolean; rights: boolean; limits: boolean };
 export const noWalls: Walls = { places: false, rights: false, limits: false };
 
 /** Where every user may write, so that one program could leave something for another one. */
-export const sharedPlaces = ['/tmp', '/var/tmp', '/dev/shm', '/dev/mqueue'] as const;
+export const sharedPlaces = ['/tmp', '/var/tmp', '/dev/shm', '/dev/mqueue', '/run/lock'] as const;
 
 /**
  * Runs as root in a mount namespace that nobody else sees, before the program has its own user: lays folders of the run
