@@ -29,7 +29,7 @@ type Shown =
  * @attr {'light'|'dark'|'auto'} theme - Scheme; `auto` and absent inherit the page's.
  * @attr {'gallery'|'apps'|'install'} view - View to begin with.
  * @attr {string} integration - Integration to begin with: id, number or name.
- * @attr {'settings'|'list'} display - Begin with that integration's installed copy.
+ * @attr {'settings'|'list'} display - Begin with that integration's installed copy: its settings, or the copy in the list.
  * @attr {boolean} hide-header - Leaves out title and greeting.
  * @attr {boolean} hide-search - Leaves out the search field.
  * @attr {boolean} hide-tabs - Leaves out Browse and My Apps.

@@ -28,6 +28,12 @@ test('a link with display leads to the installed copy', () =>
   expect(firstView({ view: null, integration: '2', display: 'settings' }, two, [tenant('int_2', 'active')])).toEqual({
     view: 'apps',
     tenant: 'ten_int_2',
+    tab: 'settings',
+  }));
+test('with display=list it leads to the copy in the list, not to its settings', () =>
+  expect(firstView({ view: null, integration: '2', display: 'list' }, two, [tenant('int_2', 'active')])).toEqual({
+    view: 'apps',
+    tenant: 'ten_int_2',
   }));
 test('a link to an integration leads to its page', () =>
   expect(firstView({ ...none, integration: 'two' }, two, [])).toEqual({ view: 'listing', integration: 'int_2' }));

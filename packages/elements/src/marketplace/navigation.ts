@@ -7,7 +7,7 @@ export type View =
   | { view: 'listing'; integration: string }
   /** `back`: how the sign-in went that this tab returns from. */
   | { view: 'install'; integration: string; back?: Flow }
-  | { view: 'apps'; tenant: string | null; back?: Flow };
+  | { view: 'apps'; tenant: string | null; tab?: 'settings'; back?: Flow };
 
 export type DeepLink = { view: string | null; integration: string | null; display: string | null };
 
@@ -31,7 +31,8 @@ export function firstView(
     tenants.find(
       (tenant) => tenant.integration.id === listing.id && tenant.state !== 'archived' && tenant.state !== 'installing',
     ) ?? null;
-  if (linked !== null && display !== null) return { view: 'apps', tenant: own(linked)?.id ?? null };
+  if (linked !== null && display !== null)
+    return { view: 'apps', tenant: own(linked)?.id ?? null, ...(display === 'settings' ? { tab: 'settings' } : {}) };
   if (linked !== null) return { view: view === 'install' ? 'install' : 'listing', integration: linked.id };
   if (view === 'apps') return { view: 'apps', tenant: null };
   if (only !== undefined && listings.length === 1 && only.type === 'internal') {

@@ -84,6 +84,7 @@ function inner(view: View, scene: Scene): unknown {
             .shared=${data.shared}
             .headingLevel=${headingLevel + 1}
             .tenant=${view.tenant}
+            .tab=${view.tab ?? 'runs'}
             .back=${view.back ?? null}
           ></mortise-my-apps>`,
         redraw,

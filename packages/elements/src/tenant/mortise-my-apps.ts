@@ -25,7 +25,7 @@ export class MortiseMyApps extends MortiseElement {
     ...MortiseElement.properties,
     tenant: {},
     back: { attribute: false },
-    tab: { state: true },
+    tab: { attribute: false },
     opened: { state: true },
     busy: { state: true },
     failure: { state: true },
