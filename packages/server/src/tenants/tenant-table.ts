@@ -1,4 +1,4 @@
-/** Table of tenants: one customer's installed copy of one integration. */
+/** Tables of tenants (one customer's installed copy of one integration) and of the settings they had with releases before. */
 import { sql } from 'drizzle-orm';
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { integrations } from '../integrations/integration-table.ts';
@@ -25,6 +25,8 @@ export const tenants = pgTable(
     sealed_config: bytes('sealed_config'),
     /** The release that the config was saved for. */
     config_release_id: text('config_release_id'),
+    /** Bumped with every save of the settings: who saves says which one they changed. */
+    config_version: integer('config_version').notNull().default(1),
     /** Dynamic options by definition name, from the last good init run. */
     options: jsonb('options').notNull().default({}),
     options_state: text('options_state', { enum: ['none', 'waiting', 'ready', 'failed'] })
@@ -67,5 +69,24 @@ export const tenants = pgTable(
       columns: [t.account_id, t.integration_id],
       foreignColumns: [integrations.account_id, integrations.id],
     }),
+  ],
+);
+
+/** What was saved for another release than `tenants.config` is for: a release that comes back finds its settings as they were. */
+export const earlierConfigs = pgTable(
+  'earlier_configs',
+  {
+    account_id: accountId(),
+    tenant_id: text('tenant_id').notNull(),
+    release_id: text('release_id').notNull(),
+    /** Without secrets: they are the tenant's, whatever the release. */
+    config: jsonb('config').notNull(),
+    saved_at: instant('saved_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.tenant_id, t.release_id] }),
+    foreignKey({ columns: [t.account_id, t.tenant_id], foreignColumns: [tenants.account_id, tenants.id] }).onDelete(
+      'cascade',
+    ),
   ],
 );
