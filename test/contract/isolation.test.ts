@@ -36,6 +36,7 @@ const matrix: Record<string, Row> = {
   'POST /v1/tenants/:id/resume': { whose: 'tenant', verb: 'pause' },
   'GET /v1/tenants/:id/settings': { whose: 'tenant', verb: 'view' },
   'PUT /v1/tenants/:id/config': { whose: 'tenant', verb: 'configure', body: { release: 'rel_x', config: {} } },
+  'POST /v1/tenants/:id/options': { whose: 'tenant', verb: 'configure', body: { definition: 'accounts' } },
   'PUT /v1/tenants/:id/schedule': {
     whose: 'tenant',
     verb: 'schedule',

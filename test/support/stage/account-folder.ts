@@ -31,6 +31,55 @@ configs:
       - { type: Control, scope: '#/properties/quota', label: Quota, admin: true }
 `;
 
+/** Choices asked while the form is open: of one book, of the whole ledger, for hidden fields only, and from a shared connection. */
+const liveManifest = `version: '1.0'
+base: node:24
+build: 'true'
+run: node main.mjs
+connectors: [ledger]
+configs:
+  schema:
+    type: object
+    properties:
+      book: { type: string }
+      account: { $ref: '#/definitions/accounts' }
+      own_account: { $ref: '#/definitions/own_accounts' }
+      hidden_account: { $ref: '#/definitions/hidden_accounts' }
+      hidden_book: { type: string, default: oak-gmbh-1 }
+      word: { type: string, writeOnly: true }
+      nothing: { $ref: '#/definitions/leaking' }
+    definitions:
+      accounts:
+        type: string
+        source:
+          path: /accounts
+          query: { book: '{{settings.book}}' }
+          items: /accounts
+          value: /code
+          label: /label
+          search: q
+          cursor: { param: after, next: /paging/next }
+      own_accounts:
+        type: string
+        source: { connector: ledger, path: /accounts, query: { book: '{{settings.hidden_book}}' }, items: /accounts, value: code, label: label }
+      hidden_accounts:
+        type: string
+        source: { path: /accounts, query: { book: '{{settings.book}}' }, items: /accounts, value: code }
+      leaking:
+        type: string
+        source: { path: /accounts, query: { q: '{{settings.word}}' }, items: /accounts, value: code }
+  uischema:
+    type: VerticalLayout
+    elements:
+      - { type: Control, scope: '#/properties/book' }
+      - { type: Control, scope: '#/properties/account' }
+      - { type: Control, scope: '#/properties/own_account' }
+      - { type: Control, scope: '#/properties/word' }
+      - { type: Control, scope: '#/properties/nothing' }
+      - { type: Control, scope: '#/properties/hidden_account', admin: true }
+      - { type: Control, scope: '#/properties/hidden_book', admin: true }
+`;
+
 const plainManifest = `version: '1.0'
 base: node:24
 build: 'true'
@@ -39,12 +88,13 @@ run: node main.mjs
 
 type Systems = { origin: string; crm: { issuer: string; authorizeUrl: string; tokenUrl: string; revokeUrl: string } };
 
-/** Writes everything and gives the path of the account file. Its integrations: sync (dynamic), plain, keyed, shared, hidden, tile, draft. */
+/** Writes everything and gives the path of the account file. Its integrations: sync (dynamic), plain, keyed, shared, hidden, tile, draft, live (live choices), lively (the same, connected for everybody). */
 export async function writeAccountFolder(slug: string, fakes: Systems, origins: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mortise-stage-'));
   for (const [name, text] of [
     ['sync', manifest],
     ['plain', plainManifest],
+    ['live', liveManifest],
   ] as const) {
     await mkdir(join(folder, name));
     await writeFile(join(folder, name, 'mortise.yaml'), text);
@@ -83,6 +133,15 @@ function accountOf(slug: string, fakes: Systems, origins: readonly string[]): ob
     fields: [{ name: 'api_key', label: 'API key' }],
     test_request: { url: `${fakes.origin}/newsletter/api/account` },
   };
+  const ledger = {
+    name: 'ledger',
+    label: 'Tallyhouse',
+    kind: 'api_key',
+    api_url: `${fakes.origin}/ledger/api`,
+    format: 'Bearer {api_key}',
+    fields: [{ name: 'api_key', label: 'API key' }],
+    test_request: { url: `${fakes.origin}/ledger/api/account` },
+  };
   const internal = {
     type: 'internal',
     folder: './plain',
@@ -98,6 +157,7 @@ function accountOf(slug: string, fakes: Systems, origins: readonly string[]): ob
       { name: 'crm2', label: 'Other CRM', ...oauth },
       { name: 'unset', label: 'Unset CRM', ...bare },
       newsletter,
+      ledger,
     ],
     integrations: [
       {
@@ -114,6 +174,14 @@ function accountOf(slug: string, fakes: Systems, origins: readonly string[]): ob
         long_name: 'Everybody’s',
         ...internal,
         connectors: [{ name: 'newsletter', global: true }, { name: 'unset' }, { name: 'crm2' }],
+      },
+      { name: 'live', long_name: 'Live', ...internal, folder: './live', connectors: [{ name: 'ledger' }] },
+      {
+        name: 'lively',
+        long_name: 'Lively',
+        ...internal,
+        folder: './live',
+        connectors: [{ name: 'ledger', global: true }],
       },
       { name: 'draft', long_name: 'Draft', ...internal, published: false },
       { name: 'tile', long_name: 'Tile', type: 'external', link: 'https://elsewhere.example/', published: true },

@@ -302,6 +302,39 @@ describe('a mistake', () => {
   });
 });
 
+test.each([
+  ['', '', /asks "crm" for the choices of "lists": give that connector an api_url/],
+  ['connector: shop, ', '', /through "shop", which it does not connect/],
+  ['', 'connectors: []', /without saying through which connector/],
+  ['', '', null],
+])('live choices of a manifest with %j in its source and %j in the account need an API to ask', async (...row) => {
+  const [connector, more, expected] = row;
+  await writeFile(
+    join(folder, 'sync/mortise.yaml'),
+    `version: 0.1
+base: node:24
+run: node main.js
+connectors: [crm]
+configs:
+  schema:
+    type: object
+    properties: { list: { $ref: '#/definitions/lists' } }
+    definitions: { lists: { type: string, source: { ${connector}path: /lists, items: /lists, value: id } } }
+`,
+  );
+  const text = fileText(newSlug(), (whole) =>
+    whole
+      .replace('folder: ./sync\n', `folder: ./sync\n${more === '' ? '' : `    ${more}\n`}`)
+      .replace(
+        'kind: oauth2_code\n',
+        expected === null ? 'kind: oauth2_code\n    api_url: https://crm.example/v1\n' : 'kind: oauth2_code\n',
+      ),
+  );
+  const outcome = await apply(text).catch((error: unknown) => error);
+  if (expected === null) expect(outcome).toMatchObject({ made: true });
+  else expect(outcome).toMatchObject({ problems: [{ message: expect.stringMatching(expected) }] });
+});
+
 test('the two files have published JSON Schemas that any editor may fetch', async () => {
   const app = buildHttp(means);
   accountFileRoutes(app, means);

@@ -1,6 +1,7 @@
 /** Loads what an account file names by path: keys, provisioned values and folders of programs. */
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { liveSources } from '@mortise/manifest';
 import { readKeyMaterial, type EmbedKeyFacts } from '../accounts/index.ts';
 import { Refusal } from '../platform/http/refusal.ts';
 import { Secret } from '../platform/vault/index.ts';
@@ -59,21 +60,17 @@ async function loadProvisions(load: Load): Promise<Materials['provisions']> {
 
 async function loadReleases(load: Load): Promise<Materials['releases']> {
   const releases: Materials['releases'] = new Map();
-  const known = new Set(load.read.connectors.map((connector) => connector.name));
   for (const [index, { name, folder, connectors }] of (load.read.file.integrations ?? []).entries()) {
     if (folder === undefined) continue;
     try {
       const release = await readRelease(resolve(load.folder, folder));
       releases.set(name, release);
-      const missing =
-        connectors === undefined ? release.manifest.connectors.filter((connector) => !known.has(connector)) : [];
-      for (const connector of missing)
-        load.problems.push(
-          load.read.at(
-            `/integrations/${index}/folder`,
-            `Its manifest wants a connector "${connector}", which is not in this file.`,
-          ),
-        );
+      const used = connectors?.map((connector) => connector.name) ?? release.manifest.connectors;
+      const sentences = [
+        ...(connectors === undefined ? missingConnectors(load, release) : []),
+        ...sourceSentences(load, release, used),
+      ];
+      for (const sentence of sentences) load.problems.push(load.read.at(`/integrations/${index}/folder`, sentence));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const sentences = [error.message, ...(error.problems ?? []).map(({ message }) => message)];
@@ -81,6 +78,29 @@ async function loadReleases(load: Load): Promise<Materials['releases']> {
     }
   }
   return releases;
+}
+
+function missingConnectors({ read }: Load, { manifest }: ReadRelease): string[] {
+  const known = new Set(read.connectors.map((connector) => connector.name));
+  return manifest.connectors
+    .filter((connector) => !known.has(connector))
+    .map((connector) => `Its manifest wants a connector "${connector}", which is not in this file.`);
+}
+
+/** Live choices are asked below the `api_url` of a connector that the integration uses. */
+function sourceSentences({ read }: Load, { manifest }: ReadRelease, used: readonly string[]): string[] {
+  return Object.entries(liveSources(manifest.settings.schema)).flatMap(([definition, { connector }]) => {
+    const [only, ...others] = used;
+    const name = connector ?? (others.length === 0 ? only : undefined);
+    if (name === undefined)
+      return [`Its manifest asks for the choices of "${definition}" without saying through which connector.`];
+    if (!used.includes(name))
+      return [`Its manifest asks for the choices of "${definition}" through "${name}", which it does not connect.`];
+    const found = read.connectors.find((each) => each.name === name);
+    return found === undefined || found.api_url !== undefined
+      ? []
+      : [`Its manifest asks "${name}" for the choices of "${definition}": give that connector an api_url.`];
+  });
 }
 
 /** A small regular file's text; null, with a problem, when there is none. The path is told, the contents never. */

@@ -3,9 +3,10 @@ import { customerOptions, forCustomer, type JsonObject, type Options } from '@mo
 import { transaction, type Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
-import { releaseOf, type Release } from '../releases/index.ts';
+import type { Release } from '../releases/index.ts';
 import type { SessionScope } from '../sessions/index.ts';
 import { changeTenant } from './change-tenant.ts';
+import { releaseFor } from './release-for.ts';
 import { mustNotBeArchived, shownOptionsState, type OptionsState, type Tenant, type Told } from './tenant.ts';
 import { acceptConfig, shownConfig } from './tenant-config.ts';
 import { openSecretSettings, sealSecretSettings } from './secret-settings.ts';
@@ -52,12 +53,6 @@ export async function saveConfig(
     });
     return viewOf(tx, means, await tenantOf(tx, scope, tenant.id), release);
   });
-}
-
-async function releaseFor(tx: Tx, tenant: Tenant): Promise<Release> {
-  const release = await releaseOf(tx, tenant.account, tenant);
-  if (release === null) throw new Refusal('integration-not-ready', 'This integration has no settings yet.');
-  return release;
 }
 
 async function viewOf(tx: Tx, means: Means, tenant: Tenant, release: Release): Promise<SettingsView> {

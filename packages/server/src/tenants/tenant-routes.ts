@@ -6,6 +6,7 @@ import { requireSession } from '../sessions/index.ts';
 import { archiveTenant } from './archive-tenant.ts';
 import { createTenant } from './create-tenant.ts';
 import { finishTenant, type FinishWanted } from './finish-tenant.ts';
+import { optionsRoutes } from './options-routes.ts';
 import { pauseTenant, resumeTenant } from './pause-tenant.ts';
 import { settingsRoutes } from './settings-routes.ts';
 import { tenantConnectionRoutes } from './tenant-connection-routes.ts';
@@ -25,6 +26,7 @@ export function tenantRoutes(app: App, means: Means): void {
   pauseRoutes(app, means);
   uninstallRoute(app, means);
   settingsRoutes(app, means);
+  optionsRoutes(app, means);
   tenantConnectionRoutes(app, means);
 }
 
