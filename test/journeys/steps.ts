@@ -40,6 +40,8 @@ export async function subscribersOn(page: Page, product: Product, list: string):
 /** From the gallery to the first step of the install. */
 export async function findAndInstall(stage: Stage): Promise<void> {
   await stage.getByRole('searchbox').or(stage.getByLabel('Search integrations')).first().fill('newsletter');
+  // Until the search has moved the cards, a click may hit the one that was there before.
+  await stage.getByRole('link', { name: 'Shopify' }).waitFor({ state: 'detached' });
   await stage.getByRole('link', { name: NAME, exact: true }).click();
   await stage.getByRole('heading', { name: NAME }).first().waitFor();
   await stage.getByRole('button', { name: 'Install', exact: true }).click();
