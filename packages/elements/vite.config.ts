@@ -3,7 +3,6 @@ import { defineConfig } from 'vite';
 import { leanLit } from './lean-lit.ts';
 import { minifyTemplates } from './minify-templates.ts';
 import { plainImports } from './plain-imports.ts';
-import { settingsFormAliases } from './settings-form.aliases.ts';
 
 /** One file for all that the first view needs: Lit and our own code share one dictionary when they are packed. */
 const firstLoad = {
@@ -15,7 +14,6 @@ export default defineConfig({
   // Chunks are found next to the module that asks for them, on whatever origin and path it lies.
   base: './',
   plugins: [leanLit(), plainImports(), minifyTemplates()],
-  resolve: { alias: settingsFormAliases },
   define: { 'process.env.NODE_ENV': '"production"' },
   build: {
     target: 'es2022',
@@ -25,7 +23,7 @@ export default defineConfig({
     modulePreload: false,
     sourcemap: 'hidden',
     rollupOptions: {
-      input: { embed: 'src/define.ts', index: 'src/index.ts' },
+      input: { embed: 'src/define.ts', index: 'src/index.ts', preview: 'src/preview.ts' },
       preserveEntrySignatures: 'strict',
       // What two views share lies in a chunk of its own: a view that did not come, and is asked for again at another
       // address, must not be what another view needs.

@@ -189,6 +189,7 @@ export class SettingsPanel implements ReactiveController {
         reason: settings.options.reason?.message ?? null,
       },
       config: settings.config as FormInput['config'],
+      secretsSet: settings.secrets_set,
       draft: draftOf(origin, tenant.id) as FormInput['draft'],
       mode: this.#means.mode,
       saving,
@@ -232,10 +233,7 @@ export class SettingsPanel implements ReactiveController {
         .catch(() => null);
       if (fresh !== null) return this.#take(fresh, 'moved');
     }
-    const problems =
-      error instanceof Refused
-        ? error.problems.map(({ path, message }) => ({ key: path.split('/')[1] ?? null, message }))
-        : [];
+    const problems = error instanceof Refused ? error.problems.map(({ path, message }) => ({ path, message })) : [];
     this.#set({
       ...shown,
       saving: false,

@@ -1,40 +1,20 @@
 /** The notice on top of a form that cannot be saved yet: one link for each problem, in the field's own words. */
 import { h, type JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { FormProblem } from './form-plan.ts';
+import type { ToldProblem } from './form-store.ts';
 import { icon } from './icon.ts';
-import { useScene } from './scene.ts';
+import { useScene, useStore } from './scene.ts';
 
-type Props = {
-  problems: readonly FormProblem[];
-  /** Grows with each attempt; the notice takes the focus then. */ attempt: number;
-  onGo(key: string): void;
-};
-
-/** Lists the problems and takes the focus. */
-export function ErrorSummary({ problems, attempt, onGo }: Props): JSX.Element {
-  const { words, fields } = useScene();
+/** Lists the problems; takes the focus at each attempt to save. */
+export function ErrorSummary({ onGo }: { onGo(pointer: string): void }): JSX.Element | null {
+  const { words } = useScene();
+  const problems = useStore((store) => store.summary);
+  const attempts = useStore((store) => store.attempts);
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus(), [attempt]);
-  const line = (problem: FormProblem): JSX.Element | string => {
-    const label = problem.key === null ? undefined : fields.get(problem.key)?.label;
-    const text =
-      label === undefined || problem.message.startsWith(label) ? problem.message : `${label}: ${problem.message}`;
-    const { key } = problem;
-    return key === null
-      ? text
-      : h(
-          'a',
-          {
-            href: `#set_${key}`,
-            onClick: (event: MouseEvent) => {
-              event.preventDefault();
-              onGo(key);
-            },
-          },
-          text,
-        );
-  };
+  useEffect(() => {
+    if (attempts > 0) box.current?.focus();
+  }, [attempts]);
+  if (problems.length === 0) return null;
   return h('div', { class: 'notice notice-danger summary', role: 'alert', tabIndex: -1, ref: box }, [
     icon('alert'),
     h('div', {}, [
@@ -42,8 +22,20 @@ export function ErrorSummary({ problems, attempt, onGo }: Props): JSX.Element {
       h(
         'ul',
         {},
-        problems.map((problem) => h('li', { key: `${problem.key}${problem.message}` }, line(problem))),
+        problems.map((problem, key) => h('li', { key }, h(Line, { problem, onGo }))),
       ),
     ]),
   ]);
+}
+
+function Line({ problem, onGo }: { problem: ToldProblem; onGo(pointer: string): void }): JSX.Element {
+  const { idOf } = useScene();
+  const { pointer, label, message } = problem;
+  const text = label === null || message.startsWith(label) ? message : `${label}: ${message}`;
+  if (pointer === null) return h('span', {}, text);
+  const go = (event: MouseEvent): void => {
+    event.preventDefault();
+    onGo(pointer);
+  };
+  return h('a', { href: `#${idOf(pointer)}`, onClick: go }, text);
 }

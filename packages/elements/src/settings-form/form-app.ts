@@ -1,109 +1,109 @@
-/** The form as one component: draft, problems shown so far, summary, table of contents, save bar. */
-import Form from '@rjsf/core/lib/components/Form.js';
-import type { JsonObject } from '@mortise/manifest/browser';
-import { Fragment, h, type ComponentType, type JSX } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { interpreter, toErrorSchema } from './check-draft.ts';
+/** The form as one component: the page of sections, summary, table of contents, save bar. */
+import { toForm, type FormBlock, type FormModel } from '@mortise/manifest/browser';
+import { h, type JSX } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { Block, Blocks, sectionsOf } from './blocks.ts';
 import { ErrorSummary } from './error-summary.ts';
+import { Field } from './field.ts';
 import type { FormInput } from './form-input.ts';
-import { planForm, type FormPlan } from './form-plan.ts';
+import { FormStore } from './form-store.ts';
+import { keepFocus } from './keep-focus.ts';
 import { SaveBar } from './save-bar.ts';
-import { SceneContext, type Scene } from './scene.ts';
+import { idMaker, memo, SceneContext, useScene, useStore, type Scene } from './scene.ts';
 import { TableOfContents } from './table-of-contents.ts';
-import { templates, widgets } from './theme.ts';
-import { useDraft } from './use-draft.ts';
-import { useProgress, type Progress } from './use-progress.ts';
 import { form as words } from '../words/en-form.ts';
 
 /** What the host of the form may ask of it. */
 export type FormDoor = { submit(): void };
-
-const FormLibrary = Form as unknown as ComponentType<Record<string, unknown>>;
-const calm = { emptyObjectFields: 'skipDefaults', allOf: 'skipDefaults' };
+type Mode = FormInput['mode'];
 
 /** The settings form; `door` is filled while it stands. */
 export function FormApp({ input, door }: { input: FormInput; door: { current: FormDoor | null } }): JSX.Element {
-  const { draft, changes, change, discard } = useDraft(input);
-  const progress = useProgress(input, draft);
-  const plan = useMemo(
-    () => planForm(input.settings, input.options.values, input.config),
-    [input.settings, input.options.values, input.config],
+  const { settings, config } = input;
+  const { values } = input.options;
+  const model = useMemo(
+    () => toForm(settings, { options: values, audience: 'customer', stored: config }),
+    [settings, values, config],
   );
-  const box = useRef<HTMLFormElement>(null);
-  const submit = (): void => {
-    if (input.saving) return;
-    if (progress.attempt()) input.onSave(draft);
-  };
+  const kept = useRef<FormStore | null>(null);
+  const store = (kept.current ??= new FormStore(input, model));
+  useLayoutEffect(() => store.take(input, model), [store, input, model]);
+  useEffect(() => () => store.close(), [store]);
+  const submit = useMemo(() => () => trySave(store), [store]);
   useEffect(() => {
     door.current = { submit };
-  });
-  const onDiscard = (): void => {
-    progress.reset();
-    discard();
+  }, [door, submit]);
+  const scene = useScenery(input, store, model);
+  const { mode, saving } = input;
+  return h(SceneContext.Provider, { value: scene }, h(Page, { mode, saving, submit }));
+}
+
+function trySave(store: FormStore): void {
+  if (!store.input.saving && store.attempt()) store.input.onSave(store.draft);
+}
+
+/** The same scene as long as nothing of it has changed: what reads it is not drawn again at each key. */
+function useScenery(input: FormInput, store: FormStore, model: FormModel): Scene {
+  const idOf = useMemo(idMaker, []);
+  const { state, reason } = input.options;
+  const { system } = input;
+  return useMemo(
+    () => ({ words, store, model, options: state, optionsReason: reason, system, idOf, Blocks, Field }),
+    [store, model, state, reason, system, idOf],
+  );
+}
+
+const root: readonly [] = [];
+
+function Page({ mode, saving, submit }: { mode: Mode; saving: boolean; submit(): void }): JSX.Element {
+  const { store, model, idOf } = useScene();
+  const box = useRef<HTMLFormElement>(null);
+  const sections = useMemo(() => sectionsOf(model.blocks), [model]);
+  const round = useStore((now) => now.round);
+  useEffect(() => (box.current === null ? undefined : keepFocus(box.current)), []);
+  const go = (pointer: string): void => {
+    store.open(store.outline.get(pointer)?.tabs ?? []);
+    // The tab's fields are drawn after this turn.
+    setTimeout(() => focusField(box.current, idOf(pointer)));
   };
   const onSubmit = (event: Event): void => {
     event.preventDefault();
     submit();
   };
-  const go = (key: string): void => focusField(box.current, key);
-  const body = h('form', { class: 'form', noValidate: true, ref: box, onSubmit }, [
-    progress.summary.length > 0
-      ? h(ErrorSummary, { problems: progress.summary, attempt: progress.attempts, onGo: go })
-      : null,
-    h(Fields, { plan, draft, progress, onChange: change }),
-    input.mode === 'settings' && changes > 0 ? h(SaveBar, { changes, saving: input.saving, onDiscard }) : null,
+  return h('div', { class: 'form-page' }, [
+    mode === 'settings' ? h(TableOfContents, { sections, root: box }) : null,
+    h('form', { class: 'form', noValidate: true, autocomplete: 'off', ref: box, onSubmit }, [
+      h(ErrorSummary, { onGo: go }),
+      h(Sections, { sections, frame: model.blocks, key: round }),
+      mode === 'settings' ? h(SaveBar, { saving }) : null,
+      h(Announcer, {}),
+    ]),
   ]);
-  const wrong = new Set(progress.shown.flatMap(({ key }) => (key === null ? [] : [key])));
-  const page = h('div', { class: 'form-page' }, [
-    input.mode === 'settings' ? h(TableOfContents, { sections: plan.sections, wrong, root: box }) : null,
-    body,
-  ]);
-  return h(SceneContext.Provider, { value: sceneOf(input, plan) }, page);
 }
 
-type FieldsProps = { plan: FormPlan; draft: JsonObject; progress: Progress; onChange(draft: JsonObject): void };
-
-/** The fields, as the library draws them with our templates and widgets. */
-function Fields({ plan, draft, progress, onChange }: FieldsProps): JSX.Element {
-  const errors = useMemo(() => toErrorSchema(progress.shown), [JSON.stringify(progress.shown)]);
+/** All sections; drawn anew only for another model, or when everything typed was thrown away. */
+const Sections = memo(function Sections({
+  sections,
+  frame,
+}: {
+  sections: readonly FormBlock[];
+  frame: readonly FormBlock[];
+}) {
   return h(
-    FormLibrary,
-    {
-      tagName: 'div',
-      schema: plan.schema,
-      uiSchema: plan.uiSchema,
-      formData: draft,
-      extraErrors: errors,
-      widgets,
-      templates,
-      validator: interpreter,
-      noValidate: true,
-      showErrorList: false,
-      idPrefix: 'set',
-      experimental_defaultFormStateBehavior: calm,
-      onChange: (event: { formData: JsonObject }) => onChange(event.formData),
-      onBlur: (id: string) => progress.leave(id.slice('set_'.length)),
-    },
-    h(Fragment, {}),
+    'div',
+    { class: 'sections' },
+    sections.map((block, key) => h(Block, { block, base: root, frame, enabled: true, level: 3, key })),
   );
-}
+});
 
-function sceneOf(input: FormInput, { fields }: FormPlan): Scene {
-  return {
-    words,
-    fields,
-    options: input.options.state,
-    optionsReason: input.options.reason,
-    system: input.system,
-    refresh: () => input.onRefresh(),
-  };
+function Announcer(_: object): JSX.Element {
+  const said = useStore((store) => store.said);
+  return h('p', { class: 'vh', role: 'status' }, said);
 }
 
 /** Brings a field into view and puts the focus into it. */
-function focusField(form: HTMLFormElement | null, key: string): void {
-  const field =
-    form?.querySelector<HTMLElement>(`[id="set_${CSS.escape(key)}"]`) ??
-    form?.querySelector<HTMLElement>(`[id="set_${CSS.escape(key)}-field"]`);
+function focusField(form: HTMLFormElement | null, id: string): void {
+  const field = form?.querySelector<HTMLElement>(`[id="${id}"]`);
   field?.scrollIntoView({ block: 'center' });
   field?.focus({ preventScroll: true });
 }

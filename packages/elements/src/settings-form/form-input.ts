@@ -1,13 +1,26 @@
 /** What the form is given by its host, and how it answers. */
-import type { JsonObject, Options, Settings } from '@mortise/manifest/browser';
-import type { FormProblem } from './form-plan.ts';
-import type { OptionsState } from './scene.ts';
+import type { JsonObject, Options, OptionValue, Settings } from '@mortise/manifest/browser';
+
+/** How the choices stand that only the init run knows. */
+export type OptionsState = 'none' | 'waiting' | 'ready' | 'failed';
+
+/** One thing to fix, at a JSON Pointer of the config; '' when it belongs to no field. */
+export type FormProblem = { path: string; message: string };
+
+/** One question for live choices: which definition, what was typed, which page, and the answers that the request needs. */
+export type LiveQuestion = { definition: string; search: string; cursor: string | null; settings: JsonObject };
+/** One page of live choices; `next` is the cursor of the page after it, or null. */
+export type LiveAnswer = { options: { const: OptionValue; title: string }[]; next: string | null };
+/** Rejects with an Error whose message is a sentence for people. */
+export type AskOptions = (question: LiveQuestion, signal: AbortSignal) => Promise<LiveAnswer>;
 
 export type FormInput = {
   settings: Settings;
   options: { state: OptionsState; values: Options; reason: string | null };
   /** What is saved. */
   config: JsonObject;
+  /** Pointers of the secrets that are saved: they are in no config, and stay unless they are sent. */
+  secretsSet: readonly string[];
   /** What was typed before and not saved, or null. */
   draft: JsonObject | null;
   /** `install`: the flow around has the buttons. `settings`: the form brings its save bar. */
@@ -16,6 +29,8 @@ export type FormInput = {
   /** What the server found when it was asked to save. */
   refused: readonly FormProblem[];
   system: string | null;
+  /** Live choices; without it a field that needs them says that they cannot be had here. */
+  askOptions?: AskOptions;
   onDraft(draft: JsonObject, changes: number): void;
   onSave(draft: JsonObject): void;
   onRefresh(): void;

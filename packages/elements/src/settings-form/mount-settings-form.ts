@@ -1,7 +1,10 @@
 /** Puts the form into an element of a shadow root, hands it new input, takes it out again. */
 import { h, render } from 'preact';
 import { FormApp, type FormDoor } from './form-app.ts';
+import { tabsStyles } from '../controls/index.ts';
 import type { FormInput } from './form-input.ts';
+import { formPartsStyles } from './form-parts.styles.ts';
+import { pickListStyles } from './pick-list.styles.ts';
 import { settingsFormStyles } from './settings-form.styles.ts';
 
 export type SettingsForm = {
@@ -11,7 +14,7 @@ export type SettingsForm = {
   unmount(): void;
 };
 
-/** Mounts the form; its style sheet joins the shadow root around `into`. */
+/** Mounts the form; its style sheets join the shadow root around `into`. */
 export function mountSettingsForm(into: HTMLElement, input: FormInput): SettingsForm {
   const door: { current: FormDoor | null } = { current: null };
   adopt(into.getRootNode());
@@ -20,9 +23,11 @@ export function mountSettingsForm(into: HTMLElement, input: FormInput): Settings
   return { update: draw, submit: () => door.current?.submit(), unmount: () => render(null, into) };
 }
 
+const sheets = [settingsFormStyles, formPartsStyles, pickListStyles, tabsStyles];
+
 function adopt(root: Node): void {
   if (!(root instanceof ShadowRoot)) return;
-  const sheet = settingsFormStyles.styleSheet;
-  if (sheet !== undefined && !root.adoptedStyleSheets.includes(sheet))
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  for (const { styleSheet } of sheets)
+    if (styleSheet !== undefined && !root.adoptedStyleSheets.includes(styleSheet))
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
 }

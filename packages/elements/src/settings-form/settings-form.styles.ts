@@ -18,11 +18,17 @@ export const settingsFormStyles = css`
   .form {
     max-inline-size: var(--_form-max);
   }
-  .section {
+  .flow {
     display: grid;
     gap: var(--_space-5);
     min-inline-size: 0;
+    align-content: start;
+  }
+  .section {
     scroll-margin-block-start: 16px;
+  }
+  .section .section {
+    gap: var(--_space-4);
   }
   .section + .section {
     border-block-start: 1px solid var(--_border);
@@ -44,9 +50,9 @@ export const settingsFormStyles = css`
   .field .hint {
     white-space: pre-line;
   }
-  .cell,
-  .control,
-  .group {
+  .control {
+    display: grid;
+    gap: 6px;
     min-inline-size: 0;
   }
   .field-gap {
@@ -64,96 +70,20 @@ export const settingsFormStyles = css`
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 240px), 1fr));
     align-items: start;
   }
-  .multi .picks {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px;
-    padding: 5px;
-    align-items: center;
-    min-block-size: calc(var(--_control) - 2px);
-    position: relative;
+  .pair-row {
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 150px), 1fr));
   }
-  .multi .picks .search-in {
-    flex: 1;
-    min-inline-size: 90px;
-    border: 0;
-    background: none;
-    outline: 0;
-    min-block-size: 24px;
-    padding: 0 6px;
-  }
-  .multi .picks .search-in::placeholder {
-    color: var(--_text-muted);
-    opacity: 1;
-  }
-  .multi .picks > .icon {
-    color: var(--_text-muted);
-    margin-inline-end: 5px;
-    pointer-events: none;
-  }
-  .options {
-    max-block-size: 212px;
-    overflow: auto;
-    scrollbar-width: thin;
-    border-block-start: 1px solid var(--_border);
-    padding: 4px;
-  }
-  .option {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    min-block-size: 34px;
-    padding: 0 8px;
-    border-radius: var(--_radius-sm);
-    cursor: pointer;
-  }
-  .option[aria-selected='true'] {
-    font-weight: var(--_weight-medium);
-  }
-  .option:hover,
-  .option[data-active] {
-    background: var(--_surface-hover);
-  }
-  .option mark {
-    background: none;
-    color: inherit;
-    font-weight: var(--_weight-strong);
-  }
-  .options-foot {
-    display: flex;
-    justify-content: space-between;
-    align-items: center;
-    gap: var(--_space-3);
-    padding: 6px 12px;
-    border-block-start: 1px solid var(--_border);
-    font-size: var(--_text-sm);
-    color: var(--_text-muted);
-  }
-  .pick {
-    display: inline-flex;
-    align-items: center;
-    gap: 2px;
-    padding-inline: 8px 2px;
-    min-block-size: 24px;
-    border-radius: var(--_radius-sm);
-    background: var(--_surface-active);
-    font-size: var(--_text-sm);
-    line-height: var(--_line-snug);
-  }
-  .pick > button {
+  .errors {
     display: grid;
-    place-items: center;
-    inline-size: 20px;
-    block-size: 20px;
-    border: 0;
-    background: none;
-    border-radius: 4px;
-    color: var(--_text-muted);
-    cursor: pointer;
-    padding: 0;
+    gap: 4px;
   }
-  .pick > button:hover {
-    color: var(--_text);
+  .counter {
+    text-align: end;
+    justify-self: end;
+    font-variant-numeric: tabular-nums;
+  }
+  .counter.over {
+    color: var(--_danger);
   }
   .ticks {
     display: grid;
@@ -176,12 +106,17 @@ export const settingsFormStyles = css`
     border-radius: var(--_radius);
     background: var(--_surface-sunken);
   }
-  .loading-input {
+  .loading-input,
+  .blocked-input {
     display: flex;
     align-items: center;
     gap: 8px;
     color: var(--_text-muted);
     padding-inline: 12px;
+  }
+  .blocked-input {
+    background: var(--_surface-sunken);
+    border-color: var(--_border-strong);
   }
   .loading-input > .icon {
     color: var(--_info);
@@ -227,25 +162,13 @@ export const settingsFormStyles = css`
     padding: 8px 16px 8px 8px;
   }
   @media (pointer: coarse) {
-    .option,
     .tick-row {
       min-block-size: 44px;
-    }
-    .pick {
-      min-block-size: 36px;
-    }
-    .pick > button {
-      inline-size: 36px;
-      block-size: 36px;
     }
   }
   @media (forced-colors: active) {
     .savebar {
       border: 1px solid CanvasText;
-    }
-    .option[data-active] {
-      outline: 2px solid Highlight;
-      outline-offset: -2px;
     }
   }
   @container mortise (min-width: 820px) {

@@ -1,42 +1,51 @@
 /** The list of sections beside a long form, where there is room; sections with a problem carry an icon. */
+import type { FormBlock } from '@mortise/manifest/browser';
 import { h, type JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { SectionPlan } from './form-plan.ts';
 import { icon } from './icon.ts';
-import { useScene } from './scene.ts';
+import { useShown } from './rules.ts';
+import { useScene, useStore } from './scene.ts';
 
-type Props = { sections: readonly SectionPlan[]; wrong: ReadonlySet<string>; root: { current: HTMLElement | null } };
+type SectionBlock = Extract<FormBlock, { block: 'section' }>;
+type Props = { sections: readonly SectionBlock[]; root: { current: HTMLElement | null } };
 
-/** Links to the sections; nothing when there is only one. */
-export function TableOfContents({ sections, wrong, root }: Props): JSX.Element {
+const base: readonly [] = [];
+
+/** Links to the sections that have a heading; nothing when there is only one. */
+export function TableOfContents({ sections, root }: Props): JSX.Element {
   const { words } = useScene();
-  const named = sections.filter((section) => section.heading !== null);
+  const named = sections.filter((section) => section.label !== null);
   const [current, setCurrent] = useState(named[0]?.id ?? '');
-  const go = (event: MouseEvent, id: string): void => {
-    event.preventDefault();
-    setCurrent(id);
-    root.current?.querySelector(`#${id}`)?.scrollIntoView({ block: 'start' });
-  };
   if (named.length < 2) return h('div', { class: 'toc' });
   return h(
     'nav',
     { class: 'toc', 'aria-label': words.sections },
     named.map((section) =>
-      h(
-        'a',
-        {
-          href: `#${section.id}`,
-          key: section.id,
-          'aria-current': section.id === current ? 'true' : undefined,
-          onClick: (event: MouseEvent) => go(event, section.id),
-        },
-        [
-          section.heading,
-          section.blocks.some((block) => block.kind === 'field' && wrong.has(block.key))
-            ? icon('alert', 'icon-sm')
-            : null,
-        ],
-      ),
+      h(Line, { section, root, current: section.id === current, choose: setCurrent, key: section.id }),
     ),
   );
+}
+
+type LineProps = {
+  section: SectionBlock;
+  root: Props['root'];
+  current: boolean;
+  choose(id: string): void;
+};
+
+function Line({ section, root, current, choose }: LineProps): JSX.Element | null {
+  const { words, idOf, model } = useScene();
+  const shown = useShown(section, { base, frame: model.blocks, enabled: true, level: 3 });
+  const wrong = useStore((store) => store.told.some((at) => store.outline.get(at)?.section === section.id));
+  const id = idOf(`section ${section.id}`);
+  if (!shown) return null;
+  const go = (event: MouseEvent): void => {
+    event.preventDefault();
+    choose(section.id);
+    root.current?.querySelector(`[id="${id}"]`)?.scrollIntoView({ block: 'start' });
+  };
+  return h('a', { href: `#${id}`, 'aria-current': current ? 'true' : undefined, onClick: go }, [
+    section.label,
+    wrong ? [icon('alert', 'icon-sm'), h('span', { class: 'vh' }, words.hasProblems)] : null,
+  ]);
 }

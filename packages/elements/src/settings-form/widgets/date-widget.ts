@@ -1,7 +1,8 @@
 /** Dates, times of day and moments, by the browser's own pickers. */
 import { h, type JSX } from 'preact';
+import { useScene } from '../scene.ts';
 import { toLocal, toStored } from './moment.ts';
-import { asText, described, typed, type WidgetProps } from './widget-props.ts';
+import { alsoDescribed, asText, common, typed, type WidgetProps } from './widget-props.ts';
 
 function picker(
   props: WidgetProps,
@@ -10,15 +11,13 @@ function picker(
   change: (text: string | undefined) => unknown,
 ): JSX.Element {
   return h('input', {
-    ...described(props),
-    id: props.id,
+    ...common(props),
     class: 'input num',
     type,
     value: shown,
-    disabled: props.disabled,
-    'aria-required': props.required ? 'true' : undefined,
+    autocomplete: 'off',
+    readOnly: props.field.readOnly,
     onChange: (event: Event & { currentTarget: HTMLInputElement }) => props.onChange(change(typed(event))),
-    onBlur: () => props.onBlur(props.id, props.value),
   });
 }
 
@@ -32,6 +31,15 @@ export const TimeWidget = (props: WidgetProps): JSX.Element =>
     text !== undefined && text.length === 5 ? `${text}:00` : text,
   );
 
-/** A moment, in the browser's zone, which the hint names. */
-export const MomentWidget = (props: WidgetProps): JSX.Element =>
-  picker(props, 'datetime-local', toLocal(props.value), (text) => toStored(text ?? ''));
+/** A moment, in the browser's zone, which stands below it. */
+export function MomentWidget(props: WidgetProps): JSX.Element {
+  const { words } = useScene();
+  const zone = `${props.id}-zone`;
+  const described = { ...props, aria: alsoDescribed(props.aria, [zone]) };
+  return h('div', { class: 'control' }, [
+    picker(described, 'datetime-local', toLocal(props.value), (text) => toStored(text ?? '')),
+    h('p', { class: 'hint', id: zone }, words.zone(zoneName())),
+  ]);
+}
+
+const zoneName = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll('_', ' ');

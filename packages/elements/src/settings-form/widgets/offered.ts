@@ -1,18 +1,23 @@
 /** Which choices a list shows: what is offered, what was chosen before and is not offered any more, what matches a search. */
-import { sameValue } from '../changes.ts';
-import type { Choice } from './widget-props.ts';
+import type { FormOption } from '@mortise/manifest/browser';
 
-/** A choice, and whether the outside system still offers it. */
-export type Offer = Choice & { gone: boolean };
+/** A choice, and whether it was chosen before and is not offered any more. */
+export type Offer = { value: unknown; label: string; gone: boolean };
 
 /** The offered choices, after them every chosen value that is no longer offered. */
-export function offersOf(offered: readonly Choice[], chosen: readonly unknown[]): Offer[] {
-  const gone = chosen.filter((value) => !offered.some((choice) => sameValue(choice.value, value)));
+export function offersOf(options: readonly FormOption[], chosen: readonly unknown[]): Offer[] {
+  const picked = new Set(chosen.map(identity));
+  const listed = options.filter((option) => option.offered || picked.has(identity(option.value)));
+  const known = new Set(listed.map((option) => identity(option.value)));
+  const gone = chosen.filter((value) => !known.has(identity(value)));
   return [
-    ...offered.map((choice) => ({ ...choice, gone: false })),
-    ...gone.map((value) => ({ value, label: String(value), gone: true })),
+    ...listed.map(({ value, label, offered }) => ({ value, label, gone: !offered })),
+    ...gone.map((value) => ({ value, label: typeof value === 'string' ? value : JSON.stringify(value), gone: true })),
   ];
 }
+
+/** A value as a key: two values that say the same have the same one. */
+export const identity = (value: unknown): string => `${typeof value} ${JSON.stringify(value)}`;
 
 /** The choices whose label holds the words typed, at whatever place. */
 export function matching(offers: readonly Offer[], query: string): Offer[] {

@@ -1,43 +1,99 @@
-/** A secret: once saved nobody reads it back, it can only be replaced. */
+/** A secret: once saved nobody reads it back; it can be replaced, or taken out where it is not required. */
 import { h, type JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { icon } from '../icon.ts';
 import { useScene } from '../scene.ts';
-import { asText, described, typed, type WidgetProps } from './widget-props.ts';
+import { asText, common, typed, type WidgetProps } from './widget-props.ts';
 
-/** What the server sends in place of a secret that is set. */
-const isKept = (value: unknown): boolean => typeof value === 'object' && value !== null;
-
-/** A password field, or "Set" with a button to replace it. */
+/** A secret that is set and not touched is not in the draft; null takes it out. */
 export function SecretWidget(props: WidgetProps): JSX.Element {
+  const { store } = useScene();
+  const isSet = store.input.secretsSet.includes(props.pointer);
+  const [replacing, setReplacing] = useState(false);
+  const moved = useRef(false);
+  const box = useRef<HTMLDivElement>(null);
+  const go = (on: boolean, value: undefined | null): void => {
+    moved.current = true;
+    setReplacing(on);
+    props.onChange(value);
+  };
+  useLayoutEffect(() => {
+    if (moved.current) box.current?.querySelector<HTMLElement>(`[id="${props.id}"]`)?.focus();
+    moved.current = false;
+  });
+  const typing = typeof props.value === 'string' || replacing || !isSet;
+  const state = props.value === null && isSet ? 'removed' : typing ? 'typing' : 'kept';
+  return h('div', { class: 'control', ref: box }, h(draws[state], { ...props, isSet, go }));
+}
+
+type Props = WidgetProps & { isSet: boolean; go(replacing: boolean, value: undefined | null): void };
+
+/** It is set: what can be done about it. */
+function Kept(props: Props): JSX.Element {
   const { words } = useScene();
-  const [kept] = useState(isKept(props.value) ? props.value : null);
-  if (isKept(props.value)) {
-    return h('div', { class: 'filled' }, [
-      icon('lock'),
-      h('span', { class: 'grow' }, words.secretSet),
-      h(
-        'button',
-        { type: 'button', class: 'btn btn-quiet btn-sm', id: props.id, onClick: () => props.onChange(undefined) },
-        words.replace,
-      ),
-    ]);
-  }
+  const locked = props.disabled || props.field.readOnly;
+  const remove = h(
+    'button',
+    {
+      type: 'button',
+      class: 'btn btn-quiet btn-sm',
+      'aria-label': words.remove(props.label),
+      onClick: () => props.go(false, null),
+    },
+    words.removeShort,
+  );
+  const replace = h(
+    'button',
+    {
+      type: 'button',
+      class: 'btn btn-quiet btn-sm',
+      ...props.aria,
+      id: props.id,
+      disabled: locked,
+      'aria-label': words.replaceOf(props.label),
+      onClick: () => props.go(true, undefined),
+    },
+    words.replace,
+  );
+  return h('div', { class: 'filled' }, [
+    icon('lock'),
+    h('span', { class: 'grow' }, words.secretSet),
+    props.required || locked ? null : remove,
+    replace,
+  ]);
+}
+
+function Removed(props: Props): JSX.Element {
+  const { words } = useScene();
+  return h('div', { class: 'filled' }, [
+    icon('warning'),
+    h('span', { class: 'grow' }, words.secretGoes),
+    h(
+      'button',
+      { type: 'button', class: 'btn btn-quiet btn-sm', id: props.id, onClick: () => props.go(false, undefined) },
+      words.keepOld,
+    ),
+  ]);
+}
+
+/** A password field that browsers leave alone. */
+function Typing(props: Props): JSX.Element {
+  const { words } = useScene();
   const input = h('input', {
-    ...described(props),
-    id: props.id,
+    ...common(props),
     class: 'input',
     type: 'password',
     autocomplete: 'new-password',
+    spellcheck: false,
     value: asText(props.value),
-    disabled: props.disabled,
-    placeholder: kept === null ? undefined : words.pasteNew,
+    placeholder: props.isSet ? words.pasteNew : (props.field.placeholder ?? undefined),
     onInput: (event: InputEvent & { currentTarget: HTMLInputElement }) => props.onChange(typed(event)),
-    onBlur: () => props.onBlur(props.id, props.value),
   });
-  if (kept === null) return input;
+  if (!props.isSet) return input;
   return h('div', { class: 'row key-row' }, [
     input,
-    h('button', { type: 'button', class: 'btn btn-quiet', onClick: () => props.onChange(kept) }, words.keepOld),
+    h('button', { type: 'button', class: 'btn btn-quiet', onClick: () => props.go(false, undefined) }, words.keepOld),
   ]);
 }
+
+const draws = { removed: Removed, typing: Typing, kept: Kept };

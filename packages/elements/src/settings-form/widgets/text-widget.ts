@@ -1,54 +1,64 @@
-/** Text on one line or several, e-mail and web addresses, and numbers. */
+/** Text on one line or several, e-mail and web addresses. */
 import { h, type JSX } from 'preact';
-import { asText, described, typed, type WidgetProps } from './widget-props.ts';
+import { useScene } from '../scene.ts';
+import { alsoDescribed, asText, common, typed, type WidgetProps } from './widget-props.ts';
 
-type InputKind = { type?: string; inputmode?: string; class?: string };
+const types: Record<string, string> = { email: 'email', uri: 'url', url: 'url', tel: 'tel' };
 
-function inputOf(props: WidgetProps, kind: InputKind): JSX.Element {
-  return h('input', {
-    ...kind,
-    ...described(props),
-    id: props.id,
-    class: `input ${kind.class ?? ''}`.trim(),
+/** One line of text; examples are offered while typing. */
+export function TextWidget(props: WidgetProps): JSX.Element {
+  const { field, id } = props;
+  const list = field.examples.length > 0 ? `${id}-examples` : undefined;
+  const input = h('input', {
+    ...common(withCounter(props)),
+    class: 'input',
+    type: types[field.widget ?? ''] ?? types[field.format ?? ''] ?? 'text',
     value: asText(props.value),
-    disabled: props.disabled,
     autocomplete: 'off',
-    maxlength: props.schema.maxLength,
+    readOnly: field.readOnly,
+    list,
     placeholder: exampleOf(props),
-    'aria-required': props.required ? 'true' : undefined,
     onInput: (event: InputEvent & { currentTarget: HTMLInputElement }) => props.onChange(typed(event)),
-    onBlur: () => props.onBlur(props.id, props.value),
   });
+  const offered = field.examples.map((value) => h('option', { value, key: value }));
+  const parts = [input, list === undefined ? null : h('datalist', { id: list }, offered), h(Counter, props)];
+  return h('div', { class: 'control' }, parts);
 }
-
-function exampleOf(props: WidgetProps): string | undefined {
-  const [first] = Array.isArray(props.schema.examples) ? props.schema.examples : [];
-  return props.placeholder || (typeof first === 'string' ? first : undefined);
-}
-
-/** One line of text. */
-export const TextWidget = (props: WidgetProps): JSX.Element => inputOf(props, { type: 'text' });
-/** An e-mail address. */
-export const EmailWidget = (props: WidgetProps): JSX.Element => inputOf(props, { type: 'email' });
-/** A web address. */
-export const AddressWidget = (props: WidgetProps): JSX.Element => inputOf(props, { type: 'url' });
-/** A number: what is not one is kept as typed, so that the check can say so. */
-export const NumberWidget = (props: WidgetProps): JSX.Element =>
-  inputOf(props, { type: 'text', inputmode: props.schema.type === 'integer' ? 'numeric' : 'decimal', class: 'num' });
 
 /** Several lines of text. */
 export function TextareaWidget(props: WidgetProps): JSX.Element {
-  return h('textarea', {
-    ...described(props),
-    id: props.id,
+  const area = h('textarea', {
+    ...common(withCounter(props)),
     class: 'input',
     rows: 3,
     value: asText(props.value),
-    disabled: props.disabled,
     autocomplete: 'off',
+    readOnly: props.field.readOnly,
     placeholder: exampleOf(props),
-    'aria-required': props.required ? 'true' : undefined,
     onInput: (event: InputEvent & { currentTarget: HTMLTextAreaElement }) => props.onChange(typed(event)),
-    onBlur: () => props.onBlur(props.id, props.value),
   });
+  return h('div', { class: 'control' }, [area, h(Counter, props)]);
+}
+
+function exampleOf({ field }: WidgetProps): string | undefined {
+  return field.placeholder ?? field.examples[0];
+}
+
+/** How many characters are left, once most are used; null before. Characters as JSON Schema counts them: code points. */
+export function charactersLeft({ field, value }: Pick<WidgetProps, 'field' | 'value'>): number | null {
+  if (field.maxLength === null || typeof value !== 'string' || value.length < field.maxLength * 0.8) return null;
+  return field.maxLength - [...value].length;
+}
+
+function withCounter(props: WidgetProps): WidgetProps {
+  const counted = charactersLeft(props) === null ? null : `${props.id}-left`;
+  return { ...props, aria: alsoDescribed(props.aria, [counted]) };
+}
+
+function Counter(props: WidgetProps): JSX.Element | null {
+  const { words } = useScene();
+  const left = charactersLeft(props);
+  if (left === null) return null;
+  const text = left < 0 ? words.tooLong(-left) : words.charactersLeft(left);
+  return h('p', { class: left < 0 ? 'hint counter over' : 'hint counter', id: `${props.id}-left` }, text);
 }

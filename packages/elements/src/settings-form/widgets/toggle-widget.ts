@@ -1,6 +1,7 @@
 /** Yes or no, as a switch with its label and hint on the left; it takes effect on saving. */
 import { h, type JSX } from 'preact';
-import { described, type WidgetProps } from './widget-props.ts';
+import { Hint } from '../field-frame.ts';
+import { common, type WidgetProps } from './widget-props.ts';
 
 /** A boolean. */
 export function ToggleWidget(props: WidgetProps): JSX.Element {
@@ -9,16 +10,14 @@ export function ToggleWidget(props: WidgetProps): JSX.Element {
   return h('label', { class: 'toggle' }, [
     h('span', { class: 'label' }, props.label),
     h('input', {
-      ...described(props),
-      id: props.id,
+      ...common(props),
       class: 'switch',
       type: 'checkbox',
       role: 'switch',
       checked: props.value === true,
-      disabled: props.disabled,
+      disabled: props.disabled || props.field.readOnly,
       onChange: flip,
-      onBlur: () => props.onBlur(props.id, props.value),
     }),
-    props.options.hint ? h('span', { class: 'hint', id: `${props.id}-hint` }, props.options.hint) : null,
+    h(Hint, { id: props.id, field: props.field }),
   ]);
 }

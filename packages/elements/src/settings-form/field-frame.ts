@@ -1,0 +1,98 @@
+/** What stands round a control: label above, below it what is wrong, what was done to it, and what it means. */
+import type { FormField } from '@mortise/manifest/browser';
+import { h, type ComponentChildren, type JSX } from 'preact';
+import type { Cleared } from './dependents.ts';
+import type { FieldProblem } from './form-store.ts';
+import { icon } from './icon.ts';
+import { useScene } from './scene.ts';
+import { isFromRun, isLabelled, type WidgetProps } from './widgets/widget-props.ts';
+
+/** The label, `optional` when it is; with a button where the init run can be asked for the choices again. */
+export function Label(props: WidgetProps): JSX.Element {
+  const { words, options, store } = useScene();
+  const { field, id } = props;
+  const text = [props.label, props.required ? null : h('span', { class: 'optional' }, [' ', words.optional])];
+  const label = isLabelled(props, options)
+    ? h('label', { class: 'label', for: id, id: `${id}-label` }, text)
+    : h('span', { class: 'label', id: `${id}-label` }, text);
+  if (!isFromRun(field) || options !== 'ready') return label;
+  return h('div', { class: 'label-row' }, [
+    label,
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'linkish small',
+        'aria-label': words.refreshOptionsOf(field.label),
+        onClick: () => store.input.onRefresh(),
+      },
+      words.refreshOptions,
+    ),
+  ]);
+}
+
+/** Every problem of the field, each a sentence with an icon. */
+export function Errors({ id, problems }: { id: string; problems: readonly FieldProblem[] }): JSX.Element | null {
+  if (problems.length === 0) return null;
+  return h(
+    'div',
+    { class: 'errors', id: `${id}-error` },
+    problems.map(({ message }) => h('p', { class: 'error', key: message }, [icon('alert'), h('span', {}, message)])),
+  );
+}
+
+/** That the field was emptied, and why. */
+export function Note({ id, note }: { id: string; note: Cleared | null }): JSX.Element | null {
+  const { words, store } = useScene();
+  if (note === null) return null;
+  const parent = store.outline.get(note.parent)?.label ?? '';
+  return h('p', { class: 'state state-warn', id: `${id}-note`, role: 'status' }, [
+    icon('warning'),
+    h('span', {}, words.cleared(parent)),
+  ]);
+}
+
+/** The schema's description, then the author's hint. */
+export function Hint({ id, field }: { id: string; field: FormField }): JSX.Element | null {
+  const text = [field.help, field.hint].filter((line) => line !== null).join('\n');
+  return text === '' ? null : h('p', { class: 'hint', id: `${id}-hint` }, text);
+}
+
+/** A part with a name of its own: an object, a list, a mapper. */
+export function NamedPart(props: {
+  id: string;
+  label: string;
+  required: boolean;
+  field: FormField;
+  problems: readonly FieldProblem[];
+  class: string;
+  children?: ComponentChildren;
+}): JSX.Element {
+  const { words } = useScene();
+  const { id, field } = props;
+  const hint = field.help !== null || field.hint !== null ? `${id}-hint` : '';
+  const error = props.problems.length > 0 ? `${id}-error` : '';
+  const described = `${error} ${hint}`.trim();
+  return h(
+    'div',
+    {
+      class: `part ${props.class}`,
+      role: 'group',
+      id,
+      tabIndex: -1,
+      'aria-labelledby': `${id}-label`,
+      'aria-describedby': described === '' ? undefined : described,
+    },
+    [
+      h('div', { class: 'part-head' }, [
+        h('span', { class: 'label', id: `${id}-label` }, [
+          props.label,
+          props.required ? null : h('span', { class: 'optional' }, [' ', words.optional]),
+        ]),
+        h(Hint, { id, field }),
+        h(Errors, { id, problems: props.problems }),
+      ]),
+      props.children,
+    ],
+  );
+}
