@@ -79,8 +79,9 @@ export const earlierConfigs = pgTable(
     account_id: accountId(),
     tenant_id: text('tenant_id').notNull(),
     release_id: text('release_id').notNull(),
-    /** Without secrets: they are the tenant's, whatever the release. */
+    /** As they stood in `tenants`, the bytes sealed for that row. */
     config: jsonb('config').notNull(),
+    sealed_config: bytes('sealed_config'),
     saved_at: instant('saved_at').notNull(),
   },
   (t) => [

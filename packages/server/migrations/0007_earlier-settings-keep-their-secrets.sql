@@ -1,0 +1,1 @@
+ALTER TABLE "earlier_configs" ADD COLUMN "sealed_config" "bytea";
