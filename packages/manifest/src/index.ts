@@ -55,10 +55,23 @@ export {
   formState,
   validate,
   validateConfig,
+  validatorOf,
   type ConfigProblem,
   type ConfigVerdict,
   type FormState,
+  type Problem as SchemaProblem,
+  type Validator,
   type Verdict,
 } from './validate/index.ts';
 export { manifestJsonSchema, parseManifest, type Manifest, type ParsedManifest, type Problem } from './yaml/index.ts';
+export {
+  move,
+  moveBack,
+  takeSnapshot,
+  type ConfigSnapshot,
+  type Move,
+  type MoveInput,
+  type MoveItem,
+  type MoveLists,
+} from './move/index.ts';
 export { runEnvironment, runTime, variableName, type RunContext, type RunInput, type RunTrigger } from './run/index.ts';

@@ -1,5 +1,5 @@
 /** The door of the validation room. */
-export { validate, type Verdict } from './validate.ts';
-export { type ConfigProblem } from './problem-sentences.ts';
+export { validate, validatorOf, type Validator, type Verdict } from './validate.ts';
+export { stepLabel, type ConfigProblem, type Problem } from './problem-sentences.ts';
 export { validateConfig, type ConfigVerdict } from './validate-config.ts';
 export { formState, type Fits, type FormState, type ReadState, type Ruled } from './form-state.ts';

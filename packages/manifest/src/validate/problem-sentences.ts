@@ -138,10 +138,14 @@ function labelAt(place: Place, labelOf?: LabelOf): string {
   const said = labelOf?.(pointerOf(place));
   if (said !== undefined && said !== null) return said;
   const around = place.up === null ? '' : labelAt(place.up, labelOf);
-  if (typeof place.key === 'number') return `${around === '' ? 'The list' : around}, row ${place.key + 1}`;
-  const name = titleOf(place.node) ?? titleFromKey(place.key);
+  return stepLabel(around, place.key, titleOf(place.node) ?? titleFromKey(String(place.key)));
+}
+
+/** The label of a part of what `around` names: a row by its number, a field by its name. */
+export function stepLabel(around: string, step: string | number, name: string): string {
+  if (typeof step === 'number') return `${around === '' ? 'The list' : around}, row ${step + 1}`;
   if (around === '') return name;
-  return typeof place.up?.key === 'number' ? `${around}: ${name}` : `${around} › ${name}`;
+  return /, row \d+$/.test(around) ? `${around}: ${name}` : `${around} › ${name}`;
 }
 
 function titleOf(node: Node | null): string | null {
