@@ -12,7 +12,13 @@ import { validatorOf, type JsonSchema } from './src/index.ts';
 
 export type Verdict = 'valid' | 'invalid' | 'throws';
 export type DraftName = '7' | '2020-12';
-type Group = { keyword: string; draft: DraftName; schema: JsonSchema | boolean; valid: unknown[]; invalid: unknown[] };
+export type Group = {
+  keyword: string;
+  draft: DraftName;
+  schema: JsonSchema | boolean;
+  valid: unknown[];
+  invalid: unknown[];
+};
 /** A place where we and ajv differ on purpose; `id` names the rule behind it. */
 export type Difference = {
   id: string;
@@ -70,9 +76,14 @@ export function bothVerdicts(
   return values.map((value) => ({ ours: word(askOurs(value).valid), ajv: askAjv(value) }));
 }
 
+/** The corpus: schemas, each with values that the standard calls valid and not. */
+export function readGroups(): Group[] {
+  return read('keywords.json') as Group[];
+}
+
 /** Every case of the corpus with its three verdicts. */
 export function readCases(): Case[] {
-  return (read('keywords.json') as Group[]).flatMap(({ keyword, draft, schema, valid, invalid }) => {
+  return readGroups().flatMap(({ keyword, draft, schema, valid, invalid }) => {
     const values = [...valid, ...invalid];
     return bothVerdicts(schema, values, newAjv(draft)).map((verdicts, index): Case => {
       const expected = index < valid.length ? 'valid' : 'invalid';

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { benchCatalogue } from './catalogue-bench.ts';
 import { benchGallery } from './gallery-bench.ts';
 import { benchRuns } from './run-bench.ts';
+import { benchVerdicts } from './verdict-bench.ts';
 
 const sizes = async (): Promise<void> => {
   spawnSync(process.execPath, [join(resolve(import.meta.dirname, '../../packages/elements'), 'budgets.ts')], {
@@ -12,6 +13,7 @@ const sizes = async (): Promise<void> => {
 };
 const parts: Record<string, () => Promise<void>> = {
   sizes,
+  verdicts: benchVerdicts,
   gallery: benchGallery,
   catalogue: benchCatalogue,
   runs: benchRuns,
