@@ -13,12 +13,15 @@ export { linearPattern, type LinearPattern } from './linear-pattern.ts';
 export { defaultLayout, scopeKey, scopeOf, scopePath, titleFromKey, walkUi } from './ui-tree.ts';
 export { fitsMissing } from './conditions.ts';
 export { objectParts, type ObjectPart, type ObjectParts } from './object-parts.ts';
-export { drawnProperty, kindOf } from './field-shape.ts';
+export { choicesOf, definitionsOf, drawnProperty, kindOf } from './field-shape.ts';
+export { itemsOf, namesAt, propertyAt, type SchemaAt } from './schema-paths.ts';
 export {
   fillSettings,
+  parentPath,
   liveSources,
   readLiveSource,
   settingsIn,
+  sourceKeys,
   type LiveSource,
   type SourceProblem,
 } from './live-source.ts';
@@ -51,3 +54,4 @@ export { levelOf, namedKeys, saysOfOthers, schemasOfItems, schemasOfKey, type Le
 export { joinSecrets, keepSecrets, splitSecrets, type SecretValues, type SplitConfig } from './secret-settings.ts';
 export { defaults } from './defaults.ts';
 export { checkSettingsCaps, checkSize, isPlain, type CapProblem } from './schema-caps.ts';
+export { ruleEffects } from './ui-rules.ts';

@@ -19,9 +19,10 @@ export type LiveSource = {
   /** The query parameter for the next page, and where the answer says what it is; null or missing there: no more. */
   cursor: { param: string; next: string } | null;
 };
-export type SourceProblem = { path: string[]; message: string };
+/** A warning where the source can be used all the same. */
+export type SourceProblem = { level: 'error' | 'warning'; path: string[]; message: string };
 
-const keys = ['connector', 'path', 'query', 'items', 'value', 'label', 'search', 'cursor'];
+export const sourceKeys = ['connector', 'path', 'query', 'items', 'value', 'label', 'search', 'cursor'];
 const slot = /\{\{\s*settings\.([^{}\s]+)\s*\}\}/g;
 const longest = 1_000;
 
@@ -29,11 +30,15 @@ const longest = 1_000;
 export function readLiveSource(written: unknown): { source: LiveSource | null; problems: SourceProblem[] } {
   const problems: SourceProblem[] = [];
   if (!isObject(written))
-    return { source: null, problems: [{ path: [], message: '"source" holds "path", "items", "value" and "label".' }] };
-  const wrong = (key: string, message: string) => problems.push({ path: [key], message });
+    return {
+      source: null,
+      problems: [{ level: 'error', path: [], message: '"source" holds "path", "items", "value" and "label".' }],
+    };
+  const wrong = (key: string, message: string, level: SourceProblem['level'] = 'error') =>
+    problems.push({ level, path: [key], message });
   for (const key of Object.keys(written))
-    if (!keys.includes(key)) wrong(key, `"${key}" means nothing in a source; the keys are ${keys.join(', ')}.`);
-  const unknown = problems.length;
+    if (!sourceKeys.includes(key))
+      wrong(key, `"${key}" means nothing in a source; the keys are ${sourceKeys.join(', ')}.`, 'warning');
   const words = (key: string): string | null => {
     const value = own(written, key);
     if (value === undefined || value === null) return null;
@@ -57,7 +62,7 @@ export function readLiveSource(written: unknown): { source: LiveSource | null; p
     search: words('search'),
     cursor: readCursor(written.cursor, wrong),
   };
-  return { source: problems.length > unknown ? null : source, problems };
+  return { source: problems.some(({ level }) => level === 'error') ? null : source, problems };
 }
 
 type Wrong = (key: string, message: string) => void;

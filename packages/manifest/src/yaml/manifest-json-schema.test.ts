@@ -12,7 +12,7 @@ const verdict = (file: string) =>
     parse(readFileSync(resolve(import.meta.dirname, '../../fixtures', file), 'utf8')),
   );
 
-test.each(['good/every-construct.yaml', 'good/no-uischema.yaml', 'tolerated/not-drawn-yet.yaml'])(
+test.each(['good/every-construct.yaml', 'good/no-uischema.yaml', 'good/whole-language.yaml', 'good/rjsf.yaml'])(
   '%s fits the published schema',
   (file) => {
     expect(verdict(file)).toEqual({ valid: true, problems: [] });

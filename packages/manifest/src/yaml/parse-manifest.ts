@@ -11,6 +11,7 @@ import {
 import { isPlaceholder } from '../settings/dynamic-options.ts';
 import type { DocumentNotes, Path } from './document-notes.ts';
 import { suggestion } from './did-you-mean.ts';
+import { lintForm } from './lint-form.ts';
 import type { Manifest, ParsedManifest } from './manifest.ts';
 import { readDocument } from './read-document.ts';
 import { readSchema } from './read-schema.ts';
@@ -38,6 +39,7 @@ export function parseManifest(text: string, fileName = 'The manifest'): ParsedMa
 function readManifest(file: JsonObject, notes: DocumentNotes): Manifest {
   const top = readTopLevel(file, notes);
   const settings = readConfigs(file, notes);
+  if (!notes.hasErrors()) lintForm(settings, top.connectors, notes);
   return { ...top, settings, metadata_schema: readMetadata(file, notes), dynamic: dynamicDefinitions(settings.schema) };
 }
 

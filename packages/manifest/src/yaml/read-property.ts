@@ -1,103 +1,17 @@
 /** One property or definition: misspelt and misplaced keywords, `min` and `max`, types and defaults that do not fit. */
 import { isObject } from '../settings/json.ts';
-import type { JsonSchema, JsonValue } from '../settings/index.ts';
+import { readLiveSource, sourceKeys, type JsonSchema, type JsonValue } from '../settings/index.ts';
 import { isPlaceholder } from '../settings/dynamic-options.ts';
 import { suggestion } from './did-you-mean.ts';
 import type { DocumentNotes, Path } from './document-notes.ts';
 import { readChoices } from './read-choices.ts';
+import { formats, keywords, otherNames, typeNames } from './schema-words.ts';
 
-const typeNames = ['string', 'number', 'integer', 'boolean', 'array', 'object', 'null'];
-const otherNames: Record<string, string> = {
-  text: 'string',
-  str: 'string',
-  int: 'integer',
-  float: 'number',
-  double: 'number',
-  decimal: 'number',
-  bool: 'boolean',
-  list: 'array',
-  map: 'object',
-  checkbox: 'boolean',
-};
-const formats = [
-  'date',
-  'time',
-  'date-time',
-  'email',
-  'uri',
-  'url',
-  'hostname',
-  'uuid',
-  'ipv4',
-  'ipv6',
-  'regex',
-  'duration',
-  'uri-reference',
-  'json-pointer',
-  'password',
-];
-const keywords = [
-  '$ref',
-  '$comment',
-  'type',
-  'title',
-  'description',
-  'default',
-  'examples',
-  'enum',
-  'const',
-  'oneOf',
-  'anyOf',
-  'allOf',
-  'not',
-  'if',
-  'then',
-  'else',
-  'format',
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-  'minLength',
-  'maxLength',
-  'pattern',
-  'items',
-  'prefixItems',
-  'uniqueItems',
-  'minItems',
-  'maxItems',
-  'contains',
-  'minContains',
-  'maxContains',
-  'properties',
-  'required',
-  'additionalProperties',
-  'patternProperties',
-  'propertyNames',
-  'minProperties',
-  'maxProperties',
-  'dependentRequired',
-  'dependentSchemas',
-  'readOnly',
-  'writeOnly',
-  'deprecated',
-  'contentMediaType',
-  'contentEncoding',
-  'additionalItems',
-  'dependsOn',
-  'source',
-  'name',
-  'x-metadata',
-];
+/** `part`: what a condition or an alternative says of a property; it need not say all. */
+export type What = 'property' | 'definition' | 'part';
 
 /** Makes one property or definition canonical, in its place; says whether it carried `required: true`. */
-export function readProperty(
-  schema: JsonSchema,
-  path: Path,
-  notes: DocumentNotes,
-  what: 'property' | 'definition',
-): { required: boolean } {
+export function readProperty(schema: JsonSchema, path: Path, notes: DocumentNotes, what: What): { required: boolean } {
   delete schema.$id;
   if (typeof schema.id === 'string') delete schema.id;
   const required = readRequiredFlag(schema, path, notes);
@@ -105,13 +19,30 @@ export function readProperty(
   for (const key of Object.keys(schema)) checkKeyword(key, path, notes);
   readTypeName(schema, path, notes);
   readChoices(schema, path, notes);
-  if (schema.source !== undefined) {
-    notes.warn([...path, 'source'], 'Live options are not fetched yet; the form shows a text box.');
-    schema.type ??= 'string';
-  }
+  readSource(schema, path, notes, what);
   if (what === 'property') checkKind(schema, path, notes);
   readDefault(schema, path, notes);
   return { required };
+}
+
+/** Each wrong part of a request for live options; a request with an error could never be made. */
+function readSource(schema: JsonSchema, path: Path, notes: DocumentNotes, what: What): void {
+  if (schema.source === undefined) return;
+  const at = [...path, 'source'];
+  if (what !== 'definition')
+    notes.warn(at, 'A source stands in a definition, to which the property refers with "$ref"; it has no effect here.');
+  for (const { level, path: inside, message } of readLiveSource(schema.source).problems) {
+    if (level === 'error' && what === 'definition') notes.error([...at, ...inside], message, 'key');
+    else
+      notes.warn(
+        [...at, ...inside],
+        message +
+          suggestion(
+            inside[0] ?? '',
+            sourceKeys.filter((key) => key !== inside[0]),
+          ),
+      );
+  }
 }
 
 function checkKeyword(key: string, path: Path, notes: DocumentNotes): void {
@@ -177,18 +108,12 @@ function readTypeName(schema: JsonSchema, path: Path, notes: DocumentNotes): voi
 }
 
 function checkKind(schema: JsonSchema, path: Path, notes: DocumentNotes): void {
-  const open = ['$ref', 'enum', 'oneOf', 'anyOf', 'allOf', 'const', 'not', 'if'].every(
+  const open = ['$ref', 'enum', 'oneOf', 'anyOf', 'allOf', 'const', 'not', 'if', 'properties', 'items'].every(
     (keyword) => schema[keyword] === undefined,
   );
   if (schema.type === undefined && open) {
     notes.warn(path, `"${String(path.at(-1))}" has no type; read as "type: string".`);
     schema.type = 'string';
-  }
-  if (schema.type === 'array' || schema.type === 'object') {
-    notes.warn(
-      [...path, 'type'],
-      `A setting of type ${schema.type} is checked when settings are saved; the form does not draw it yet.`,
-    );
   }
   if (typeof schema.format === 'string' && !formats.includes(schema.format)) {
     notes.warn(
@@ -198,9 +123,6 @@ function checkKind(schema: JsonSchema, path: Path, notes: DocumentNotes): void {
     );
   }
   if (schema.format === null) delete schema.format;
-  const general =
-    (schema.oneOf ?? schema.anyOf) !== undefined && !schema.oneOf?.every((one) => one.const !== undefined);
-  if (general) notes.warn(path, 'Alternatives other than a list of const and title are checked, but not drawn yet.');
   if (isPlaceholder(schema))
     notes.warn(path, 'A placeholder stands here itself; options reach it only as a definition with "$ref".');
 }

@@ -1,39 +1,11 @@
 /** `configs.schema` as it was written → a canonical JSON Schema; what is tolerated is noted. */
-import { isObject, own } from '../settings/json.ts';
-import type { JsonSchema } from '../settings/index.ts';
+import { levelOf, namedKeys, type JsonSchema } from '../settings/index.ts';
 import type { DocumentNotes, Path } from './document-notes.ts';
 import { suggestion } from './did-you-mean.ts';
+import { readAround, readInside, readMapOfSchemas } from './read-nested.ts';
 import { readProperty } from './read-property.ts';
 import { readReferences } from './read-references.ts';
-
-const schemaKeys = [
-  '$schema',
-  '$comment',
-  'name',
-  'title',
-  'description',
-  'type',
-  'properties',
-  'required',
-  'definitions',
-  '$defs',
-  'additionalProperties',
-  'patternProperties',
-  'minProperties',
-  'maxProperties',
-  'dependentRequired',
-  'dependentSchemas',
-  'dependencies',
-  'allOf',
-  'anyOf',
-  'oneOf',
-  'not',
-  'if',
-  'then',
-  'else',
-  'propertyNames',
-];
-const notDrawn = ['dependentRequired', 'dependentSchemas', 'dependencies', 'allOf', 'anyOf', 'oneOf', 'not', 'if'];
+import { schemaKeys } from './schema-words.ts';
 
 /** The settings schema: always of type object, references as `#/definitions/x`, every property readable. */
 export function readSchema(written: Record<string, unknown>, path: Path, notes: DocumentNotes): JsonSchema {
@@ -46,8 +18,6 @@ export function readSchema(written: Record<string, unknown>, path: Path, notes: 
         [...path, key],
         `"${key}" means nothing in a settings schema and is ignored.${suggestion(key, schemaKeys)}`,
       );
-    if (notDrawn.includes(key))
-      notes.warn([...path, key], `"${key}" is checked when settings are saved; the form does not show its effect yet.`);
   }
   schema.properties = readMapOfSchemas(schema.properties, [...path, 'properties'], notes);
   if (schema.definitions !== undefined || schema.$defs !== undefined) {
@@ -72,28 +42,6 @@ function readType(schema: JsonSchema, path: Path, notes: DocumentNotes): void {
   schema.type = 'object';
 }
 
-function readMapOfSchemas(value: unknown, path: Path, notes: DocumentNotes): Record<string, JsonSchema> {
-  if (value === undefined) return {};
-  if (value === null) {
-    notes.warn(path, `"${String(path.at(-1))}" is empty.`);
-    return {};
-  }
-  if (!isObject(value)) {
-    notes.error(
-      path,
-      `"${String(path.at(-1))}" maps each name to its description; this is ${Array.isArray(value) ? 'a list' : 'a single value'}.`,
-      'key',
-    );
-    return {};
-  }
-  const found: Record<string, JsonSchema> = {};
-  for (const [name, schema] of Object.entries(value)) {
-    if (isObject(schema)) found[name] = schema;
-    else notes.error([...path, name], `"${name}" needs a description with a type, such as "type: string".`, 'key');
-  }
-  return found;
-}
-
 function readRequired(schema: JsonSchema, path: Path, notes: DocumentNotes): string[] {
   const { required } = schema;
   if (required === undefined) return [];
@@ -101,9 +49,9 @@ function readRequired(schema: JsonSchema, path: Path, notes: DocumentNotes): str
     notes.warn([...path, 'required'], '"required" is a list of names; it is ignored.');
     return [];
   }
-  const names = Object.keys(schema.properties ?? {});
+  const names = namedKeys(levelOf(schema, [schema]));
   return required.filter((name, index) => {
-    const known = typeof name === 'string' && own(schema.properties, name) !== undefined;
+    const known = typeof name === 'string' && names.has(name);
     if (!known)
       notes.warn(
         [...path, 'required', index],
@@ -119,7 +67,7 @@ function readProperties(schema: JsonSchema, path: Path, notes: DocumentNotes): s
   const required: string[] = [];
   const variables = new Map<string, string>();
   for (const [name, definition] of Object.entries(schema.definitions ?? {}))
-    readProperty(definition, [...path, 'definitions', name], notes, 'definition');
+    readDefinition(definition, [...path, 'definitions', name], notes, schema);
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     const at = [...path, 'properties', name];
     if (readProperty(property, at, notes, 'property').required) required.push(name);
@@ -128,21 +76,13 @@ function readProperties(schema: JsonSchema, path: Path, notes: DocumentNotes): s
     if (other !== undefined)
       notes.warn(at, `"${name}" and "${other}" reach the program under the same name, PAN_CFG_${variable}.`);
     variables.set(variable, name);
-    checkDependence(schema, property, at, notes);
+    readInside(property, at, notes, schema);
   }
+  readAround(schema, path, notes, schema);
   return required;
 }
 
-function checkDependence(schema: JsonSchema, property: JsonSchema, path: Path, notes: DocumentNotes): void {
-  const parent = property.dependsOn;
-  if (parent === undefined) return;
-  const known = typeof parent === 'string' && own(schema.properties, parent) !== undefined;
-  const at = [...path, 'dependsOn'];
-  if (known) notes.warn(at, `Options that depend on "${parent}" are not narrowed down yet: all of them are offered.`);
-  else
-    notes.warn(
-      at,
-      `"dependsOn" names no property.${suggestion(String(parent), Object.keys(schema.properties ?? {}))}`,
-      'value',
-    );
+function readDefinition(definition: JsonSchema, path: Path, notes: DocumentNotes, root: JsonSchema): void {
+  readProperty(definition, path, notes, 'definition');
+  readInside(definition, path, notes, root);
 }

@@ -1,0 +1,31 @@
+/** Finds the properties of a settings schema by their path, wherever conditions and references put them. */
+import { drawnProperty } from './field-shape.ts';
+import type { FieldPath } from './form-model.ts';
+import { isObject } from './json.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { objectParts } from './object-parts.ts';
+
+/** A schema in which paths are looked up: `root` is what references point into. */
+export type SchemaAt = { root: JsonSchema; schema: JsonSchema };
+
+/** The names of the parts of the object at `path`; none when there is no object. */
+export function namesAt(from: SchemaAt, path: FieldPath): string[] {
+  const schema = propertyAt(from, path);
+  return schema === null ? [] : [...objectParts(from.root, schema, []).keys()];
+}
+
+/** The property at `path` as it is drawn, or null when nothing describes it. */
+export function propertyAt({ root, schema }: SchemaAt, path: FieldPath): JsonSchema | null {
+  let found = drawnProperty(root, schema);
+  for (const key of path) {
+    const variant = objectParts(root, found, []).get(key)?.variants[0];
+    if (variant === undefined) return null;
+    found = drawnProperty(root, variant.schema);
+  }
+  return found;
+}
+
+/** What describes the items of a list, or null. */
+export function itemsOf({ root }: SchemaAt, list: JsonSchema): JsonSchema | null {
+  return isObject(list.items) ? drawnProperty(root, list.items) : null;
+}
