@@ -1,6 +1,7 @@
 /** What connecting, installing and running ask of the server, through the session's client. */
 import { type Client, type LogEvent } from '@mortise/client';
-import type { ConnectorState, Flow, Run, Schedule, Settings, Tenant } from './wire.ts';
+import type { LiveAnswer, LiveQuestion } from '../settings-form/index.ts';
+import type { ConnectorState, Flow, OptionsPage, OptionsWanted, Run, Schedule, Settings, Tenant } from './wire.ts';
 
 export type TenantCalls = {
   /** The server's origin: a message from elsewhere is not listened to. */
@@ -13,7 +14,16 @@ export type TenantCalls = {
   resume(tenant: string): Promise<Tenant>;
   uninstall(tenant: string): Promise<null>;
   settings(tenant: string, signal?: AbortSignal): Promise<Settings>;
-  saveConfig(tenant: string, release: string, config: Record<string, unknown>): Promise<Settings>;
+  /** One page of the choices that the outside system is asked for when a list opens. */
+  liveOptions(tenant: string, question: LiveQuestion, signal: AbortSignal): Promise<LiveAnswer>;
+  /** `made`: the settings that the config was made from. */
+  saveConfig(
+    tenant: string,
+    made: Pick<Settings, 'release' | 'version'>,
+    config: Record<string, unknown>,
+  ): Promise<Settings>;
+  /** Choices that the outside system tells; no answer for empty parts. */
+  options(tenant: string, wanted: OptionsWanted, signal: AbortSignal): Promise<OptionsPage>;
   saveSchedule(tenant: string, schedule: Schedule, zone: string): Promise<Tenant>;
   startFlow(tenant: string, connector: string, returnTo?: string): Promise<Flow>;
   flow(flow: string, signal: AbortSignal): Promise<Flow>;
@@ -27,10 +37,17 @@ export type TenantCalls = {
 /** Testing a key or asking an outside system takes longer than our own reads. */
 const outside = { deadline: 45_000 };
 
+const at = (tenant: string, rest = ''): string => `/v1/tenants/${encodeURIComponent(tenant)}${rest}`;
+const page = (before: string | null): string => (before === null ? '' : `&before=${encodeURIComponent(before)}`);
+
+/** What is not asked for is not sent. */
+const asBody = ({ definition, search, cursor, settings }: LiveQuestion): { method: 'POST'; body: object } => ({
+  method: 'POST',
+  body: { definition, settings, ...(search === '' ? {} : { search }), ...(cursor === null ? {} : { cursor }) },
+});
+
 /** The calls of one client. */
 export function tenantCalls(client: Client): TenantCalls {
-  const at = (tenant: string, rest = ''): string => `/v1/tenants/${encodeURIComponent(tenant)}${rest}`;
-  const page = (before: string | null): string => (before === null ? '' : `&before=${encodeURIComponent(before)}`);
   return {
     origin: client.origin,
     tenants: async (signal) => (await client.ask<{ tenants: Tenant[] }>('/v1/tenants', { signal })).tenants,
@@ -41,8 +58,10 @@ export function tenantCalls(client: Client): TenantCalls {
     resume: (tenant) => client.ask(at(tenant, '/resume'), { method: 'POST' }),
     uninstall: (tenant) => client.ask(at(tenant), { method: 'DELETE' }),
     settings: (tenant, signal) => client.ask(at(tenant, '/settings'), { signal }),
-    saveConfig: (tenant, release, config) =>
-      client.ask(at(tenant, '/config'), { method: 'PUT', body: { release, config } }),
+    liveOptions: (tenant, question, signal) => client.ask(at(tenant, '/options'), { ...asBody(question), signal }),
+    saveConfig: (tenant, { release, version }, config) =>
+      client.ask(at(tenant, '/config'), { method: 'PUT', body: { release, version, config } }),
+    options: (tenant, body, signal) => client.ask(at(tenant, '/options'), { method: 'POST', body, signal, ...outside }),
     saveSchedule: (tenant, schedule, zone) =>
       client.ask(at(tenant, '/schedule'), { method: 'PUT', body: { schedule, time_zone: zone } }),
     startFlow: (tenant, connector, returnTo) =>

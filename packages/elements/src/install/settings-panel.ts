@@ -9,6 +9,7 @@ import { icon } from '../controls/index.ts';
 import type { FormInput, FormProblem, SettingsForm } from '../settings-form/index.ts';
 import { settings as words } from '../words/en-settings.ts';
 import { draftOf, keepDraft } from './drafts.ts';
+import { rebaseDraft } from './rebase-draft.ts';
 
 export type PanelState =
   | { state: 'loading' }
@@ -19,9 +20,17 @@ export type PanelState =
       settings: Settings;
       saving: boolean;
       refused: FormProblem[];
-      told: 'saved' | 'moved' | null;
+      told: 'saved' | 'moved' | 'others' | null;
       failed: string | null;
     };
+
+type Ready = Extract<PanelState, { state: 'ready' }>;
+type Draft = Record<string, unknown>;
+/** Refusals of a save that came too late, and what is told of them. */
+const overtaken = new Map<string, Ready['told']>([
+  ['release-moved', 'moved'],
+  ['config-moved', 'others'],
+]);
 
 export type PanelMeans = {
   calls(): TenantCalls;
@@ -43,6 +52,9 @@ export class SettingsPanel implements ReactiveController {
   #into: HTMLDivElement | null = null;
   #form: SettingsForm | null = null;
   #leave = new AbortController();
+  /** What was typed, secrets too, for a form that is made anew; nowhere else. */
+  #typed: Draft | null = null;
+  #moves: typeof import('./move-list.ts') | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost, means: PanelMeans) {
@@ -75,11 +87,16 @@ export class SettingsPanel implements ReactiveController {
   close(): void {
     clearTimeout(this.#timer);
     this.#leave.abort();
-    this.#form?.unmount();
-    this.#form = null;
+    this.#takeOut();
     this.#into = null;
     this.#tenant = null;
     this.#state = { state: 'loading' };
+  }
+
+  #takeOut(): void {
+    this.#form?.unmount();
+    this.#form = null;
+    this.#typed = null;
   }
 
   async reload(): Promise<void> {
@@ -125,14 +142,17 @@ export class SettingsPanel implements ReactiveController {
         return emptyView({ outline: gear, heading: words.emptyTitle, text: words.emptyText });
       case 'ready': {
         this.#into ??= document.createElement('div');
-        return html`${this.#notices(shown)}${this.#into}`;
+        return html`${this.#moveList(shown)}${this.#notices(shown)}${this.#into}`;
       }
     }
   }
 
-  #notices(shown: Extract<PanelState, { state: 'ready' }>): TemplateResult | typeof nothing {
-    if (shown.told === 'moved')
-      return notice({ tone: 'warning', heading: words.movedTitle, text: words.movedText, alert: true });
+  #notices(shown: Ready): TemplateResult | typeof nothing {
+    if (shown.told === 'moved' || shown.told === 'others') {
+      const [heading, text] =
+        shown.told === 'moved' ? [words.movedTitle, words.movedText] : [words.othersTitle, words.othersText];
+      return notice({ tone: 'warning', heading, text, alert: true });
+    }
     if (shown.failed !== null)
       return notice({ tone: 'danger', ...inTwo(shown.failed, words.refusedTitle), alert: true });
     return shown.told === 'saved'
@@ -140,7 +160,20 @@ export class SettingsPanel implements ReactiveController {
       : nothing;
   }
 
-  #take(settings: Settings, told: 'saved' | 'moved' | null = null): void {
+  /** What an update changed; its words and looks come with the first one. */
+  #moveList({ settings }: Ready): TemplateResult | typeof nothing {
+    if (settings.move === null) return nothing;
+    if (this.#moves === null) {
+      void import('./move-list.ts').then((moves) => {
+        this.#moves = moves;
+        this.#host.requestUpdate();
+      }, this.#means.failed);
+      return nothing;
+    }
+    return this.#moves.moveList(settings.move, this.#means.mode === 'settings' ? () => this.submit() : null);
+  }
+
+  #take(settings: Settings, told: Ready['told'] = null): void {
     const fields = Object.keys((settings.schema as { properties?: object }).properties ?? {});
     const before = this.#state;
     if (fields.length === 0) return this.#set({ state: 'empty' });
@@ -178,7 +211,7 @@ export class SettingsPanel implements ReactiveController {
     else this.#form.update(input);
   }
 
-  #input({ settings, saving, refused }: Extract<PanelState, { state: 'ready' }>, tenant: Tenant): FormInput {
+  #input({ settings, saving, refused }: Ready, tenant: Tenant): FormInput {
     const { origin } = this.#means.calls();
     const systems = tenant.connectors.filter((connector) => !connector.global);
     return {
@@ -190,15 +223,29 @@ export class SettingsPanel implements ReactiveController {
       },
       config: settings.config as FormInput['config'],
       secretsSet: settings.secrets_set,
-      draft: draftOf(origin, tenant.id) as FormInput['draft'],
+      draft: (this.#typed ?? draftOf(origin, tenant.id)) as FormInput['draft'],
       mode: this.#means.mode,
       saving,
       refused,
       system: systems.length === 1 ? (systems[0]?.label ?? null) : null,
+      askOptions: (question, signal) => this.#means.calls().liveOptions(tenant.id, question, signal),
       onDraft: (draft, changes) => {
         keepDraft(origin, tenant.id, changes === 0 ? null : draft);
         this.#quiet();
       },
+      askOptions: ({ definition, search, cursor, settings: answers }, signal) =>
+        this.#means
+          .calls()
+          .options(
+            tenant.id,
+            {
+              definition,
+              settings: answers,
+              ...(search === '' ? {} : { search }),
+              ...(cursor === null ? {} : { cursor }),
+            },
+            signal,
+          ),
       onSave: (draft) => void this.#save(draft),
       onRefresh: () => void this.#refresh(),
     };
@@ -211,27 +258,28 @@ export class SettingsPanel implements ReactiveController {
       this.#set({ ...shown, told: null, failed: null });
   }
 
-  async #save(draft: Record<string, unknown>): Promise<void> {
+  async #save(draft: Draft): Promise<void> {
     const [tenant, shown] = [this.#tenant, this.#state];
     if (tenant === null || shown.state !== 'ready') return;
     this.#set({ ...shown, saving: true, refused: [], told: null, failed: null });
     try {
-      const settings = await this.#means.calls().saveConfig(tenant.id, shown.settings.release, draft);
+      const settings = await this.#means.calls().saveConfig(tenant.id, shown.settings, draft);
       keepDraft(this.#means.calls().origin, tenant.id, null);
       this.#take(settings, 'saved');
       this.#means.saved();
     } catch (error) {
-      await this.#refuse(error, shown, tenant);
+      await this.#refuse(error, shown, tenant, draft);
     }
   }
 
-  async #refuse(error: unknown, shown: Extract<PanelState, { state: 'ready' }>, tenant: Tenant): Promise<void> {
-    if (error instanceof Refused && error.code === 'release-moved') {
+  async #refuse(error: unknown, shown: Ready, tenant: Tenant, typed: Draft): Promise<void> {
+    const told = error instanceof Refused ? overtaken.get(error.code) : undefined;
+    if (told !== undefined) {
       const fresh = await this.#means
         .calls()
         .settings(tenant.id)
         .catch(() => null);
-      if (fresh !== null) return this.#take(fresh, 'moved');
+      if (fresh !== null) return this.#startOver(shown.settings, typed, fresh, told);
     }
     const problems = error instanceof Refused ? error.problems.map(({ path, message }) => ({ path, message })) : [];
     this.#set({
@@ -242,6 +290,14 @@ export class SettingsPanel implements ReactiveController {
       failed: problems.length > 0 ? null : sentence(error),
     });
     if (problems.length === 0) this.#means.failed(error);
+  }
+
+  /** A form for what is saved by now, with what was typed on top. */
+  #startOver(before: Settings, typed: Draft, fresh: Settings, told: Ready['told']): void {
+    const { properties = {} } = fresh.schema as { properties?: Draft };
+    this.#takeOut();
+    this.#typed = rebaseDraft(before.config, typed, fresh.config, properties);
+    this.#take(fresh, told);
   }
 
   /** Starts the run that fetches the choices. */

@@ -206,12 +206,5 @@ export const formPartsStyles = css`
     .map-fixed {
       padding-inline-start: 0;
     }
-    .entry {
-      flex-wrap: wrap;
-      justify-content: flex-end;
-    }
-    .entry > .grow {
-      flex-basis: 100%;
-    }
   }
 `;

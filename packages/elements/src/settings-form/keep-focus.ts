@@ -17,9 +17,12 @@ export function keepFocus(form: HTMLElement): () => void {
     held = null;
     next?.focus({ preventScroll: true });
   };
-  /** A person who left the form by a click beside it wanted that. */
+  /** A person who clicked beside the form wanted to leave it. A control that goes is still there when it tells of losing the focus. */
   const leave = (event: FocusEvent): void => {
-    if (event.relatedTarget === null && held?.isConnected === true && !held.matches(':disabled')) held = null;
+    if (event.relatedTarget !== null) return;
+    queueMicrotask(() => {
+      if (held?.isConnected === true && !held.matches(':disabled')) held = null;
+    });
   };
   const watch = new MutationObserver(look);
   watch.observe(form, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] });

@@ -1,7 +1,7 @@
 /** Pairs of source and target: required targets first and fixed, then as many more as are wanted. */
 import { matchByName, type MapperModel, type MapperPair } from '@mortise/manifest/browser';
 import { h, type JSX } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Errors } from '../field-frame.ts';
 import { icon, type IconName } from '../icon.ts';
 import { useScene } from '../scene.ts';
@@ -58,7 +58,7 @@ function useHalfPairTold({ mapper, pointer }: MapperProps, { list }: MapperRows)
   const half = list.findIndex(
     ({ pair }) => (pair.source === null) !== (pair.target === null) && !isFixed(mapper, pair),
   );
-  useEffect(() => {
+  useLayoutEffect(() => {
     store.flag(pointer, half < 0 ? null : words.halfPair(half + 1));
     return () => store.flag(pointer, null);
   }, [store, words, pointer, half]);

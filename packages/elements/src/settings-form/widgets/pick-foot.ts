@@ -15,18 +15,12 @@ export function PickFoot(list: List): JSX.Element {
   ]);
 }
 
-function Count({ props, found, query }: List): JSX.Element {
+function Count({ props, matches, query }: List): JSX.Element {
   const { words } = useScene();
   const all = props.offers.length;
-  const text =
-    found.length === 0
-      ? query === ''
-        ? words.nothingOffered
-        : words.noMatch(query)
-      : props.live === null
-        ? words.matches(Math.min(found.length, all), all)
-        : words.loaded(all, props.live.hasMore);
-  return h('span', {}, text);
+  const nothing = query === '' ? words.nothingOffered : words.noMatch(query);
+  const some = props.live === null ? words.matches(matches, all) : words.loaded(all, props.live.hasMore);
+  return h('span', {}, matches === 0 ? nothing : some);
 }
 
 function FootLoading({ props }: List): JSX.Element {
@@ -45,7 +39,7 @@ function FootFailed({ props }: List): JSX.Element {
       h('span', { class: 'strong' }, words.optionsFailed(props.label, system)),
       ` ${props.live?.error ?? ''}`,
     ]),
-    h('button', { type: 'button', class: 'btn btn-sm', onClick: () => props.live?.retry() }, [
+    h('button', { type: 'button', class: 'btn btn-sm', onClick: inField(() => props.live?.retry()) }, [
       icon('refresh'),
       words.tryAgain,
     ]),
@@ -56,9 +50,21 @@ function FootButton({ props, found, query, picked }: List): JSX.Element | null {
   const { words } = useScene();
   const { live, multiple } = props;
   if (live?.hasMore === true)
-    return h('button', { type: 'button', class: 'linkish small', onClick: () => live.more() }, words.showMore);
+    return h('button', { type: 'button', class: 'linkish small', onClick: inField(() => live.more()) }, words.showMore);
   const missing = found.filter((offer) => !offer.gone && !picked.has(identity(offer.value)));
   if (!multiple || query === '' || missing.length < 2) return null;
   const chooseAll = (): void => props.onPick([...props.chosen, ...missing.map((offer) => offer.value)]);
-  return h('button', { type: 'button', class: 'linkish small', onClick: chooseAll }, words.chooseAll(found.length));
+  return h(
+    'button',
+    { type: 'button', class: 'linkish small', onClick: inField(chooseAll) },
+    words.chooseAll(found.length),
+  );
+}
+
+/** Does it with the focus back in the field: the button goes, and the list would close behind it. */
+function inField(act: () => void): (event: MouseEvent & { currentTarget: HTMLElement }) => void {
+  return (event) => {
+    event.currentTarget.closest('.box-input')?.querySelector('input')?.focus();
+    act();
+  };
 }

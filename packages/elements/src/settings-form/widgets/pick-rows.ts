@@ -28,7 +28,6 @@ export function PickRows(list: List): JSX.Element {
     const row = shown.querySelector<HTMLElement>('.option')?.offsetHeight ?? seen.row;
     const now = { top: shown.scrollTop, height: shown.clientHeight, row: row || guessed };
     if (now.top !== seen.top || now.height !== seen.height || now.row !== seen.row) setSeen(now);
-    if (to >= found.length - 1) props.live?.more();
   };
   useLayoutEffect(() => {
     box.current?.style.setProperty('--_before', `${from * seen.row}px`);
@@ -36,6 +35,10 @@ export function PickRows(list: List): JSX.Element {
   });
   useLayoutEffect(() => keepInView(box.current, active, seen.row), [active, seen.row]);
   useLayoutEffect(look, [found.length]);
+  const state = props.live?.state;
+  useLayoutEffect(() => {
+    if (to >= found.length) props.live?.more();
+  }, [to, found.length, state]);
   return h(
     'div',
     {

@@ -25,7 +25,10 @@ export type PickListProps = {
 /** What the parts of an open or closed list share. */
 export type List = {
   props: PickListProps;
+  /** The rows: what matches, before it `Not set` where nothing has to be chosen. */
   found: readonly Offer[];
+  /** How many choices match. */
+  matches: number;
   query: string;
   active: number;
   open: boolean;
@@ -69,7 +72,7 @@ export function useList(props: PickListProps): List {
     props.onPick([offer.value]);
     hide();
   };
-  return { props, found, query, active, open, picked, type, setActive, show, hide, pick };
+  return { props, found, matches: offers.length, query, active, open, picked, type, setActive, show, hide, pick };
 }
 
 /** The chosen values with one more, or without it when it was among them. */
