@@ -53,9 +53,9 @@ export {
 } from './settings/index.ts';
 export {
   formState,
-  validate,
   validateConfig,
-  validatorOf,
+  validateWithMetaSchemas as validate,
+  validatorWithMetaSchemas as validatorOf,
   type ConfigProblem,
   type ConfigVerdict,
   type FormState,

@@ -14,15 +14,18 @@ type Step =
   | { do: 'done' };
 type Part = { steps: Step[]; negated: boolean };
 
-/** True when the text holds a match; false also for a text that is too long or too much work to test. */
-export type LinearPattern = (text: string) => boolean;
+/**
+ * True when the text holds a match; false also for a text that is too long or too much work to test. `spend` is told the
+ * work it took, in steps of the matcher.
+ */
+export type LinearPattern = (text: string, spend?: (work: number) => void) => boolean;
 
 /** A matcher, or a sentence's end that says why there is none ("it uses look-behind"). */
 export function linearPattern(source: string): { test: LinearPattern } | { refused: string } {
   if (source.length > longestPattern) return { refused: `it is longer than ${longestPattern} characters` };
   try {
     const parts = splitLooks(readPattern(source)).map(({ tree, negated }) => ({ steps: compile(tree), negated }));
-    return { test: (text) => text.length <= longestTested && parts.every((part) => matches(part, text)) };
+    return { test: (text, spend) => text.length <= longestTested && parts.every((part) => matches(part, text, spend)) };
   } catch (error) {
     if (error instanceof PatternBeyond)
       return { refused: `it uses ${error.message}, which cannot be checked in bounded time` };
@@ -116,8 +119,14 @@ function emitRepeat({ inner, min, max }: { inner: PatternTree; min: number; max:
   for (const fork of forks) fork.to[1] = steps.length;
 }
 
+function matches(part: Part, text: string, spend?: (work: number) => void): boolean {
+  const { found, work } = search(part.steps, text);
+  spend?.(work);
+  return found === 'too much' ? false : found !== part.negated;
+}
+
 /** All ways through the pattern at once, one character after the other: no way back, so no blow-up. */
-function matches({ steps, negated }: Part, text: string): boolean {
+function search(steps: readonly Step[], text: string): { found: boolean | 'too much'; work: number } {
   const seen = new Int32Array(steps.length).fill(-1);
   let work = 0;
   let states: number[] = [];
@@ -136,19 +145,20 @@ function matches({ steps, negated }: Part, text: string): boolean {
     return false;
   };
   for (let at = 0; at <= text.length;) {
-    if (enter(0, at, states)) return !negated;
-    if (work > mostWork) return false;
+    if (enter(0, at, states)) return { found: true, work };
+    if (work > mostWork) return { found: 'too much', work };
     const char = String.fromCodePoint(text.codePointAt(at) ?? 0);
     const next: number[] = [];
     const after = at + (at < text.length ? char.length : 1);
     for (const index of states) {
       const step = steps[index];
-      if (at < text.length && step?.do === 'take' && step.test(char) && enter(index + 1, after, next)) return !negated;
+      if (at < text.length && step?.do === 'take' && step.test(char) && enter(index + 1, after, next))
+        return { found: true, work };
     }
     states = next;
     at = after;
   }
-  return negated;
+  return { found: false, work };
 }
 
 function holds(edge: 'start' | 'end' | 'word' | 'inside', text: string, at: number): boolean {

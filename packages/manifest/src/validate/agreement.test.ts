@@ -61,6 +61,7 @@ const explains: Record<string, (one: Differing) => boolean> = {
   'ref-siblings': (one) => one.draft === '7' && has(/"\$ref"/)(one),
   'nested-ids': has(/"\$id"/),
   'dynamic-pointer': has(/"\$dynamicRef"/),
+  'dynamic-uri': has(/"\$dynamicRef"/),
   'dynamic-resource': has(/"\$dynamicRef"/),
   'date-time-space': has(/"date-time"/),
   'uuid-urn': has(/"uuid"/),
@@ -72,8 +73,8 @@ describe('random schemas and values get the verdict of ajv', () => {
   });
 
   test.each<[DraftName, number]>([
-    ['2020-12', 4_000],
-    ['7', 2_000],
+    ['2020-12', 2_500],
+    ['7', 1_000],
   ])('of draft %s', (draft, numRuns) => {
     const ajv = newAjv(draft);
     let judged = 0;

@@ -1,4 +1,5 @@
 /** The door of the validation room. */
+export { validateWithMetaSchemas, validatorWithMetaSchemas } from './with-meta-schemas.ts';
 export { validate, validatorOf, type Validator, type Verdict } from './validate.ts';
 export { stepLabel, type ConfigProblem, type Problem } from './problem-sentences.ts';
 export { validateConfig, type ConfigVerdict } from './validate-config.ts';

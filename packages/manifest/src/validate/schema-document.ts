@@ -24,8 +24,11 @@ export class SchemaDocument {
   readonly #resources = new Map<string, Resource>();
   readonly #byRoot = new Map<JsonSchema, Resource>();
 
+  /** Schemas with addresses of their own, taken in once a reference asks for one of them. */
+  #bundled: readonly JsonSchema[];
+
   constructor(schema: JsonSchema | boolean, bundled: readonly JsonSchema[] = []) {
-    for (const one of bundled) this.#add(one, noAddress, '2020-12');
+    this.#bundled = bundled;
     this.root = this.#add(schema, noAddress, '2020-12');
   }
 
@@ -37,7 +40,7 @@ export class SchemaDocument {
     if (url === null) throw nowhere('cannot be read');
     const fragment = decode(url.hash.slice(1));
     url.hash = '';
-    const resource = reference.startsWith('#') ? from : this.#resources.get(url.href);
+    const resource = reference.startsWith('#') ? from : this.#find(url.href);
     if (resource === undefined) throw nowhere('leads out of the schema; nothing is fetched');
     const found =
       fragment === '' || fragment.startsWith('/') ? this.#follow(fragment, resource) : anchored(fragment, resource);
@@ -56,6 +59,16 @@ export class SchemaDocument {
   /** The resource that a schema found inside another belongs to: its own when it carries an `$id`. */
   ownerOf(schema: JsonSchema | boolean, around: Resource): Resource {
     return (typeof schema === 'object' ? this.#byRoot.get(schema) : undefined) ?? around;
+  }
+
+  #find(uri: string): Resource | undefined {
+    const found = this.#resources.get(uri);
+    if (found !== undefined || !this.#bundled.some(({ $id }) => $id === uri || $id === `${uri}#`)) return found;
+    // All at once, because they refer to each other.
+    const bundled = this.#bundled;
+    this.#bundled = [];
+    for (const one of bundled) this.#add(one, noAddress, '2020-12');
+    return this.#resources.get(uri);
   }
 
   #add(root: JsonSchema | boolean, base: string, draft: Draft): Resource {
@@ -77,8 +90,10 @@ export class SchemaDocument {
   #open(root: JsonSchema | boolean, base: string, draft: Draft): Resource {
     const id = typeof root === 'object' ? idOf(root, draft) : null;
     const url = parse(id ?? '', base);
+    const fragment = url === null ? '' : decode(url.hash.slice(1));
     if (url !== null) url.hash = '';
-    const resource = { root, uri: url?.href ?? base, draft, anchors: new Map(), dynamic: new Map() };
+    const resource: Resource = { root, uri: url?.href ?? base, draft, anchors: new Map(), dynamic: new Map() };
+    if (fragment !== '' && typeof root === 'object') resource.anchors.set(fragment, root);
     if (url !== null) this.#resources.set(url.href, resource);
     if (typeof root === 'object') this.#byRoot.set(root, resource);
     return resource;

@@ -29,12 +29,15 @@ export function validatorOf(schema: JsonSchema | boolean): Validator {
 }
 
 /** The same with the work that each verdict took. */
-export function judgeOf(schema: JsonSchema | boolean): (value: unknown, labelOf?: LabelOf) => Judged {
+export function judgeOf(
+  schema: JsonSchema | boolean,
+  bundled: readonly JsonSchema[] = [],
+): (value: unknown, labelOf?: LabelOf) => Judged {
   const shape = measure(schema, deepest, mostNodes);
   if (shape.depth > deepest || shape.nodes > mostNodes)
     return () => refuse('schema', 'The schema is too large or nested too deeply.');
   try {
-    const root = prepareSchema(schema);
+    const root = prepareSchema(schema, bundled);
     return (value, labelOf) => ask(root, value, labelOf);
   } catch (error) {
     const why = error instanceof UnusableSchema ? error.message : 'A keyword of it has a value that is not allowed.';

@@ -20,7 +20,7 @@ export type Node = {
 export type Finding = { keyword: string; place: Place; limit: unknown; about: string | null; schema: JsonSchema };
 
 export const mostFindings = 100;
-export const mostSteps = 1_000_000;
+export const mostSteps = 500_000;
 /** Levels of schemas inside each other, references included. */
 export const deepestWalk = 1_000;
 
