@@ -1,4 +1,5 @@
 /** Door of the command line: each verb as a function with an exit code. */
 export { apply } from './apply.ts';
 export { check } from './check.ts';
+export { dev } from './dev.ts';
 export { serve } from './serve.ts';

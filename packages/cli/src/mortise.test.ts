@@ -19,7 +19,7 @@ describe('mortise', { timeout: 90_000 }, () => {
   it('lists its verbs', async () => {
     expect(await run('--help')).toMatchObject({
       code: 0,
-      text: expect.stringMatching(/serve[\s\S]*apply[\s\S]*check/),
+      text: expect.stringMatching(/serve[\s\S]*apply[\s\S]*dev[\s\S]*check/),
     });
     expect(await run()).toMatchObject({ code: 2 });
   });
@@ -32,5 +32,11 @@ describe('mortise', { timeout: 90_000 }, () => {
     expect(await run('apply')).toMatchObject({ code: 2, text: expect.stringContaining('mortise apply FILE') });
     expect(await run('serve', 'x')).toMatchObject({ code: 2, text: expect.stringContaining('mortise serve') });
     expect(await run('check')).toMatchObject({ code: 2 });
+    for (const wrong of [
+      ['a', 'b'],
+      ['--port', '99999'],
+    ])
+      expect(await run('dev', ...wrong)).toMatchObject({ code: 2, text: expect.stringContaining('mortise dev [DIR]') });
+    expect(await run('dev', 'nowhere')).toMatchObject({ code: 1, text: expect.stringContaining('There is no folder') });
   });
 });

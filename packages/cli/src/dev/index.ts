@@ -1,0 +1,2 @@
+/** Door of the page that `mortise dev` serves. */
+export { startDev, type RunningDev } from './start-dev.ts';
