@@ -16,6 +16,7 @@ export {
   optionsFor,
   readOptions,
   readPairs,
+  settingKeys,
   settingsIn,
   splitSecrets,
   targetsMissing,

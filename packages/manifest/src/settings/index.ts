@@ -14,7 +14,7 @@ export { defaultLayout, scopeKey, scopeOf, scopePath, titleFromKey, walkUi } fro
 export { fitsMissing } from './conditions.ts';
 export { objectParts, type ObjectPart, type ObjectParts } from './object-parts.ts';
 export { choicesOf, definitionsOf, drawnProperty, kindOf } from './field-shape.ts';
-export { itemsOf, namesAt, propertyAt, type SchemaAt } from './schema-paths.ts';
+export { itemsOf, namesAt, propertyAt, settingKeys, type SchemaAt } from './schema-paths.ts';
 export {
   fillSettings,
   parentPath,

@@ -1,4 +1,5 @@
 /** Finds the properties of a settings schema by their path, wherever conditions and references put them. */
+import { levelOf, namedKeys } from './applied-schemas.ts';
 import { drawnProperty } from './field-shape.ts';
 import type { FieldPath } from './form-model.ts';
 import { isObject } from './json.ts';
@@ -28,4 +29,9 @@ export function propertyAt({ root, schema }: SchemaAt, path: FieldPath): JsonSch
 /** What describes the items of a list, or null. */
 export function itemsOf({ root }: SchemaAt, list: JsonSchema): JsonSchema | null {
   return isObject(list.items) ? drawnProperty(root, list.items) : null;
+}
+
+/** The keys of a config that a schema names anywhere: in its properties, in conditions, in alternatives. */
+export function settingKeys(schema: JsonSchema): Set<string> {
+  return namedKeys(levelOf(schema, [schema]));
 }

@@ -1,52 +1,46 @@
 /** A customer's or hub user's answers → the config to store, or everything that is wrong with them. */
 import {
-  adminKeys,
-  definitionName,
-  dynamicDefinitions,
+  adminPlaces,
+  adminPointers,
+  allSchemas,
+  defaultLayout,
   forCustomer,
   isObject,
   isPlain,
   joinSecrets,
   keepSecrets,
-  measure,
   own,
   pointerStep,
   propertiesOf,
+  propertyAt,
   resolveProperty,
-  sameJson,
+  settingKeys,
+  splitAdmin,
   splitSecrets,
-  titleFromKey,
   toForm,
   withOptions,
+  type AdminPlaces,
   type Audience,
+  type FormModel,
   type JsonObject,
   type JsonSchema,
-  type JsonValue,
   type Options,
   type Settings,
 } from '../settings/index.ts';
+import { checkConfigSize } from './config-size.ts';
+import { clockFormat } from './formats.ts';
+import { dependentProblems, mapperProblems, storedChoices, waitingProblems } from './form-problems.ts';
+import { fieldValues, type FieldValue } from './form-values.ts';
+import { gatherAnswers } from './gather-answers.ts';
 import { nestedUnknown } from './nested-keys.ts';
-import { clockFormat } from './prepare-schema.ts';
 import type { ConfigProblem } from './problem-sentences.ts';
 import { validate } from './validate.ts';
 
 export type ConfigVerdict = { ok: true; config: JsonObject } | { ok: false; problems: ConfigProblem[] };
 
-/** Limits of a config (product §9): bytes as JSON, levels; entries of one list; characters of a key. */
-export const configBytes = 64_000;
-const configDepth = 32;
-const longestList = 1_000;
+/** Characters of a key that the schema does not name, and of a text that is held against a pattern or format. */
 const longestKey = 256;
 const longestFormatted = 10_000;
-
-type Known = {
-  settings: Settings;
-  schema: JsonSchema;
-  options: Options;
-  stored: JsonObject;
-  audience: Audience;
-  label: (key: string) => string;
-};
 
 /** What the asker knows of the tenant. */
 export type ConfigContext = {
@@ -57,10 +51,23 @@ export type ConfigContext = {
   secretsSet?: readonly string[];
 };
 
+/** `schema`: for the audience, with the options in it; `stored` and `unseen`: what of the stored config they may write, and the rest. */
+type Known = {
+  settings: Settings;
+  schema: JsonSchema;
+  names: ReadonlySet<string>;
+  model: FormModel;
+  options: Options;
+  stored: JsonObject;
+  unseen: JsonObject;
+  audience: Audience;
+};
+
 /**
  * The config to store, or every problem with a path and a sentence; no sentence holds a value. What was stored and is not
  * (or no longer) the audience's to write stays as it is: unknown keys, admin-only fields for a customer, secrets not sent.
- * Blank answers count as not given. A stored choice that is no longer offered stays valid.
+ * Blank answers count as not given. A stored choice that is no longer offered stays valid. A field that a rule or a
+ * condition hides is not asked for: its value stays while it is valid, and is left out when it is not.
  */
 export function validateConfig(
   settings: Settings,
@@ -68,28 +75,17 @@ export function validateConfig(
   config: unknown,
   { stored, audience, secretsSet = [] }: ConfigContext,
 ): ConfigVerdict {
-  const refusal = checkSize(config);
+  const refusal = checkConfigSize(config);
   if (refusal !== null || !isObject(config))
     return { ok: false, problems: [{ path: '', message: refusal ?? 'A config is an object.' }] };
   const before = joinSecrets(stored ?? {}, Object.fromEntries(secretsSet.map((pointer) => [pointer, standIn])));
   const known = whatIsKnown(settings, options, before, audience);
-  const sent = keepSecrets(settings.schema, config as JsonObject, before);
-  const answers = gatherAnswers(known, config as JsonObject, sent);
-  const unseen = Object.entries(splitSecrets(settings.schema, answers).secrets)
-    .filter(([, value]) => value === standIn)
-    .map(([pointer]) => pointer);
-  const waiting = waitingProblems(known, answers);
-  const found = validate(schemaToAsk(known, answers), answers, (path) => labelOf(known, path)).problems.filter(
-    ({ path }) => !waiting.some((one) => one.path === path) && !unseen.some((one) => isWithin(path, one)),
-  );
-  const problems = [
-    ...unknownKeys(known, config),
-    ...nestedUnknown(known.schema, answers, before),
-    ...waiting,
-    ...found.map(({ path, message }) => ({ path, message })),
-  ];
-  if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, config: withoutStandIns(settings, { ...kept(known), ...answers }) };
+  const sent = keepSecrets(known.schema, config as JsonObject, known.stored);
+  const given = Object.fromEntries(Object.entries(sent).filter(([key]) => isAsked(known, key)));
+  const { answers, problems } = settle(known, gatherAnswers(known.schema, given));
+  const all = [...unknownKeys(known, config), ...nestedUnknown(known.schema, answers, known.stored), ...problems];
+  if (all.length > 0) return { ok: false, problems: once(all) };
+  return { ok: true, config: withoutStandIns(settings, { ...answers, ...kept(known, answers) }) };
 }
 
 /** Holds the place of a secret that the asker does not have. */
@@ -102,45 +98,53 @@ function withoutStandIns({ schema }: Settings, config: JsonObject): JsonObject {
   return joinSecrets(open, Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== standIn)));
 }
 
-function checkSize(config: unknown): string | null {
-  if (!isObject(config)) return 'A config is an object.';
-  const { depth, poison } = measure(config, configDepth, 100_000);
-  if (depth > configDepth) return `The config is nested deeper than ${configDepth} levels.`;
-  if (poison !== null) return `The key "${poison}" is not allowed.`;
-  if (new TextEncoder().encode(JSON.stringify(config)).length > configBytes)
-    return `The config is larger than ${configBytes / 1000} kB.`;
-  return longestArray(config) > longestList ? `A list in the config has more than ${longestList} entries.` : null;
+function once(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ path, message }) => {
+    const identity = `${path}\n${message}`;
+    return !seen.has(identity) && seen.add(identity);
+  });
 }
 
-function longestArray(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  return Object.values(value).reduce(
-    (most: number, inner) => Math.max(most, longestArray(inner)),
-    Array.isArray(value) ? value.length : 0,
-  );
+function whatIsKnown(settings: Settings, options: Options, before: JsonObject, audience: Audience): Known {
+  const customer = audience === 'customer';
+  const seen = customer ? forCustomer(settings) : settings;
+  const { open, admin } = customer ? splitAdmin(settings, before) : { open: before, admin: {} };
+  const schema = withOptions(seen.schema, options);
+  // What no Control shows is judged like the rest, so it is laid out below.
+  const elements = [seen.uischema, ...(defaultLayout(seen.schema).elements ?? [])];
+  const whole = { schema: seen.schema, uischema: { type: 'VerticalLayout', elements } };
+  const model = toForm(whole, { options, audience: 'hub', stored: open });
+  return { settings, schema, names: settingKeys(schema), model, options, stored: open, unseen: admin, audience };
 }
 
-function whatIsKnown(settings: Settings, options: Options, stored: JsonObject, audience: Audience): Known {
-  const seen = audience === 'customer' ? forCustomer(settings) : settings;
-  const labels = new Map(
-    toForm(seen, { options: {}, audience: 'hub' }).fields.map((field) => [field.path[0], field.label]),
-  );
-  const label = (key: string) => labels.get(key) ?? titleFromKey(key);
-  return { settings, schema: withOptions(seen.schema, options), options, stored, audience, label };
+/** New keys that are no setting, and values that the audience may not write; what is stored is let through, and stays. */
+function unknownKeys(known: Known, config: Record<string, unknown>): ConfigProblem[] {
+  const say = (path: string) => {
+    const key = (path.split('/').at(-1) ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
+    return { path, message: `"${key.slice(0, 80)}" is not one of the settings here.` };
+  };
+  const odd = Object.keys(config).filter((key) => !known.names.has(key) && !allowsKey(known.schema, key));
+  const fresh = odd.filter((key) => !Object.hasOwn(known.stored, key)).map(pointerStep);
+  if (known.audience === 'hub') return fresh.map(say);
+  const foreign = [...adminPointers(known.settings)].filter((pointer) => hasValue(config, pointer));
+  return [...new Set([...fresh, ...foreign])].map(say);
 }
 
-/** New keys that are no setting; those that are stored already are let through, and stay as stored. */
-function unknownKeys({ settings, schema, stored, audience }: Known, config: Record<string, unknown>): ConfigProblem[] {
-  const admin = audience === 'customer' ? adminKeys(settings) : new Set<string>();
-  const problems: ConfigProblem[] = [];
-  for (const key of Object.keys(config)) {
-    const fine =
-      own(schema.properties, key) !== undefined ||
-      (!admin.has(key) && (Object.hasOwn(stored, key) || allowsKey(schema, key)));
-    if (!fine)
-      problems.push({ path: pointerStep(key), message: `"${key.slice(0, 80)}" is not one of the settings here.` });
+function hasValue(config: unknown, pointer: string): boolean {
+  const steps = pointer.split('/').slice(1);
+  let value: unknown = config;
+  for (const step of steps) {
+    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (!isObject(value) || !Object.hasOwn(value, key)) return false;
+    value = value[key];
   }
-  return problems;
+  return true;
+}
+
+/** Keys that are held against the schema: settings, and new ones that it allows. Stored unknown ones stay as they are. */
+function isAsked({ names, schema, stored }: Known, key: string): boolean {
+  return names.has(key) || (!Object.hasOwn(stored, key) && allowsKey(schema, key));
 }
 
 function allowsKey(schema: JsonSchema, key: string): boolean {
@@ -152,90 +156,115 @@ function allowsKey(schema: JsonSchema, key: string): boolean {
   );
 }
 
-/** What is asked of the schema: the answers given, blank ones left out, with the stored secrets that were not sent anew. */
-function gatherAnswers({ schema, stored }: Known, config: JsonObject, sent: JsonObject): JsonObject {
-  const answers: JsonObject = {};
-  for (const [key, property] of propertiesOf(schema)) {
-    const value = own(sent, key);
-    if (value !== undefined && !isBlank(value, resolveProperty(schema, property))) answers[key] = value as JsonValue;
+type Settled = { answers: JsonObject; problems: ConfigProblem[] };
+
+/** The answers without hidden ones that are not valid, and what is wrong with the rest. */
+function settle(known: Known, gathered: JsonObject): Settled {
+  let answers = gathered;
+  for (let round = 0; ; round++) {
+    const values = fieldValues(known.model, answers, known.stored);
+    const found = judge(known, answers, values);
+    const hidden = [...values.values()].filter(({ shown }) => !shown);
+    const gone = hidden.filter(
+      ({ value, pointer }) => value !== undefined && found.some(({ path }) => isWithin(path, pointer)),
+    );
+    const problems = found.filter(({ path }) => !hidden.some(({ pointer }) => isWithin(path, pointer)));
+    if (gone.length === 0 || round > 3) return { answers, problems };
+    answers = gone.reduce((rest, { pointer }) => without(rest, pointer.split('/').slice(1)), answers);
   }
-  for (const key of Object.keys(config)) {
-    const value = own(sent, key);
-    const free = own(schema.properties, key) === undefined && !Object.hasOwn(stored, key) && allowsKey(schema, key);
-    if (free && value !== undefined) answers[key] = value as JsonValue;
-  }
-  return answers;
 }
 
-function isBlank(value: unknown, property: JsonSchema): boolean {
-  if (value !== null && value !== '') return false;
-  const offered = [...(property.enum ?? []), ...(property.oneOf ?? []).map((one) => one.const)];
-  const types = Array.isArray(property.type) ? property.type : [property.type];
-  return !offered.includes(value) && !(value === null && types.includes('null'));
+function without<Value>(value: Value, steps: readonly string[]): Value {
+  const [step = '', ...rest] = steps;
+  const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+  if (Array.isArray(value)) {
+    const list: unknown[] = value;
+    return list.map((item, index) => (String(index) === key ? without(item, rest) : item)) as Value;
+  }
+  if (!isObject(value) || !Object.hasOwn(value, key)) return value;
+  const { [key]: inner, ...others } = value;
+  return (rest.length === 0 ? others : { ...value, [key]: without(inner, rest) }) as Value;
 }
 
-/** Values for fields whose options have not arrived: such a field counts as unanswered. */
-function waitingProblems(known: Known, answers: JsonObject): ConfigProblem[] {
-  const dynamic = new Set(
-    dynamicDefinitions(known.settings.schema).filter((name) => own(known.options, name) === undefined),
-  );
-  return propertiesOf(known.schema).flatMap(([key, property]) => {
-    const name = definitionName(property.$ref);
-    const answered = Object.hasOwn(answers, key) && !sameJson(answers[key], own(known.stored, key));
-    if (name === null || !dynamic.has(name) || !answered) return [];
-    return [
-      { path: pointerStep(key), message: `${known.label(key)} has no choices yet; they come with the first run.` },
-    ];
+function judge(known: Known, answers: JsonObject, values: ReadonlyMap<string, FieldValue>): ConfigProblem[] {
+  const waiting = waitingProblems(values.values());
+  const dependent = dependentProblems(values, known.options);
+  const said = [...waiting, ...dependent];
+  const kept = storedChoices(values.values());
+  const secrets = Object.entries(splitSecrets(known.schema, answers).secrets);
+  const unseen = secrets.filter(([, value]) => value === standIn).map(([pointer]) => pointer);
+  const judged = validate(schemaToAsk(known, answers), answers, (path) => values.get(path)?.label ?? null).problems;
+  const found = judged.filter(({ path }) => {
+    const spoken = said.some((one) => isWithin(path, one.path)) || unseen.some((one) => isWithin(path, one));
+    return !spoken && !kept.has(path);
   });
+  const pairs = mapperProblems(values.values()).filter((one) => !found.some(({ path }) => isWithin(path, one.path)));
+  return [...said, ...found.map(({ path, message }) => ({ path, message })), ...pairs];
 }
 
-/** The schema with additions that are the house's own: stored choices stay valid, unknown keys were judged already. */
-function schemaToAsk({ schema, stored }: Known, answers: JsonObject): JsonSchema {
-  const properties: Record<string, JsonSchema> = {};
-  for (const [key, property] of propertiesOf(schema)) {
-    const read = resolveProperty(schema, property);
-    const value = answers[key];
-    const choice = Array.isArray(read.enum) || (read.oneOf?.every((one) => one.const !== undefined) ?? false);
-    if (choice && value !== undefined && sameJson(value, own(stored, key))) properties[key] = {};
-    else properties[key] = asked(choice ? asEnum(read) : property, read, value);
+/** The schema with what is the house's own: times as a picker gives them, choices as plain lists, unknown keys judged before. */
+function schemaToAsk({ schema, settings, audience, options }: Known, answers: JsonObject): JsonSchema {
+  const plain = audience === 'customer' ? forCustomer(settings).schema : settings.schema;
+  const asked = structuredClone(Object.keys(options).length === 0 ? schema : withOptions(plain, valuesOf(options)));
+  for (const { schema: one } of allSchemas(asked)) {
+    if (one.format === 'time') one.format = clockFormat;
+    if (one.enum === undefined && one.oneOf?.every((choice) => isObject(choice) && choice.const !== undefined)) {
+      one.enum = one.oneOf.flatMap((choice) => (choice.const === undefined ? [] : [choice.const]));
+      delete one.oneOf;
+    }
   }
-  const { additionalProperties: extra, ...rest } = schema;
-  return extra === undefined || extra === false
-    ? { ...rest, properties }
-    : { ...rest, additionalProperties: extra, properties };
-}
-
-function asked(property: JsonSchema, read: JsonSchema, value: JsonValue | undefined): JsonSchema {
-  if (
-    typeof value === 'string' &&
-    value.length > longestFormatted &&
-    (read.format !== undefined || read.pattern !== undefined)
-  ) {
-    return { type: 'string', maxLength: longestFormatted };
+  for (const [key, property] of propertiesOf(asked)) {
+    const read = resolveProperty(asked, property);
+    const value = own(answers, key);
+    const long = typeof value === 'string' && value.length > longestFormatted;
+    if (long && (read.format !== undefined || read.pattern !== undefined) && isObject(asked.properties))
+      asked.properties[key] = { type: 'string', maxLength: longestFormatted };
   }
-  return read.format === 'time' && property.$ref === undefined ? { ...property, format: clockFormat } : property;
+  const { additionalProperties: extra, ...rest } = asked;
+  return extra === undefined || extra === false ? rest : asked;
 }
 
-/** Labelled choices as a plain list: one comparison each instead of one schema each. */
-function asEnum(read: JsonSchema): JsonSchema {
-  const { oneOf, ...rest } = read;
-  if (oneOf === undefined || rest.enum !== undefined) return read;
-  return { ...rest, enum: oneOf.flatMap((one) => (one.const === undefined ? [] : [one.const])) };
+/** Options without their labels: one list of values is compared faster than one schema for each. */
+function valuesOf(options: Options): Options {
+  const plain = (list: Options[string]): Options[string] =>
+    Array.isArray(list)
+      ? list.map((option) => (typeof option === 'object' ? option.const : option))
+      : Object.fromEntries(Object.entries(list).map(([parent, inner]) => [parent, plain(inner) as typeof inner]));
+  return Object.fromEntries(Object.entries(options).map(([name, list]) => [name, plain(list)]));
 }
 
-/** What stays as stored: keys the audience does not see; for a customer also the defaults of admin-only fields. */
-function kept({ settings, schema, stored, audience }: Known): JsonObject {
-  const rest = Object.fromEntries(Object.entries(stored).filter(([key]) => own(schema.properties, key) === undefined));
+/** What stays as stored: keys and parts the audience does not see; for a customer also the defaults of admin-only fields. */
+function kept({ settings, names, stored, unseen, audience }: Known, answers: JsonObject): JsonObject {
+  const rest = Object.fromEntries(
+    Object.entries(stored).filter(([key]) => !names.has(key) && !Object.hasOwn(answers, key)),
+  );
   if (audience === 'hub') return rest;
-  const admin = adminKeys(settings);
-  for (const [key, property] of propertiesOf(settings.schema)) {
-    const preset = resolveProperty(settings.schema, property).default;
-    if (admin.has(key) && !Object.hasOwn(rest, key) && preset !== undefined) rest[key] = structuredClone(preset);
-  }
-  return rest;
+  return { ...rest, ...withAdmin(settings, adminPlaces(settings), [], answers, unseen) };
 }
 
-function labelOf(known: Known, path: string): string | null {
-  const [, first = '', ...deeper] = path.split('/');
-  return deeper.length === 0 && first !== '' ? known.label(first.replaceAll('~1', '/').replaceAll('~0', '~')) : null;
+/** The admin-only parts of a group laid over the answers; a default where nothing is stored and the group is there. */
+function withAdmin(
+  settings: Settings,
+  places: AdminPlaces,
+  path: readonly string[],
+  answers: JsonObject,
+  unseen: JsonObject,
+): JsonObject {
+  const { schema } = settings;
+  const found: JsonObject = {};
+  for (const [key, inner] of places) {
+    const before = own(unseen, key);
+    if (inner === 'whole') {
+      const preset = propertyAt({ root: schema, schema }, [...path, key])?.default;
+      const value = before ?? preset;
+      if (value !== undefined) found[key] = structuredClone(value) as JsonObject[string];
+      continue;
+    }
+    const given = own(answers, key);
+    if (!isObject(given) && !isObject(before)) continue;
+    const group = isObject(given) ? (given as JsonObject) : {};
+    const under = isObject(before) ? (before as JsonObject) : {};
+    found[key] = { ...group, ...withAdmin(settings, inner, [...path, key], group, under) };
+  }
+  return found;
 }

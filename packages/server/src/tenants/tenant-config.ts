@@ -6,6 +6,7 @@ import {
   defaults,
   forCustomer,
   joinSecrets,
+  settingKeys,
   splitSecrets,
   validateConfig,
   type JsonObject,
@@ -26,7 +27,7 @@ type Answered = StoredConfig & Pick<Tenant, 'options'>;
 
 /** Keys that a customer may read and write. */
 function customerKeys(settings: Settings): Set<string> {
-  return new Set(Object.keys(forCustomer(settings).schema.properties ?? {}));
+  return settingKeys(forCustomer(settings).schema);
 }
 
 export function hasFields(settings: Settings): boolean {
