@@ -9,7 +9,7 @@ import {
   type Settings,
 } from '../settings/index.ts';
 import type { MoveLists } from './move-report.ts';
-import { cut, isWithin, put, valueAt } from './pointers.ts';
+import { cut, isCovered, isWithin, pathsAround, put, valueAt } from './pointers.ts';
 import { SettingsPlaces } from './settings-places.ts';
 
 export type Standing = { list: keyof MoveLists; why?: string };
@@ -27,17 +27,20 @@ export class Draft {
   readonly answers: JsonObject;
   /** Keys that the new settings do not know; they stay stored as they are. */
   readonly carried = new Set<string>();
-  /** Secrets of the old settings, and of the new ones, by pointer. */
-  readonly secrets: readonly string[];
-  readonly #stillSecret: readonly string[];
+  /** Secrets of the old settings, and what the new ones take for secrets, by pointer in the old config. */
+  readonly #secretBefore: ReadonlySet<string>;
+  readonly #secretNow: ReadonlySet<string>;
+  /** Places with a secret inside them that would not be one any more. */
+  readonly #aroundExposed: ReadonlySet<string>;
 
   constructor(from: Settings, before: JsonObject, to: Settings) {
     this.before = before;
     this.from = new SettingsPlaces(from);
     this.to = new SettingsPlaces(to);
-    const [old, now] = [from, to].map(({ schema }) => Object.keys(splitSecrets(schema, before).secrets));
-    this.secrets = [...(old ?? []), ...(now ?? [])];
-    this.#stillSecret = now ?? [];
+    this.#secretBefore = new Set(Object.keys(splitSecrets(from.schema, before).secrets));
+    this.#secretNow = new Set(Object.keys(splitSecrets(to.schema, before).secrets));
+    const exposed = [...this.#secretBefore].filter((secret) => !isCovered(secret, this.#secretNow));
+    this.#aroundExposed = new Set(exposed.flatMap(pathsAround));
     this.answers = structuredClone(before);
     const gone: string[] = [];
     this.#sort(before, '', gone, 0);
@@ -69,8 +72,7 @@ export class Draft {
 
   /** The innermost place around this one that stands in a list, or null. */
   around(path: string): string | null {
-    for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) if (this.items.has(at)) return at;
-    return null;
+    return pathsAround(path).find((at) => this.items.has(at)) ?? null;
   }
 
   #sort(value: JsonValue, pointer: string, gone: string[], depth: number): void {
@@ -104,17 +106,19 @@ export class Draft {
   #isGroup(value: JsonValue, at: string, depth: number): boolean {
     if (depth >= deepestGroup) return false;
     if (Array.isArray(value))
-      return value.length > 0 && value.every((row) => hasKeys(row)) && this.to.names(`${at}/0`).length > 0;
-    return hasKeys(value) && this.to.names(at).length > 0;
+      return value.length > 0 && value.every((row) => hasKeys(row)) && this.to.namesAny(`${at}/0`);
+    return hasKeys(value) && this.to.namesAny(at);
+  }
+
+  /** Every place of a secret, under the old settings or the new ones. */
+  get secrets(): string[] {
+    return [...this.#secretBefore, ...this.#secretNow];
   }
 
   /** True when a secret lies here that would lie open under the new settings. */
   #exposes(at: string): boolean {
-    return this.secrets.some(
-      (secret) =>
-        (isWithin(secret, at) || isWithin(at, secret)) &&
-        !this.#stillSecret.some((now) => isWithin(secret, now) || isWithin(at, now)),
-    );
+    if (this.#aroundExposed.has(at)) return true;
+    return isCovered(at, this.#secretBefore) && !isCovered(at, this.#secretNow);
   }
 }
 

@@ -11,7 +11,7 @@ import {
 } from '../settings/index.ts';
 import { Draft, type Standing } from './draft.ts';
 import { secretMark, type Move, type MoveItem, type MoveLists } from './move-report.ts';
-import { isWithin, put, cut, valueAt } from './pointers.ts';
+import { cut, isCovered, isWithin, put, valueAt } from './pointers.ts';
 import { settle } from './settle.ts';
 import { offeredValues } from './settings-places.ts';
 
@@ -38,8 +38,8 @@ export function move({ from, config, to, options, audience }: MoveInput): Move {
   const draft = new Draft(from, config, to);
   const problems = settle(draft);
   const lists: MoveLists = { kept: [], filled: [], needsAnswer: [], noLongerValid: [], removed: [] };
-  const hidden = audience === 'customer' ? [...draft.from.admin, ...draft.to.admin] : [];
-  const isHidden = (path: string) => hidden.some((admin) => isWithin(path, admin));
+  const hidden = new Set(audience === 'customer' ? [...draft.from.admin, ...draft.to.admin] : []);
+  const isHidden = (path: string) => isCovered(path, hidden);
   const secrets = new Set([...draft.secrets, ...Object.keys(splitSecrets(to.schema, draft.answers).secrets)]);
   for (const [path, standing] of draft.items) {
     if (isHidden(path)) continue;
@@ -86,19 +86,21 @@ function mark(draft: Draft, item: MoveItem, { list }: Standing, options: Options
 }
 
 /** The item without what its reader may not see. */
-function shown(item: MoveItem, secrets: ReadonlySet<string>, hidden: readonly string[]): MoveItem {
-  if ([...secrets].some((secret) => isWithin(item.path, secret))) {
+function shown(item: MoveItem, secrets: ReadonlySet<string>, hidden: ReadonlySet<string>): MoveItem {
+  if (isCovered(item.path, secrets)) {
     const { before: _before, after: _after, ...rest } = item;
     return { ...rest, secret: true };
   }
   const masked = (value: JsonValue): JsonValue => {
+    if (typeof value !== 'object' || value === null) return value;
     const holder = { value: structuredClone(value) };
     const inside = (path: string) => `/value${path.slice(item.path.length)}`;
     for (const secret of secrets) {
       const there = isWithin(secret, item.path) && valueAt(holder, inside(secret)) !== undefined;
       if (there) put(holder, inside(secret), secretMark);
     }
-    cut(holder, hidden.filter((admin) => isWithin(admin, item.path)).map(inside));
+    const unseen = [...hidden].filter((admin) => isWithin(admin, item.path));
+    cut(holder, unseen.map(inside));
     return holder.value;
   };
   return {

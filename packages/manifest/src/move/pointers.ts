@@ -11,6 +11,18 @@ export function isWithin(path: string, around: string): boolean {
   return path === around || path.startsWith(`${around}/`);
 }
 
+/** The place and everything around it, from the inside out, without the root. */
+export function pathsAround(path: string): string[] {
+  const found: string[] = [];
+  for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) found.push(at);
+  return found;
+}
+
+/** True when the place is one of these, or lies inside one. */
+export function isCovered(path: string, places: ReadonlySet<string>): boolean {
+  return pathsAround(path).some((at) => places.has(at));
+}
+
 /** The value at a place, or undefined. */
 export function valueAt(value: JsonValue, pointer: string): JsonValue | undefined {
   let found: JsonValue | undefined = value;

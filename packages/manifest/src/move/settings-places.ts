@@ -33,6 +33,7 @@ export class SettingsPlaces {
   readonly lenient: JsonSchema;
   readonly #controls = new Map<string, string>();
   readonly #levels = new Map<string, Level>();
+  readonly #names = new Map<Level, ReadonlySet<string>>();
 
   constructor(settings: Settings) {
     this.schema = settings.schema;
@@ -69,17 +70,24 @@ export class SettingsPlaces {
   /** True when the settings name the key, or say what becomes of keys they do not name. */
   knows(pointer: string, key: string): boolean {
     const level = this.level(pointer);
-    return namedKeys(level).has(key) || schemasOfKey(level, key).length > 0 || this.takesOthers(pointer);
+    return this.#named(level).has(key) || schemasOfKey(level, key).length > 0 || this.takesOthers(pointer);
   }
 
-  names(pointer: string): string[] {
-    return [...namedKeys(this.level(pointer))];
+  /** True when properties are named inside a place. */
+  namesAny(pointer: string): boolean {
+    return this.#named(this.level(pointer)).size > 0;
+  }
+
+  #named(level: Level): ReadonlySet<string> {
+    const known = this.#names.get(level) ?? namedKeys(level);
+    this.#names.set(level, known);
+    return known;
   }
 
   /** True inside a group that names no keys at all, or says what becomes of others. */
   takesOthers(pointer: string): boolean {
     const level = this.level(pointer);
-    return saysOfOthers(level) || (pointer !== '' && level.length > 0 && namedKeys(level).size === 0);
+    return saysOfOthers(level) || (pointer !== '' && level.length > 0 && this.#named(level).size === 0);
   }
 
   /** Names of properties that hold without any condition. */
@@ -114,7 +122,7 @@ export class SettingsPlaces {
     let at = '';
     let label = '';
     for (const step of stepsOf(pointer)) {
-      const inList = at !== '' && /^\d+$/.test(step) && !namedKeys(this.level(at)).has(step);
+      const inList = at !== '' && /^\d+$/.test(step) && !this.#named(this.level(at)).has(step);
       at += pointerStep(step);
       const title = this.level(at).find(
         (schema) => typeof schema.title === 'string' && schema.title.trim() !== '',
