@@ -215,6 +215,8 @@ export function settings(empty: boolean): Schemas['Settings'] {
       };
   return {
     release: id('rel', 1),
+    version: 1,
+    move: null,
     schema,
     uischema,
     config: empty ? {} : { list: 'l1', tag: 'from-crm', only_new: true },

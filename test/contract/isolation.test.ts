@@ -35,7 +35,11 @@ const matrix: Record<string, Row> = {
   'POST /v1/tenants/:id/pause': { whose: 'tenant', verb: 'pause' },
   'POST /v1/tenants/:id/resume': { whose: 'tenant', verb: 'pause' },
   'GET /v1/tenants/:id/settings': { whose: 'tenant', verb: 'view' },
-  'PUT /v1/tenants/:id/config': { whose: 'tenant', verb: 'configure', body: { release: 'rel_x', config: {} } },
+  'PUT /v1/tenants/:id/config': {
+    whose: 'tenant',
+    verb: 'configure',
+    body: { release: 'rel_x', version: 1, config: {} },
+  },
   'POST /v1/tenants/:id/options': { whose: 'tenant', verb: 'configure', body: { definition: 'accounts' } },
   'PUT /v1/tenants/:id/schedule': {
     whose: 'tenant',

@@ -99,6 +99,7 @@ test('the init run brings the lists, and the settings are saved', async () => {
   });
   const saved = await call('PUT', `/v1/tenants/${tenant}/config`, {
     release: body.release,
+    version: body.version,
     config: { list: lists[1]?.id, tag: 'spine' },
   });
   expect(saved.status).toBe(200);

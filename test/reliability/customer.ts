@@ -149,7 +149,7 @@ export class Customer {
     await this.#write('config', {
       method: 'PUT',
       path: `${this.#path}/config`,
-      body: { release: settings['release'], config },
+      body: { release: settings['release'], version: settings['version'], config },
     });
     this.#journal.note({ kind: 'config', tenant: this.tenant, ...config });
   }

@@ -515,8 +515,54 @@ export interface components {
             created_at: string;
             drop_at: string | null;
         };
+        SettingsMove: {
+            /** @description Runs use the update already. If not, they go on with the release before until the settings are saved. */
+            settled: boolean;
+            filled: {
+                /** @description JSON Pointer. */
+                path: string;
+                label: string;
+                before?: unknown;
+                after?: unknown;
+                why?: string;
+                /** @enum {boolean} */
+                secret?: true;
+            }[];
+            needs_answer: {
+                /** @description JSON Pointer. */
+                path: string;
+                label: string;
+                before?: unknown;
+                after?: unknown;
+                why?: string;
+                /** @enum {boolean} */
+                secret?: true;
+            }[];
+            no_longer_valid: {
+                /** @description JSON Pointer. */
+                path: string;
+                label: string;
+                before?: unknown;
+                after?: unknown;
+                why?: string;
+                /** @enum {boolean} */
+                secret?: true;
+            }[];
+            removed: {
+                /** @description JSON Pointer. */
+                path: string;
+                label: string;
+                before?: unknown;
+                after?: unknown;
+                why?: string;
+                /** @enum {boolean} */
+                secret?: true;
+            }[];
+        };
         Settings: {
             release: string;
+            /** @description Bumped by every save; a save says which one it changes. */
+            version: number;
             schema: {
                 [key: string]: unknown;
             };
@@ -541,6 +587,7 @@ export interface components {
             };
             /** @description JSON Pointers of the secrets that are set. They are in no config: one that is not sent stays as it is, null clears it. */
             secrets_set: string[];
+            move: components["schemas"]["SettingsMove"] | null;
         };
         Run: {
             id: string;
@@ -661,7 +708,7 @@ export interface components {
         };
         Refusal: {
             /** @enum {string} */
-            code: "body-invalid" | "body-too-large" | "route-unknown" | "method-not-allowed" | "media-type-unsupported" | "too-many-requests" | "token-invalid" | "token-expired" | "token-used" | "origin-not-allowed" | "account-unknown" | "session-invalid" | "session-expired" | "not-allowed" | "not-found" | "integration-external" | "integration-not-ready" | "install-limit-reached" | "tenant-paused" | "tenant-archived" | "tenant-installing" | "not-connected" | "options-waiting" | "config-invalid" | "release-moved" | "schedule-invalid" | "connector-kind-mismatch" | "fields-invalid" | "flow-expired" | "flow-used" | "connector-not-provisioned" | "outside-unreachable" | "outside-refused" | "address-not-allowed" | "manifest-invalid" | "account-file-invalid" | "run-already-ended" | "shutting-down" | "database-away" | "internal";
+            code: "body-invalid" | "body-too-large" | "route-unknown" | "method-not-allowed" | "media-type-unsupported" | "too-many-requests" | "token-invalid" | "token-expired" | "token-used" | "origin-not-allowed" | "account-unknown" | "session-invalid" | "session-expired" | "not-allowed" | "not-found" | "integration-external" | "integration-not-ready" | "install-limit-reached" | "tenant-paused" | "tenant-archived" | "tenant-installing" | "not-connected" | "options-waiting" | "config-invalid" | "release-moved" | "config-moved" | "schedule-invalid" | "connector-kind-mismatch" | "fields-invalid" | "flow-expired" | "flow-used" | "connector-not-provisioned" | "outside-unreachable" | "outside-refused" | "address-not-allowed" | "manifest-invalid" | "account-file-invalid" | "run-already-ended" | "shutting-down" | "database-away" | "internal";
             message: string;
             problems?: {
                 /** @description JSON Pointer; empty: the whole */
@@ -1059,6 +1106,8 @@ export interface operations {
             content: {
                 "application/json": {
                     release: string;
+                    /** @description Of the settings that were changed: somebody may have saved since. */
+                    version: number;
                     config: Record<string, never>;
                 };
             };
@@ -1101,7 +1150,9 @@ export interface operations {
                     search?: string;
                     cursor?: string;
                     /** @description What the form holds now; without it, what is saved. */
-                    settings?: Record<string, never>;
+                    settings?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };

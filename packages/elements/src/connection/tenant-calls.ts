@@ -1,7 +1,7 @@
 /** What connecting, installing and running ask of the server, through the session's client. */
 import { type Client, type LogEvent } from '@mortise/client';
 import type { LiveAnswer, LiveQuestion } from '../settings-form/index.ts';
-import type { ConnectorState, Flow, OptionsPage, OptionsWanted, Run, Schedule, Settings, Tenant } from './wire.ts';
+import type { ConnectorState, Flow, Run, Schedule, Settings, Tenant } from './wire.ts';
 
 export type TenantCalls = {
   /** The server's origin: a message from elsewhere is not listened to. */
@@ -14,16 +14,14 @@ export type TenantCalls = {
   resume(tenant: string): Promise<Tenant>;
   uninstall(tenant: string): Promise<null>;
   settings(tenant: string, signal?: AbortSignal): Promise<Settings>;
-  /** One page of the choices that the outside system is asked for when a list opens. */
-  liveOptions(tenant: string, question: LiveQuestion, signal: AbortSignal): Promise<LiveAnswer>;
   /** `made`: the settings that the config was made from. */
   saveConfig(
     tenant: string,
     made: Pick<Settings, 'release' | 'version'>,
     config: Record<string, unknown>,
   ): Promise<Settings>;
-  /** Choices that the outside system tells; no answer for empty parts. */
-  options(tenant: string, wanted: OptionsWanted, signal: AbortSignal): Promise<OptionsPage>;
+  /** One page of the choices that the outside system is asked for when a list opens. */
+  liveOptions(tenant: string, question: LiveQuestion, signal: AbortSignal): Promise<LiveAnswer>;
   saveSchedule(tenant: string, schedule: Schedule, zone: string): Promise<Tenant>;
   startFlow(tenant: string, connector: string, returnTo?: string): Promise<Flow>;
   flow(flow: string, signal: AbortSignal): Promise<Flow>;
@@ -58,10 +56,10 @@ export function tenantCalls(client: Client): TenantCalls {
     resume: (tenant) => client.ask(at(tenant, '/resume'), { method: 'POST' }),
     uninstall: (tenant) => client.ask(at(tenant), { method: 'DELETE' }),
     settings: (tenant, signal) => client.ask(at(tenant, '/settings'), { signal }),
-    liveOptions: (tenant, question, signal) => client.ask(at(tenant, '/options'), { ...asBody(question), signal }),
     saveConfig: (tenant, { release, version }, config) =>
       client.ask(at(tenant, '/config'), { method: 'PUT', body: { release, version, config } }),
-    options: (tenant, body, signal) => client.ask(at(tenant, '/options'), { method: 'POST', body, signal, ...outside }),
+    liveOptions: (tenant, question, signal) =>
+      client.ask(at(tenant, '/options'), { ...asBody(question), signal, ...outside }),
     saveSchedule: (tenant, schedule, zone) =>
       client.ask(at(tenant, '/schedule'), { method: 'PUT', body: { schedule, time_zone: zone } }),
     startFlow: (tenant, connector, returnTo) =>

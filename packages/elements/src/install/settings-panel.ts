@@ -1,14 +1,15 @@
 /** The settings of one tenant on any view: loads them, fetches the form when it is needed, saves, asks for choices again. */
 import { Refused } from '@mortise/client';
-import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, type nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Settings as ManifestSettings } from '@mortise/manifest/browser';
-import { inTwo, type Settings, type Tenant, type TenantCalls } from '../connection/index.ts';
-import { emptyView, notice } from '../controls/index.ts';
-import { circleCheck, settings as gear, triangleAlert } from '../controls/icons.ts';
-import { icon } from '../controls/index.ts';
+import type { Settings, Tenant, TenantCalls } from '../connection/index.ts';
+import { emptyView } from '../controls/index.ts';
+import { settings as gear, triangleAlert } from '../controls/icons.ts';
 import type { FormInput, FormProblem, SettingsForm } from '../settings-form/index.ts';
 import { settings as words } from '../words/en-settings.ts';
 import { draftOf, keepDraft } from './drafts.ts';
+import { MoveNotice } from './move-notice.ts';
+import { overtaken, panelNotice, type Told } from './panel-notice.ts';
 import { rebaseDraft } from './rebase-draft.ts';
 
 export type PanelState =
@@ -20,17 +21,12 @@ export type PanelState =
       settings: Settings;
       saving: boolean;
       refused: FormProblem[];
-      told: 'saved' | 'moved' | 'others' | null;
+      told: Told;
       failed: string | null;
     };
 
 type Ready = Extract<PanelState, { state: 'ready' }>;
 type Draft = Record<string, unknown>;
-/** Refusals of a save that came too late, and what is told of them. */
-const overtaken = new Map<string, Ready['told']>([
-  ['release-moved', 'moved'],
-  ['config-moved', 'others'],
-]);
 
 export type PanelMeans = {
   calls(): TenantCalls;
@@ -54,12 +50,13 @@ export class SettingsPanel implements ReactiveController {
   #leave = new AbortController();
   /** What was typed, secrets too, for a form that is made anew; nowhere else. */
   #typed: Draft | null = null;
-  #moves: typeof import('./move-list.ts') | null = null;
+  #moves: MoveNotice;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost, means: PanelMeans) {
     this.#host = host;
     this.#means = means;
+    this.#moves = new MoveNotice(() => host.requestUpdate());
     host.addController(this);
   }
 
@@ -69,7 +66,9 @@ export class SettingsPanel implements ReactiveController {
 
   /** Whatever was drawn last gets its input. */
   hostUpdated(): void {
-    if (this.#into?.isConnected === true) void this.#fill();
+    if (this.#into?.isConnected !== true) return;
+    this.#moves.adopt(this.#into.getRootNode());
+    void this.#fill();
   }
 
   get state(): PanelState {
@@ -142,38 +141,13 @@ export class SettingsPanel implements ReactiveController {
         return emptyView({ outline: gear, heading: words.emptyTitle, text: words.emptyText });
       case 'ready': {
         this.#into ??= document.createElement('div');
-        return html`${this.#moveList(shown)}${this.#notices(shown)}${this.#into}`;
+        const save = this.#means.mode === 'settings' ? () => this.submit() : null;
+        return html`${this.#moves.draw(shown.settings.move, save)}${panelNotice(shown.told, shown.failed)}${this.#into}`;
       }
     }
   }
 
-  #notices(shown: Ready): TemplateResult | typeof nothing {
-    if (shown.told === 'moved' || shown.told === 'others') {
-      const [heading, text] =
-        shown.told === 'moved' ? [words.movedTitle, words.movedText] : [words.othersTitle, words.othersText];
-      return notice({ tone: 'warning', heading, text, alert: true });
-    }
-    if (shown.failed !== null)
-      return notice({ tone: 'danger', ...inTwo(shown.failed, words.refusedTitle), alert: true });
-    return shown.told === 'saved'
-      ? html`<p class="state state-ok" role="status">${icon(circleCheck)}${words.saved}</p>`
-      : nothing;
-  }
-
-  /** What an update changed; its words and looks come with the first one. */
-  #moveList({ settings }: Ready): TemplateResult | typeof nothing {
-    if (settings.move === null) return nothing;
-    if (this.#moves === null) {
-      void import('./move-list.ts').then((moves) => {
-        this.#moves = moves;
-        this.#host.requestUpdate();
-      }, this.#means.failed);
-      return nothing;
-    }
-    return this.#moves.moveList(settings.move, this.#means.mode === 'settings' ? () => this.submit() : null);
-  }
-
-  #take(settings: Settings, told: Ready['told'] = null): void {
+  #take(settings: Settings, told: Told = null): void {
     const fields = Object.keys((settings.schema as { properties?: object }).properties ?? {});
     const before = this.#state;
     if (fields.length === 0) return this.#set({ state: 'empty' });
@@ -228,24 +202,12 @@ export class SettingsPanel implements ReactiveController {
       saving,
       refused,
       system: systems.length === 1 ? (systems[0]?.label ?? null) : null,
-      askOptions: (question, signal) => this.#means.calls().liveOptions(tenant.id, question, signal),
       onDraft: (draft, changes) => {
+        this.#typed = null;
         keepDraft(origin, tenant.id, changes === 0 ? null : draft);
         this.#quiet();
       },
-      askOptions: ({ definition, search, cursor, settings: answers }, signal) =>
-        this.#means
-          .calls()
-          .options(
-            tenant.id,
-            {
-              definition,
-              settings: answers,
-              ...(search === '' ? {} : { search }),
-              ...(cursor === null ? {} : { cursor }),
-            },
-            signal,
-          ),
+      askOptions: (question, signal) => this.#means.calls().liveOptions(tenant.id, question, signal),
       onSave: (draft) => void this.#save(draft),
       onRefresh: () => void this.#refresh(),
     };
@@ -279,7 +241,7 @@ export class SettingsPanel implements ReactiveController {
         .calls()
         .settings(tenant.id)
         .catch(() => null);
-      if (fresh !== null) return this.#startOver(shown.settings, typed, fresh, told);
+      if (fresh !== null) return this.#startOver(tenant, shown.settings, typed, fresh, told);
     }
     const problems = error instanceof Refused ? error.problems.map(({ path, message }) => ({ path, message })) : [];
     this.#set({
@@ -293,10 +255,14 @@ export class SettingsPanel implements ReactiveController {
   }
 
   /** A form for what is saved by now, with what was typed on top. */
-  #startOver(before: Settings, typed: Draft, fresh: Settings, told: Ready['told']): void {
-    const { properties = {} } = fresh.schema as { properties?: Draft };
+  #startOver(tenant: Tenant, before: Settings, typed: Draft, fresh: Settings, told: Told): void {
+    const { origin } = this.#means.calls();
+    const fields = (fresh.schema as { properties?: Draft }).properties ?? {};
+    const onTop = (draft: Draft): Draft => rebaseDraft(before.config, draft, fresh.config, fields);
+    const kept = draftOf(origin, tenant.id);
+    if (kept !== null) keepDraft(origin, tenant.id, onTop(kept));
     this.#takeOut();
-    this.#typed = rebaseDraft(before.config, typed, fresh.config, properties);
+    this.#typed = onTop(typed);
     this.#take(fresh, told);
   }
 

@@ -12,6 +12,8 @@ export const settings = {
   saved: 'Saved. The next run uses it.',
   movedTitle: 'These settings have changed meanwhile',
   movedText: 'A new version of the integration came out. What you typed is kept: look it over and save again.',
+  othersTitle: 'Somebody else saved these settings meanwhile',
+  othersText: 'What they changed is in the form now, with your changes on top: look it over and save again.',
   refusedTitle: 'It was not saved',
   look: 'Show the new form',
 };

@@ -40,7 +40,7 @@ export async function finishRun(
       name: 'run.finished',
       payload: { tenant: run.tenant, run: run.id, mode: run.mode, phase: verdict.phase },
     });
-    await makeNextRun(tx, run.account, tenant);
+    await makeNextRun(tx, means, tenant);
     return true;
   });
   tellRun(run.id);

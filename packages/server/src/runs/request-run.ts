@@ -4,8 +4,17 @@ import { nextNumber } from '../accounts/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import { newId, type AccountId, type RunId, type TenantId, type TriggerId } from '../platform/ids.ts';
+import type { Means } from '../platform/means.ts';
 import { releaseOf } from '../releases/index.ts';
-import { lockTenant, mustBeInstalled, mustNotBeArchived, noteRun, waitOptions, type Tenant } from '../tenants/index.ts';
+import {
+  lockTenant,
+  mustBeInstalled,
+  mustNotBeArchived,
+  noteRun,
+  releaseForRun,
+  waitOptions,
+  type Tenant,
+} from '../tenants/index.ts';
 import type { Mode, Source } from './run.ts';
 import { noteOf } from './run-note.ts';
 import { activeRuns, runs, triggers } from './run-table.ts';
@@ -31,7 +40,7 @@ const mostByHand = 100;
  * `tenant-archived`, `tenant-installing` (normal runs), `tenant-paused` (normal runs), `integration-not-ready`, and
  * `too-many-requests` when 100 requests by hand have not begun yet.
  */
-export async function requestRun(tx: Tx, request: RunRequest): Promise<Requested> {
+export async function requestRun(tx: Tx, means: Means, request: RunRequest): Promise<Requested> {
   const { account, mode, source, askedBy } = request;
   const tenant = await lockTenant(tx, account, request.tenant);
   if (tenant === null) throw new Refusal('not-found', 'There is no such installation.');
@@ -48,7 +57,7 @@ export async function requestRun(tx: Tx, request: RunRequest): Promise<Requested
     asked_by: askedBy,
     payload: request.payload ?? null,
   });
-  if (active === null) return { trigger, run: await makeRun(tx, account, tenant, mode) };
+  if (active === null) return { trigger, run: await makeRun(tx, means, tenant, mode) };
   if (active.phase === 'Queued' && active.mode === mode) await carryWaiting(tx, account, tenant.id, mode, active.id);
   return { trigger, run: active.id };
 }
@@ -86,8 +95,10 @@ async function activeRun(tx: Tx, account: AccountId, tenant: string): Promise<Ac
 }
 
 /** Makes the tenant's next run, of one mode, carrying what waits. The tenant is locked and has no active run. */
-async function makeRun(tx: Tx, account: AccountId, tenant: Tenant, mode: Mode): Promise<RunId> {
-  const release = await releaseOf(tx, account, tenant);
+async function makeRun(tx: Tx, means: Means, tenant: Tenant, mode: Mode): Promise<RunId> {
+  const { account } = tenant;
+  // The choices for an update's settings come from the update, whether or not its settings are decided.
+  const release = mode === 'init' ? await releaseOf(tx, account, tenant) : await releaseForRun(tx, means, tenant);
   if (release === null)
     throw new Refusal('integration-not-ready', 'This integration has no release that could run yet.');
   const id = newId('run');
@@ -133,7 +144,8 @@ async function carryWaiting(tx: Tx, account: AccountId, tenant: string, mode: Mo
 }
 
 /** After a run's end, in the same transaction: makes the next one when triggers wait. True when it did. */
-export async function makeNextRun(tx: Tx, account: AccountId, tenant: Tenant): Promise<boolean> {
+export async function makeNextRun(tx: Tx, means: Means, tenant: Tenant): Promise<boolean> {
+  const { account } = tenant;
   const [first] = await tx
     .select({ mode: triggers.mode })
     .from(triggers)
@@ -141,6 +153,6 @@ export async function makeNextRun(tx: Tx, account: AccountId, tenant: Tenant): P
     .orderBy(asc(triggers.id))
     .limit(1);
   if (first === undefined || (await releaseOf(tx, account, tenant)) === null) return false;
-  await makeRun(tx, account, tenant, first.mode);
+  await makeRun(tx, means, tenant, first.mode);
   return true;
 }

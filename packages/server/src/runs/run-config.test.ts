@@ -71,7 +71,13 @@ async function asked(program = 'true'): Promise<{ tenant: TenantId; run: RunId }
     await tx.execute(sql`
       insert into tenants (account_id, id, number, customer_id, integration_id, name, state, config, sealed_config)
       values (${account}, ${id}, 1, 'cus_x', ${integration}, 'T', 'active', ${config}::jsonb, ${Buffer.from(sealed ?? [])})`);
-    const { run } = await requestRun(tx, { account, tenant: id, mode: 'normal', source: 'manual', askedBy: null });
+    const { run } = await requestRun(tx, means, {
+      account,
+      tenant: id,
+      mode: 'normal',
+      source: 'manual',
+      askedBy: null,
+    });
     return { tenant: id, run };
   });
 }

@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { JsonObject, SecretValues, SplitConfig } from '@mortise/manifest';
 import type { Means } from '../platform/means.ts';
 import { Secret, type SealedPlace } from '../platform/vault/index.ts';
-import { configInForce, openSecretSettings, type Tenant } from '../tenants/index.ts';
+import { configInForce, settingsWith, type Tenant } from '../tenants/index.ts';
 import type { ClaimedRun } from './run.ts';
 import type { RunInput } from './run-input-view.ts';
 import { runs } from './run-table.ts';
@@ -17,12 +17,15 @@ const placeOf = (run: ClaimedRun): SealedPlace => ({
 
 /** The config that the first attempt saw is the one that every attempt sees; defaults fill what was never answered. */
 export async function freezeConfig(means: Means, run: ClaimedRun, { tenant, release }: RunInput): Promise<SplitConfig> {
-  const secrets = await openSecretSettings(means.db, means, {
+  const holder = {
+    ...tenant,
     account: run.account,
     id: run.tenant,
-    sealed_config: tenant.sealed_config,
-  });
-  const now = configInForce({ config: tenant.config as Tenant['config'], secrets }, release.manifest);
+    integration_id: release.integration_id,
+    config: tenant.config as Tenant['config'],
+    options: tenant.options as Tenant['options'],
+  };
+  const now = configInForce(await settingsWith(means.db, means, holder, release, 'hub'), release.manifest);
   const some = Object.keys(now.secrets).length > 0;
   const sealed = some ? Buffer.from(await means.vault.seal(means.db, placeOf(run), JSON.stringify(now.secrets))) : null;
   const [row] = await means.db

@@ -15,7 +15,7 @@ async function fetchOptions(means: Means, { account, payload }: QueuedEvent): Pr
   if (tenant === null) return;
   try {
     await transaction(means.db, (tx) =>
-      requestRun(tx, { account, tenant, mode: 'init', source: 'api', askedBy: null }),
+      requestRun(tx, means, { account, tenant, mode: 'init', source: 'api', askedBy: null }),
     );
   } catch (error) {
     // The tenant is gone, or uninstalled, since then.

@@ -54,7 +54,7 @@ function askRoute(app: App, means: Means): void {
 async function ask(means: Means, scope: SessionScope, id: string, mode: 'normal' | 'init'): Promise<Requested> {
   const asked = await transaction(means.db, async (tx) => {
     const tenant = await tenantOf(tx, scope, id, true);
-    return requestRun(tx, {
+    return requestRun(tx, means, {
       account: scope.account,
       tenant: tenant.id,
       mode,

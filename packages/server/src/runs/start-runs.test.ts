@@ -122,7 +122,9 @@ async function insertTenant(
 }
 
 const ask = (tenant: TenantId, mode: Mode = 'normal', owner = account) =>
-  transaction(means.db, (tx) => requestRun(tx, { account: owner, tenant, mode, source: 'manual', askedBy: 'Ann' }));
+  transaction(means.db, (tx) =>
+    requestRun(tx, means, { account: owner, tenant, mode, source: 'manual', askedBy: 'Ann' }),
+  );
 
 type Row = {
   id: string;
@@ -420,7 +422,7 @@ describe('requests', () => {
     const other = await ground('true');
     await ask(other.tenant);
     const scheduled = { account, tenant, mode: 'normal', source: 'schedule', askedBy: null } as const;
-    expect((await transaction(means.db, (tx) => requestRun(tx, scheduled))).run).toBe(run);
+    expect((await transaction(means.db, (tx) => requestRun(tx, means, scheduled))).run).toBe(run);
     work();
     await ended(run);
     await ask(tenant);

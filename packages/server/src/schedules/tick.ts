@@ -40,7 +40,7 @@ async function fire(tx: Tx, means: Means, tenant: DueTenant, now: Date): Promise
 async function request(tx: Tx, means: Means, { account, id }: DueTenant): Promise<void> {
   try {
     await tx.transaction((inner) =>
-      requestRun(inner, { account, tenant: id, mode: 'normal', source: 'schedule', askedBy: null }),
+      requestRun(inner, means, { account, tenant: id, mode: 'normal', source: 'schedule', askedBy: null }),
     );
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -8,11 +8,10 @@ export type Attention = {
   connector?: string;
 };
 
-export function attentionOf(
-  tenant: Tenant,
-  connectors: readonly ConnectorState[],
-  configOk: boolean,
-): Attention | null {
+/** How its settings stand: `missing` an answer, or `moved` by an update that needs a decision before it is used. */
+export type Answers = 'complete' | 'missing' | 'moved';
+
+export function attentionOf(tenant: Tenant, connectors: readonly ConnectorState[], answers: Answers): Attention | null {
   if (tenant.state === 'archived') return null;
   const installed = tenant.state !== 'installing';
   const broken =
@@ -30,7 +29,12 @@ export function attentionOf(
       message: tenant.options_reason?.message ?? 'The choices for its settings could not be fetched.',
     };
   if (!installed) return null;
-  if (!configOk) return { code: 'settings', message: 'Some settings need an answer before it can go on.' };
+  if (answers === 'moved')
+    return {
+      code: 'settings',
+      message: 'It was updated, and its settings need a look. Until then it goes on as before.',
+    };
+  if (answers === 'missing') return { code: 'settings', message: 'Some settings need an answer before it can go on.' };
   if (tenant.last_run?.phase.startsWith('Failed'))
     return {
       code: 'last-run-failed',

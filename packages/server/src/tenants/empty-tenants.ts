@@ -6,6 +6,7 @@ import type { AccountId, TenantId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import { emit } from '../platform/queue/index.ts';
 import { changeTenant, type TenantChange } from './change-tenant.ts';
+import { forgetEarlier } from './earlier-configs.ts';
 import { undoMs } from './tenant.ts';
 import { tenants } from './tenant-table.ts';
 
@@ -28,6 +29,7 @@ export async function emptyTenant(
   more: TenantChange = {},
 ): Promise<void> {
   await forgetConnectionsOf(tx, means, account, id);
+  await forgetEarlier(tx, account, id);
   await changeTenant(tx, account, id, { ...more, ...nothing, emptied_at: means.clock.now() });
 }
 

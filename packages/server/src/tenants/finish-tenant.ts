@@ -1,5 +1,4 @@
 /** Finishes an install: everything connected and answered, then active, in one transaction. */
-import type { SecretValues } from '@mortise/manifest';
 import { lockCustomer } from '../accounts/index.ts';
 import { connectorStates } from '../connections/index.ts';
 import { findIntegration, type Integration } from '../integrations/index.ts';
@@ -9,11 +8,11 @@ import type { Means } from '../platform/means.ts';
 import { emit } from '../platform/queue/index.ts';
 import { releaseOf, type Release } from '../releases/index.ts';
 import type { SessionScope } from '../sessions/index.ts';
-import { changeTenant } from './change-tenant.ts';
 import { limitReached } from './create-tenant.ts';
+import { keepConfig } from './keep-config.ts';
 import { defaultSchedule, isOffered, parseTimeZone, type Schedule } from './schedule.ts';
-import { openSecretSettings, sealSecretSettings } from './secret-settings.ts';
-import { hasRoom, mustNotBeArchived, type Tenant } from './tenant.ts';
+import { settingsWith, type SettingsWith } from './settings-with.ts';
+import { hasRoom, mustNotBeArchived, shownOptionsState, type Tenant } from './tenant.ts';
 import { configInForce, configProblems } from './tenant-config.ts';
 import { countInstalled, tenantOf } from './tenant-rows.ts';
 import { nameOf } from './who.ts';
@@ -37,17 +36,13 @@ export async function finishTenant(
     if (!hasRoom(await countInstalled(tx, scope), scope.claims.allowed_installs)) throw limitReached();
     const { integration, release } = await partsOf(tx, tenant);
     await mustBeConnected(tx, means, tenant, integration);
-    const secrets = await openSecretSettings(tx, means, tenant);
-    mustBeAnswered(tenant, secrets, release);
-    const config = configInForce({ ...tenant, secrets }, release.manifest);
-    await changeTenant(tx, scope.account, tenant.id, {
+    const standing = await settingsWith(tx, means, tenant, release, 'customer');
+    mustBeAnswered(tenant, standing, release);
+    await keepConfig(tx, means, tenant, release, configInForce(standing, release.manifest), {
       ...chosenSchedule(integration, wanted),
       state: 'active',
       state_by: nameOf(scope),
       drop_at: null,
-      config: config.open,
-      sealed_config: await sealSecretSettings(tx, means, tenant, config.secrets),
-      config_release_id: release.id,
     });
     await emit(tx, { account: scope.account, name: 'tenant.activated', payload: { tenant: tenant.id } });
     return tenantOf(tx, scope, tenant.id);
@@ -69,11 +64,11 @@ async function mustBeConnected(tx: Tx, means: Means, tenant: Tenant, integration
   if (missing) throw new Refusal('not-connected', `Connect ${missing.label} to go on.`);
 }
 
-function mustBeAnswered(tenant: Tenant, secrets: SecretValues, release: Release): void {
-  if (release.manifest.dynamic.length > 0 && tenant.options_state !== 'ready') {
+function mustBeAnswered(tenant: Tenant, standing: SettingsWith, release: Release): void {
+  if (!['none', 'ready'].includes(shownOptionsState(tenant, release.manifest.dynamic))) {
     throw new Refusal('options-waiting', 'The choices for the settings are not here yet.');
   }
-  const problems = configProblems({ ...tenant, secrets }, release.manifest);
+  const problems = configProblems({ ...tenant, ...standing }, release.manifest);
   if (problems.length > 0) throw new Refusal('config-invalid', 'Some settings need an answer first.', problems);
 }
 

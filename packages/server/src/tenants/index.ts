@@ -6,7 +6,7 @@ export { findTenant, lockTenant, tenantOf } from './tenant-rows.ts';
 export { failOptions, noteRun, saveOptions, saveSchedule, setNextDue, waitOptions } from './change-tenant.ts';
 export { tenantView } from './tenant-view.ts';
 export { configInForce } from './tenant-config.ts';
-export { openSecretSettings } from './secret-settings.ts';
+export { releaseForRun, settingsWith } from './settings-with.ts';
 export { isOffered, parseTimeZone, type Schedule } from './schedule.ts';
 export { mustBeInstalled, mustNotBeArchived, type RunSummary, type Tenant } from './tenant.ts';
 export { scheduleBody } from './tenant-schemas.ts';

@@ -17,6 +17,7 @@ import type { Means } from '../platform/means.ts';
 import type { SessionScope } from '../sessions/index.ts';
 import { readLiveAnswer, type LivePage } from './live-answer.ts';
 import { releaseFor } from './release-for.ts';
+import { settingsWith } from './settings-with.ts';
 import { mustNotBeArchived, type Tenant } from './tenant.ts';
 import { configInForce } from './tenant-config.ts';
 import { tenantOf } from './tenant-rows.ts';
@@ -37,7 +38,8 @@ export async function liveOptions(
 ): Promise<LivePage> {
   const tenant = await tenantOf(means.db, scope, id);
   mustNotBeArchived(tenant);
-  const { settings } = (await releaseFor(means.db, tenant)).manifest;
+  const release = await releaseFor(means.db, tenant);
+  const { settings } = release.manifest;
   const source = sourceFor(settings, wanted.definition);
   const connector = await connectorFor(means, tenant, source);
   const place = {
@@ -46,7 +48,8 @@ export async function liveOptions(
     integration: tenant.integration_id,
     connector: connector.name,
   };
-  const question = questionOf(source, wanted, answersOf(settings, tenant, wanted.settings));
+  const { config } = await settingsWith(means.db, means, tenant, release, 'customer');
+  const question = questionOf(source, wanted, answersOf(settings, config, wanted.settings));
   return askSystem(means, place, connector, question, {
     name: JSON.stringify(source),
     answer: (json) => {
@@ -87,8 +90,8 @@ async function connectorFor(means: Means, tenant: Tenant, { connector }: LiveSou
 type Answers = (path: readonly string[]) => unknown;
 
 /** What a setting is for a request: the form's answer where the customer sees the field, ours where not; never a secret. */
-function answersOf(settings: Settings, tenant: Tenant, sent: JsonObject | undefined): Answers {
-  const inForce = configInForce({ config: tenant.config, secrets: {} }, { settings }).open;
+function answersOf(settings: Settings, config: Tenant['config'], sent: JsonObject | undefined): Answers {
+  const inForce = configInForce({ config, secrets: {} }, { settings }).open;
   const theirs = configFor(settings, sent ?? inForce, 'customer');
   return (path) => {
     const isHidden = at(configFor(settings, nested(path, true), 'customer'), path) === undefined;

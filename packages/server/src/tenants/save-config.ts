@@ -1,38 +1,31 @@
-/** Settings of a tenant: what the form gets, and saving what it sends. */
-import { customerOptions, forCustomer, type JsonObject, type Options } from '@mortise/manifest';
-import { transaction, type Tx } from '../platform/database/index.ts';
+/** Saves what the form sends. */
+import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject } from '@mortise/manifest';
+import { transaction } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import type { Release } from '../releases/index.ts';
 import type { SessionScope } from '../sessions/index.ts';
-import { changeTenant } from './change-tenant.ts';
+import { keepConfig } from './keep-config.ts';
 import { releaseFor } from './release-for.ts';
-import { mustNotBeArchived, shownOptionsState, type OptionsState, type Tenant, type Told } from './tenant.ts';
-import { acceptConfig, shownConfig } from './tenant-config.ts';
-import { openSecretSettings, sealSecretSettings } from './secret-settings.ts';
+import { settingsWith, type SettingsWith } from './settings-with.ts';
+import { settingsView, type SettingsView } from './settings-view.ts';
+import { mustNotBeArchived, type Tenant } from './tenant.ts';
+import { acceptConfig, type Accepted } from './tenant-config.ts';
 import { tenantOf } from './tenant-rows.ts';
 
-export type SettingsView = {
-  release: string;
-  schema: object;
-  uischema: object;
-  options: { state: OptionsState; values: Options; reason: Told | null };
-  config: JsonObject;
-  /** Pointers of the secrets that are set; their values are never sent back. */
-  secrets_set: string[];
-};
+/** `release` and `version`: of the settings that the form was made from. */
+export type SentConfig = { release: string; version: number; config: JsonObject };
 
-export async function settingsOf(means: Means, scope: SessionScope, id: string): Promise<SettingsView> {
-  const tenant = await tenantOf(means.db, scope, id);
-  return viewOf(means.db, means, tenant, await releaseFor(means.db, tenant));
-}
-
-/** Refusals: release-moved when the form was made for another release, config-invalid with problems. All or nothing. */
+/**
+ * All or nothing. Refusals: release-moved when the form was made for another release, config-moved when somebody saved since,
+ * config-invalid with problems. The same answers sent again are fine, whoever saved them: the first reply may have been lost.
+ */
 export async function saveConfig(
   means: Means,
   scope: SessionScope,
   id: string,
-  sent: { release: string; config: JsonObject },
+  sent: SentConfig,
 ): Promise<SettingsView> {
   return transaction(means.db, async (tx) => {
     const tenant = await tenantOf(tx, scope, id, true);
@@ -43,31 +36,28 @@ export async function saveConfig(
         'release-moved',
         'This integration was updated while you were here. Look at the settings again, then save.',
       );
-    const secrets = await openSecretSettings(tx, means, tenant);
-    const { accepted, problems } = acceptConfig({ ...tenant, secrets }, release.manifest.settings, sent.config);
-    if (problems !== null) throw new Refusal('config-invalid', 'Some settings are not right yet.', problems);
-    await changeTenant(tx, scope.account, tenant.id, {
-      config: accepted.open,
-      sealed_config: await sealSecretSettings(tx, means, tenant, accepted.secrets),
-      config_release_id: release.id,
-    });
-    return viewOf(tx, means, await tenantOf(tx, scope, tenant.id), release);
+    const standing = await settingsWith(tx, means, tenant, release, 'customer');
+    const accepted = accept(tenant, standing, release, sent);
+    if (!isSaved(tenant, standing, release, accepted)) await keepConfig(tx, means, tenant, release, accepted);
+    return settingsView(tx, means, await tenantOf(tx, scope, tenant.id), release);
   });
 }
 
-async function viewOf(tx: Tx, means: Means, tenant: Tenant, release: Release): Promise<SettingsView> {
-  const { settings, dynamic } = release.manifest;
-  const { schema, uischema } = forCustomer(settings);
-  const secrets = await openSecretSettings(tx, means, tenant);
-  return {
-    release: release.id,
-    schema,
-    uischema,
-    options: {
-      state: shownOptionsState(tenant, dynamic),
-      values: customerOptions(settings, tenant.options),
-      reason: tenant.options_reason,
-    },
-    ...shownConfig({ ...tenant, secrets }, settings),
-  };
+function accept(tenant: Tenant, standing: SettingsWith, release: Release, { version, config }: SentConfig) {
+  const { accepted, problems } = acceptConfig({ ...tenant, ...standing }, release.manifest.settings, config);
+  if (tenant.config_version !== version && !(accepted !== null && isSaved(tenant, standing, release, accepted)))
+    throw new Refusal(
+      'config-moved',
+      'Somebody else saved these settings while you were here. Look at them again, then save.',
+    );
+  if (problems !== null) throw new Refusal('config-invalid', 'Some settings are not right yet.', problems);
+  return accepted;
+}
+
+type Kept = NonNullable<Accepted['accepted']>;
+
+/** True when saving would change nothing. */
+function isSaved(tenant: Tenant, standing: SettingsWith, release: Release, { open, secrets }: Kept): boolean {
+  const stored = { open: standing.config, secrets: standing.secrets };
+  return tenant.config_release_id === release.id && isDeepStrictEqual(stored, { open, secrets });
 }

@@ -84,7 +84,11 @@ const install = async (person = ana): Promise<string> =>
   String((await person.call('POST', '/v1/tenants', { integration: 'vaulted' })).body['id']);
 async function save(id: string, config: object, person = ana): Promise<Reply> {
   const { body } = await person.call('GET', `/v1/tenants/${id}/settings`);
-  return person.call('PUT', `/v1/tenants/${id}/config`, { release: body['release'], config });
+  return person.call('PUT', `/v1/tenants/${id}/config`, {
+    release: body['release'],
+    version: body['version'],
+    config,
+  });
 }
 async function saved(config: object = full): Promise<string> {
   const id = await install();
@@ -141,7 +145,7 @@ describe('secrets that were saved', () => {
     expect([wrong.status, wrong.body['code']]).toEqual([422, 'config-invalid']);
     expect(wrong.text).not.toContain('canary');
     expect(
-      (await ana.call('PUT', `/v1/tenants/${id}/config`, { release: 'x', config: ['canary'] })).text,
+      (await ana.call('PUT', `/v1/tenants/${id}/config`, { release: 'x', version: 1, config: ['canary'] })).text,
     ).not.toContain('canary');
     expect((await settingsOf(id)).body['secrets_set']).toEqual(allSet);
     expect(log()).not.toContain('canary');

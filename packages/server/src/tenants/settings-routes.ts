@@ -4,7 +4,8 @@ import { Type } from 'typebox';
 import type { App } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import { requireSession } from '../sessions/index.ts';
-import { saveConfig, settingsOf } from './save-config.ts';
+import { saveConfig } from './save-config.ts';
+import { settingsOf } from './settings-view.ts';
 
 const params = Type.Object({ id: Type.String({ maxLength: 60 }) });
 const security = [{ session: [] }];
@@ -25,7 +26,14 @@ export function settingsRoutes(app: App, means: Means): void {
     async (request) => settingsOf(means, await requireSession(means, request, 'view'), request.params.id),
   );
   const body = Type.Object(
-    { release: Type.String({ maxLength: 60 }), config: Type.Unsafe<JsonObject>({ type: 'object' }) },
+    {
+      release: Type.String({ maxLength: 60 }),
+      version: Type.Integer({
+        minimum: 0,
+        description: 'Of the settings that were changed: somebody may have saved since.',
+      }),
+      config: Type.Unsafe<JsonObject>({ type: 'object' }),
+    },
     { additionalProperties: false },
   );
   app.put(

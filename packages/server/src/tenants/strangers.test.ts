@@ -6,7 +6,7 @@ import { openStage, type Person, type Stage } from '../../../../test/support/sta
 const routes: readonly { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; body?: object; verb: Verb }[] = [
   { method: 'GET', path: '', verb: 'view' },
   { method: 'GET', path: '/settings', verb: 'view' },
-  { method: 'PUT', path: '/config', body: { release: 'rel_x', config: {} }, verb: 'configure' },
+  { method: 'PUT', path: '/config', body: { release: 'rel_x', version: 1, config: {} }, verb: 'configure' },
   { method: 'POST', path: '/finish', body: {}, verb: 'install' },
   { method: 'POST', path: '/pause', verb: 'pause' },
   { method: 'POST', path: '/resume', verb: 'pause' },

@@ -11,7 +11,7 @@ import { pauseTenant, resumeTenant } from './pause-tenant.ts';
 import { settingsRoutes } from './settings-routes.ts';
 import { tenantConnectionRoutes } from './tenant-connection-routes.ts';
 import { tenantOf, tenantsOf } from './tenant-rows.ts';
-import { FinishBody, RunSummary, Schedule, ScheduleChoice, Settings, Tenant } from './tenant-schemas.ts';
+import { FinishBody, RunSummary, Schedule, ScheduleChoice, Settings, SettingsMove, Tenant } from './tenant-schemas.ts';
 import { tenantView, tenantViews } from './tenant-view.ts';
 
 const tenantParams = Type.Object({ id: Type.String({ maxLength: 60 }) });
@@ -19,7 +19,7 @@ const security = [{ session: [] }];
 const one = { 200: Type.Ref('Tenant') };
 
 export function tenantRoutes(app: App, means: Means): void {
-  for (const schema of [Schedule, ScheduleChoice, RunSummary, Tenant, Settings]) app.addSchema(schema);
+  for (const schema of [Schedule, ScheduleChoice, RunSummary, Tenant, SettingsMove, Settings]) app.addSchema(schema);
   readRoutes(app, means);
   createRoute(app, means);
   finishRoute(app, means);

@@ -79,6 +79,7 @@ function toTenant(row: typeof tenants.$inferSelect): Tenant {
     config: row.config as Tenant['config'],
     sealed_config: row.sealed_config,
     config_release_id: row.config_release_id,
+    config_version: row.config_version,
     options: row.options as Tenant['options'],
     options_state: row.options_state,
     options_reason: row.options_reason as Tenant['options_reason'],

@@ -3,7 +3,7 @@ import { parseManifest, type Manifest } from '@mortise/manifest';
 import { describe, expect, test } from 'vitest';
 import { attentionOf } from './attention.ts';
 import { defaultSchedule, isOffered, offeredSchedules, parseTimeZone } from './schedule.ts';
-import { hasRoom, nameFor, shownOptionsState, type Tenant } from './tenant.ts';
+import { hasRoom, nameFor, shownOptions, shownOptionsState, type Tenant } from './tenant.ts';
 import { acceptConfig, configInForce, configProblems, hasFields, shownConfig } from './tenant-config.ts';
 
 describe('schedules', () => {
@@ -38,9 +38,19 @@ test('names tell copies apart, and room is what is left', () => {
 });
 
 test('definitions that wait for the init run count as waiting from the start', () => {
-  expect(shownOptionsState({ options_state: 'none' }, ['lists'])).toBe('waiting');
-  expect(shownOptionsState({ options_state: 'waiting' }, [])).toBe('none');
-  expect(shownOptionsState({ options_state: 'failed' }, ['lists'])).toBe('failed');
+  expect(shownOptionsState({ options: {}, options_state: 'none' }, ['lists'])).toBe('waiting');
+  expect(shownOptionsState({ options: {}, options_state: 'waiting' }, [])).toBe('none');
+  expect(shownOptionsState({ options: {}, options_state: 'failed' }, ['lists'])).toBe('failed');
+});
+
+test('choices that only an update asks for are told to be missing, so that they can be fetched', () => {
+  const ready = { options: { lists: ['a'] }, options_state: 'ready', options_reason: null } as const;
+  const with_ = { ...ready, options: { lists: ['a'] } };
+  expect(shownOptions(with_, ['lists'])).toEqual({ state: 'ready', reason: null });
+  expect(shownOptions(with_, ['lists', 'tags'])).toMatchObject({
+    state: 'failed',
+    reason: { code: 'options-missing' },
+  });
 });
 
 function manifest(properties: string, elements: string): Manifest {
@@ -104,7 +114,7 @@ describe('config', () => {
 
 test('nothing needs attention while all is well, or after uninstalling', () => {
   const tenant = { state: 'active', options_state: 'ready', last_run: null } as Tenant;
-  expect(attentionOf(tenant, [], true)).toBeNull();
-  expect(attentionOf({ ...tenant, state: 'archived' }, [], false)).toBeNull();
-  expect(attentionOf({ ...tenant, state: 'installing' }, [], false)).toBeNull();
+  expect(attentionOf(tenant, [], 'complete')).toBeNull();
+  expect(attentionOf({ ...tenant, state: 'archived' }, [], 'missing')).toBeNull();
+  expect(attentionOf({ ...tenant, state: 'installing' }, [], 'missing')).toBeNull();
 });

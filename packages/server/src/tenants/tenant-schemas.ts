@@ -96,9 +96,36 @@ const option = Type.Union([
   }),
 ]);
 
+const moved = Type.Array(
+  Type.Object({
+    path: Type.String({ description: 'JSON Pointer.' }),
+    label: Type.String(),
+    before: Type.Optional(Type.Unknown()),
+    after: Type.Optional(Type.Unknown()),
+    why: Type.Optional(Type.String()),
+    secret: Type.Optional(Type.Literal(true)),
+  }),
+);
+
+/** What an update of the integration changes of saved settings. */
+export const SettingsMove = Type.Object(
+  {
+    settled: Type.Boolean({
+      description:
+        'Runs use the update already. If not, they go on with the release before until the settings are saved.',
+    }),
+    filled: moved,
+    needs_answer: moved,
+    no_longer_valid: moved,
+    removed: moved,
+  },
+  { $id: 'SettingsMove' },
+);
+
 export const Settings = Type.Object(
   {
     release: Type.String(),
+    version: Type.Integer({ description: 'Bumped by every save; a save says which one it changes.' }),
     schema: Type.Object({}, { additionalProperties: true }),
     uischema: Type.Object({}, { additionalProperties: true }),
     options: Type.Object({
@@ -111,6 +138,7 @@ export const Settings = Type.Object(
       description:
         'JSON Pointers of the secrets that are set. They are in no config: one that is not sent stays as it is, null clears it.',
     }),
+    move: Type.Union([Type.Ref('SettingsMove'), Type.Null()]),
   },
   { $id: 'Settings' },
 );

@@ -1,14 +1,13 @@
 /** A tenant as its customer sees it, read across slices to the left. */
-import type { Manifest, SecretValues } from '@mortise/manifest';
 import { connectorStatesOf, type ConnectorState } from '../connections/index.ts';
 import { faceOf, findIntegration, listingOf, type Integration, type Listing } from '../integrations/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import { SealBroken } from '../platform/vault/index.ts';
-import { releaseOf } from '../releases/index.ts';
-import { attentionOf, type Attention } from './attention.ts';
+import { releaseOf, type Release } from '../releases/index.ts';
+import { attentionOf, type Answers, type Attention } from './attention.ts';
 import { offeredSchedules, type Schedule, type ScheduleChoice } from './schedule.ts';
-import { openSecretSettings } from './secret-settings.ts';
+import { settingsWith } from './settings-with.ts';
 import { shownOptionsState, type OptionsState, type RunSummary, type Tenant, type TenantState } from './tenant.ts';
 import { configProblems, hasFields } from './tenant-config.ts';
 
@@ -65,44 +64,43 @@ export async function tenantViews(tx: Tx, means: Means, tenants: readonly Tenant
   );
   const views: TenantView[] = [];
   for (const one of facts) {
-    const complete = one.manifest === null || (await isComplete(tx, means, one.tenant, one.manifest));
-    views.push(viewOf(means, one.tenant, one, states.get(one.tenant.id) ?? [], complete));
+    const answers = one.release === null ? 'complete' : await answersOf(tx, means, one.tenant, one.release);
+    views.push(viewOf(means, one.tenant, one, states.get(one.tenant.id) ?? [], answers));
   }
   return views;
 }
 
 /** A tenant whose secrets cannot be opened lacks answers; those beside it are shown all the same. */
-async function isComplete(tx: Tx, means: Means, tenant: Tenant, manifest: Manifest): Promise<boolean> {
-  let secrets: SecretValues;
+async function answersOf(tx: Tx, means: Means, tenant: Tenant, release: Release): Promise<Answers> {
   try {
-    secrets = await openSecretSettings(tx, means, tenant);
+    const standing = await settingsWith(tx, means, tenant, release, 'customer');
+    if (!standing.settled) return 'moved';
+    return configProblems({ ...tenant, ...standing }, release.manifest).length === 0 ? 'complete' : 'missing';
   } catch (error) {
-    if (error instanceof SealBroken) return false;
+    if (error instanceof SealBroken) return 'missing';
     throw error;
   }
-  return configProblems({ ...tenant, secrets }, manifest).length === 0;
 }
 
-type Facts = { integration: Integration; listing: Listing; manifest: Manifest | null };
+type Facts = { integration: Integration; listing: Listing; release: Release | null };
 const factsKey = (tenant: Tenant): string => `${tenant.integration_id} ${tenant.release_id ?? tenant.channel}`;
 
 async function factsOf(tx: Tx, tenant: Tenant): Promise<Facts> {
   const integration = await findIntegration(tx, tenant.account, tenant.integration_id);
   if (integration === null) throw new Error('A tenant has no integration.');
-  const release = await releaseOf(tx, tenant.account, tenant);
   return {
     integration,
     listing: await listingOf(tx, tenant.account, integration.id),
-    manifest: release?.manifest ?? null,
+    release: await releaseOf(tx, tenant.account, tenant),
   };
 }
 
 function viewOf(
   means: Means,
   tenant: Tenant,
-  { integration, listing, manifest }: Facts,
+  { integration, listing, release }: Facts,
   connectors: ConnectorState[],
-  complete: boolean,
+  answers: Answers,
 ): TenantView {
   return {
     id: tenant.id,
@@ -117,11 +115,11 @@ function viewOf(
       ...faceOf(means.config.baseUrl, integration, listing),
     },
     connectors,
-    attention: attentionOf(tenant, connectors, complete),
+    attention: attentionOf(tenant, connectors, answers),
     settings: {
-      has_fields: manifest !== null && hasFields(manifest.settings),
-      options: shownOptionsState(tenant, manifest?.dynamic ?? []),
-      complete,
+      has_fields: release !== null && hasFields(release.manifest.settings),
+      options: shownOptionsState(tenant, release?.manifest.dynamic ?? []),
+      complete: answers === 'complete',
     },
     schedule: tenant.schedule,
     schedule_choices: offeredSchedules(integration.schedules),

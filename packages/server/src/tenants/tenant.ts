@@ -31,6 +31,7 @@ export type Tenant = {
   config: Record<string, unknown>;
   sealed_config: Uint8Array | null;
   config_release_id: string | null;
+  config_version: number;
   options: Options;
   options_state: OptionsState;
   options_reason: Told | null;
@@ -76,7 +77,25 @@ export function nameFor(integration: string, taken: readonly string[]): string {
 }
 
 /** What the customer is told about the init run's options: definitions that wait for it count as waiting from the start. */
-export function shownOptionsState(tenant: Pick<Tenant, 'options_state'>, dynamic: readonly string[]): OptionsState {
+export function shownOptionsState(
+  tenant: Pick<Tenant, 'options' | 'options_state'>,
+  dynamic: readonly string[],
+): OptionsState {
   if (dynamic.length === 0) return 'none';
-  return tenant.options_state === 'none' ? 'waiting' : tenant.options_state;
+  if (tenant.options_state === 'none') return 'waiting';
+  const missing = dynamic.some((name) => !Object.hasOwn(tenant.options, name));
+  return tenant.options_state === 'ready' && missing ? 'failed' : tenant.options_state;
+}
+
+/** The same with why. An update may ask for choices that nobody has fetched yet. */
+export function shownOptions(
+  tenant: Pick<Tenant, 'options' | 'options_state' | 'options_reason'>,
+  dynamic: readonly string[],
+): { state: OptionsState; reason: Told | null } {
+  const state = shownOptionsState(tenant, dynamic);
+  if (state !== 'failed' || tenant.options_state === 'failed') return { state, reason: tenant.options_reason };
+  return {
+    state,
+    reason: { code: 'options-missing', message: 'This update has new choices, which have to be fetched first.' },
+  };
 }

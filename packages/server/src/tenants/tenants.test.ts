@@ -61,7 +61,11 @@ async function readySync(person = ana): Promise<string> {
 }
 async function save(id: string, config: object, person = ana): Promise<Reply> {
   const { body } = await person.call('GET', `/v1/tenants/${id}/settings`);
-  return person.call('PUT', `/v1/tenants/${id}/config`, { release: body['release'], config });
+  return person.call('PUT', `/v1/tenants/${id}/config`, {
+    release: body['release'],
+    version: body['version'],
+    config,
+  });
 }
 async function activeSync(person = ana): Promise<string> {
   const id = await readySync(person);
@@ -268,9 +272,16 @@ describe('settings', () => {
   test('made for another release are refused', async () => {
     const id = await readySync();
     expect(
-      codeOf(await ana.call('PUT', `/v1/tenants/${id}/config`, { release: 'rel_other', config: { list: 'l1' } })),
+      codeOf(
+        await ana.call('PUT', `/v1/tenants/${id}/config`, { release: 'rel_other', version: 1, config: { list: 'l1' } }),
+      ),
     ).toEqual([409, 'release-moved']);
-    for (const body of [{ release: 'x' }, { release: 'x', config: [] }, { release: 'x', config: {}, admin: true }])
+    for (const body of [
+      { release: 'x', version: 1 },
+      { release: 'x', config: {} },
+      { release: 'x', version: 1, config: [] },
+      { release: 'x', version: 1, config: {}, admin: true },
+    ])
       expect((await ana.call('PUT', `/v1/tenants/${id}/config`, body)).status).toBe(400);
   });
 

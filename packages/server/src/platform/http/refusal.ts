@@ -27,6 +27,7 @@ export const refusalStatus = {
   'options-waiting': 409,
   'config-invalid': 422,
   'release-moved': 409,
+  'config-moved': 409,
   'schedule-invalid': 422,
   'connector-kind-mismatch': 409,
   'fields-invalid': 422,
