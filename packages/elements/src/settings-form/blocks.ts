@@ -72,7 +72,7 @@ export function Section({ block, ...around }: Around & { block: Of<'section'> })
   const heading = block.label === null ? null : h(`h${around.level}`, { class: 'heading', id: `${id}-h` }, block.label);
   const lead = block.subtitle === null ? null : h('p', { class: 'lede lines' }, block.subtitle);
   const hint = block.hint === null ? null : h('p', { class: 'hint lines' }, block.hint);
-  return h('section', { class: 'section flow', id, 'aria-labelledby': heading === null ? undefined : `${id}-h` }, [
+  return h('section', { class: 'section fields', id, 'aria-labelledby': heading === null ? undefined : `${id}-h` }, [
     (heading ?? lead ?? hint) ? h('div', { class: 'section-head' }, [heading, lead, hint]) : null,
     h(Blocks, { blocks: block.blocks, ...around, level: Math.min(6, around.level + 1) }),
   ]);
@@ -82,7 +82,7 @@ export function Section({ block, ...around }: Around & { block: Of<'section'> })
 function Group({ block, ...around }: Around & { block: Of<'group'> }): JSX.Element {
   const id = useScene().idOf(`group ${block.id} ${around.base.join('/')}`);
   const named = block.label === null ? {} : { role: 'group', 'aria-labelledby': id };
-  return h('div', { class: 'box flow', ...named }, [
+  return h('div', { class: 'box fields', ...named }, [
     block.label === null ? null : h(`h${around.level}`, { class: 'heading', id }, block.label),
     h(Blocks, { blocks: block.blocks, ...around, level: Math.min(6, around.level + 1) }),
   ]);

@@ -6,9 +6,6 @@ export const formPartsStyles = css`
   .box {
     min-inline-size: 0;
   }
-  .part:focus {
-    outline: 0;
-  }
   .part {
     display: grid;
     gap: var(--_space-3);
@@ -18,7 +15,7 @@ export const formPartsStyles = css`
     display: grid;
     gap: 4px;
   }
-  .object > .flow {
+  .object > .fields {
     padding-inline-start: var(--_space-4);
     border-inline-start: 2px solid var(--_border);
   }

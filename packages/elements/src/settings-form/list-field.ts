@@ -141,10 +141,11 @@ function Entry(props: EntryProps): JSX.Element {
       buttons,
     ]);
   const id = idOf(`${pointer} ${index}`);
-  return h('li', { class: 'entry-box', role: 'group', 'aria-labelledby': id }, [
+  const box = h('div', { class: 'entry-box', role: 'group', 'aria-labelledby': id }, [
     h('div', { class: 'entry-head' }, [h('span', { class: 'label grow', id }, name), buttons]),
-    h('div', { class: 'flow' }, h(Blocks, { blocks, ...inside })),
+    h('div', { class: 'fields' }, h(Blocks, { blocks, ...inside })),
   ]);
+  return h('li', {}, box);
 }
 
 /** The field of an entry that is one plain value; null when it has parts. */

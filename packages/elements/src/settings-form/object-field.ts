@@ -14,7 +14,7 @@ export function ObjectField(props: FieldProps): JSX.Element {
   const required = useRequired(field, props);
   const blocks = h(
     'div',
-    { class: 'flow' },
+    { class: 'fields' },
     h(Blocks, { blocks: field.blocks ?? [], base, frame, enabled: enabled && !field.readOnly, level }),
   );
   return h(NamedPart, { id, label: entry ?? field.label, required, field, problems, class: 'object' }, blocks);

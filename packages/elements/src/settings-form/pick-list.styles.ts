@@ -108,6 +108,9 @@ export const pickListStyles = css`
     font-size: var(--_text-sm);
     line-height: var(--_line-snug);
   }
+  .box-input[data-off] .pick {
+    color: var(--_text);
+  }
   .pick-gone {
     background: var(--_warning-soft);
   }

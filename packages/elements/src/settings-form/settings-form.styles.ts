@@ -18,7 +18,7 @@ export const settingsFormStyles = css`
   .form {
     max-inline-size: var(--_form-max);
   }
-  .flow {
+  .fields {
     display: grid;
     gap: var(--_space-5);
     min-inline-size: 0;

@@ -18,7 +18,7 @@ export function Tabs({ block, ...around }: Around & { block: TabsBlock }): JSX.E
   const open = useStore((store) => openTab(block, around, set, store));
   const hidden = useStore((store) => hiddenTabs(block, around, store).join());
   const tab = block.tabs[open];
-  return h('div', { class: 'form-tabs flow' }, [
+  return h('div', { class: 'form-tabs fields' }, [
     h(
       'div',
       { class: 'tabs', role: 'tablist', onKeyDown: moveBetweenTabs },
@@ -71,7 +71,7 @@ function TabPanel({ tab, id, index, around }: { tab: Tab; id: string; index: num
   const enabled = useEnabled(tab, around);
   return h(
     'div',
-    { class: 'flow', role: 'tabpanel', id: `${id}-p${index}`, 'aria-labelledby': `${id}-t${index}` },
+    { class: 'fields', role: 'tabpanel', id: `${id}-p${index}`, 'aria-labelledby': `${id}-t${index}` },
     h(Blocks, { blocks: tab.blocks, ...around, enabled: around.enabled && enabled }),
   );
 }
