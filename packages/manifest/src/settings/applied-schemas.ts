@@ -9,11 +9,15 @@ export type Level = readonly JsonSchema[];
 const lists = ['allOf', 'anyOf', 'oneOf'];
 const singles = ['if', 'then', 'else', 'not'];
 const maps = ['dependentSchemas', 'dependencies'];
+const applicators = [...lists, ...singles, ...maps, '$ref'];
 const itemKeywords = ['items', 'prefixItems', 'additionalItems', 'contains', 'unevaluatedItems'];
 const otherKeywords = ['additionalProperties', 'unevaluatedProperties'];
 
 /** These schemas and every one inside them that bears on the same value, each once. */
 export function levelOf(root: JsonSchema, schemas: readonly unknown[]): Level {
+  const [only] = schemas;
+  if (schemas.length === 1 && isObject(only) && !applicators.some((keyword) => only[keyword] !== undefined))
+    return [only];
   const found = new Set<JsonSchema>(schemas.filter(isObject));
   const add = (inner: unknown): void => {
     if (isObject(inner)) found.add(inner);

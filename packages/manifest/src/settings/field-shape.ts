@@ -18,7 +18,7 @@ export function drawnProperty(root: JsonSchema, property: JsonSchema, depth = 0)
   const added: unknown[] = Array.isArray(read.allOf) ? read.allOf.slice(0, mostMerged) : [];
   for (const keyword of ['anyOf', 'oneOf']) {
     const list: unknown = read[keyword];
-    if (!Array.isArray(list)) continue;
+    if (!Array.isArray(list) || list.length > mostMerged) continue;
     const rest = list.filter((one) => !(isObject(one) && one.type === 'null'));
     if (rest.length !== 1 || rest.length === list.length) continue;
     added.push(rest[0]);

@@ -25,14 +25,16 @@ export type FieldValue = {
   before: readonly unknown[];
 };
 
+/** A form, and the reader of its state. */
+type Form = { model: FormModel; state: ReadState };
 type Frame = { at: string; label: string; value: unknown; before: readonly unknown[]; state: FormState };
 type Walk = { found: Map<string, FieldValue>; readers: Map<FormField, ReadState> };
 
 /** Every field by its JSON Pointer. Of several that stand for one value, the one that is shown. */
-export function fieldValues(model: FormModel, answers: unknown, stored: unknown): Map<string, FieldValue> {
+export function fieldValues(form: Form, answers: unknown, stored: unknown): Map<string, FieldValue> {
   const walk: Walk = { found: new Map(), readers: new Map() };
-  const state = formState(model.blocks)(answers);
-  visit(walk, model.blocks, { at: '', label: '', value: answers, before: [stored], state });
+  const frame: Frame = { at: '', label: '', value: answers, before: [stored], state: form.state(answers) };
+  visit(walk, form.model.blocks, frame);
   return walk.found;
 }
 

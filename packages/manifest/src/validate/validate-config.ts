@@ -1,10 +1,5 @@
 /** A customer's or hub user's answers → the config to store, or everything that is wrong with them. */
 import {
-  adminPlaces,
-  adminPointers,
-  allSchemas,
-  defaultLayout,
-  forCustomer,
   isObject,
   isPlain,
   joinSecrets,
@@ -14,24 +9,20 @@ import {
   propertiesOf,
   propertyAt,
   resolveProperty,
-  settingKeys,
   splitAdmin,
   splitSecrets,
-  toForm,
-  withOptions,
   type AdminPlaces,
   type Audience,
-  type FormModel,
   type JsonObject,
   type JsonSchema,
   type Options,
   type Settings,
 } from '../settings/index.ts';
 import { checkConfigSize } from './config-size.ts';
-import { clockFormat } from './formats.ts';
 import { dependentProblems, mapperProblems, storedChoices, waitingProblems } from './form-problems.ts';
 import { fieldValues, type FieldValue } from './form-values.ts';
 import { gatherAnswers } from './gather-answers.ts';
+import { knownSettings, type KnownSettings } from './known-settings.ts';
 import { nestedUnknown } from './nested-keys.ts';
 import type { ConfigProblem } from './problem-sentences.ts';
 import { validate } from './validate.ts';
@@ -51,17 +42,8 @@ export type ConfigContext = {
   secretsSet?: readonly string[];
 };
 
-/** `schema`: for the audience, with the options in it; `stored` and `unseen`: what of the stored config they may write, and the rest. */
-type Known = {
-  settings: Settings;
-  schema: JsonSchema;
-  names: ReadonlySet<string>;
-  model: FormModel;
-  options: Options;
-  stored: JsonObject;
-  unseen: JsonObject;
-  audience: Audience;
-};
+/** `stored` and `unseen`: what of the stored config the audience may write, and the rest. */
+type Known = KnownSettings & { stored: JsonObject; unseen: JsonObject };
 
 /**
  * The config to store, or every problem with a path and a sentence; no sentence holds a value. What was stored and is not
@@ -80,10 +62,10 @@ export function validateConfig(
     return { ok: false, problems: [{ path: '', message: refusal ?? 'A config is an object.' }] };
   const before = joinSecrets(stored ?? {}, Object.fromEntries(secretsSet.map((pointer) => [pointer, standIn])));
   const known = whatIsKnown(settings, options, before, audience);
-  const sent = keepSecrets(known.schema, config as JsonObject, known.stored);
+  const sent = keepSecrets(known.seen, config as JsonObject, known.stored);
   const given = Object.fromEntries(Object.entries(sent).filter(([key]) => isAsked(known, key)));
   const { answers, problems } = settle(known, gatherAnswers(known.schema, given));
-  const all = [...unknownKeys(known, config), ...nestedUnknown(known.schema, answers, known.stored), ...problems];
+  const all = [...unknownKeys(known, config), ...nestedUnknown(known.seen, answers, known.stored), ...problems];
   if (all.length > 0) return { ok: false, problems: once(all) };
   return { ok: true, config: withoutStandIns(settings, { ...answers, ...kept(known, answers) }) };
 }
@@ -107,15 +89,9 @@ function once(problems: readonly ConfigProblem[]): ConfigProblem[] {
 }
 
 function whatIsKnown(settings: Settings, options: Options, before: JsonObject, audience: Audience): Known {
-  const customer = audience === 'customer';
-  const seen = customer ? forCustomer(settings) : settings;
-  const { open, admin } = customer ? splitAdmin(settings, before) : { open: before, admin: {} };
-  const schema = withOptions(seen.schema, options);
-  // What no Control shows is judged like the rest, so it is laid out below.
-  const elements = [seen.uischema, ...(defaultLayout(seen.schema).elements ?? [])];
-  const whole = { schema: seen.schema, uischema: { type: 'VerticalLayout', elements } };
-  const model = toForm(whole, { options, audience: 'hub', stored: open });
-  return { settings, schema, names: settingKeys(schema), model, options, stored: open, unseen: admin, audience };
+  const known = knownSettings(settings, options, audience);
+  const { open, admin } = audience === 'customer' ? splitAdmin(settings, before) : { open: before, admin: {} };
+  return { ...known, stored: open, unseen: admin };
 }
 
 /** New keys that are no setting, and values that the audience may not write; what is stored is let through, and stays. */
@@ -126,8 +102,7 @@ function unknownKeys(known: Known, config: Record<string, unknown>): ConfigProbl
   };
   const odd = Object.keys(config).filter((key) => !known.names.has(key) && !allowsKey(known.schema, key));
   const fresh = odd.filter((key) => !Object.hasOwn(known.stored, key)).map(pointerStep);
-  if (known.audience === 'hub') return fresh.map(say);
-  const foreign = [...adminPointers(known.settings)].filter((pointer) => hasValue(config, pointer));
+  const foreign = [...known.admin.pointers].filter((pointer) => hasValue(config, pointer));
   return [...new Set([...fresh, ...foreign])].map(say);
 }
 
@@ -162,7 +137,7 @@ type Settled = { answers: JsonObject; problems: ConfigProblem[] };
 function settle(known: Known, gathered: JsonObject): Settled {
   let answers = gathered;
   for (let round = 0; ; round++) {
-    const values = fieldValues(known.model, answers, known.stored);
+    const values = fieldValues(known, answers, known.stored);
     const found = judge(known, answers, values);
     const hidden = [...values.values()].filter(({ shown }) => !shown);
     const gone = hidden.filter(
@@ -191,9 +166,11 @@ function judge(known: Known, answers: JsonObject, values: ReadonlyMap<string, Fi
   const dependent = dependentProblems(values, known.options);
   const said = [...waiting, ...dependent];
   const kept = storedChoices(values.values());
-  const secrets = Object.entries(splitSecrets(known.schema, answers).secrets);
+  const secrets = Object.entries(splitSecrets(known.seen, answers).secrets);
   const unseen = secrets.filter(([, value]) => value === standIn).map(([pointer]) => pointer);
-  const judged = validate(schemaToAsk(known, answers), answers, (path) => values.get(path)?.label ?? null).problems;
+  const labelOf = (path: string) => values.get(path)?.label ?? null;
+  const short = withShortTexts(known.asked, answers);
+  const judged = (short === null ? known.judge(answers, labelOf) : validate(short, answers, labelOf)).problems;
   const found = judged.filter(({ path }) => {
     const spoken = said.some((one) => isWithin(path, one.path)) || unseen.some((one) => isWithin(path, one));
     return !spoken && !kept.has(path);
@@ -202,44 +179,25 @@ function judge(known: Known, answers: JsonObject, values: ReadonlyMap<string, Fi
   return [...said, ...found.map(({ path, message }) => ({ path, message })), ...pairs];
 }
 
-/** The schema with what is the house's own: times as a picker gives them, choices as plain lists, unknown keys judged before. */
-function schemaToAsk({ schema, settings, audience, options }: Known, answers: JsonObject): JsonSchema {
-  const plain = audience === 'customer' ? forCustomer(settings).schema : settings.schema;
-  const asked = structuredClone(Object.keys(options).length === 0 ? schema : withOptions(plain, valuesOf(options)));
-  for (const { schema: one } of allSchemas(asked)) {
-    if (one.format === 'time') one.format = clockFormat;
-    if (one.enum === undefined && one.oneOf?.every((choice) => isObject(choice) && choice.const !== undefined)) {
-      one.enum = one.oneOf.flatMap((choice) => (choice.const === undefined ? [] : [choice.const]));
-      delete one.oneOf;
-    }
-  }
-  for (const [key, property] of propertiesOf(asked)) {
-    const read = resolveProperty(asked, property);
+/** The schema with a limit in place of the pattern or format of texts that are too long to be tested; null: there are none. */
+function withShortTexts(asked: JsonSchema, answers: JsonObject): JsonSchema | null {
+  const long = propertiesOf(asked).filter(([key, property]) => {
     const value = own(answers, key);
-    const long = typeof value === 'string' && value.length > longestFormatted;
-    if (long && (read.format !== undefined || read.pattern !== undefined) && isObject(asked.properties))
-      asked.properties[key] = { type: 'string', maxLength: longestFormatted };
-  }
-  const { additionalProperties: extra, ...rest } = asked;
-  return extra === undefined || extra === false ? rest : asked;
-}
-
-/** Options without their labels: one list of values is compared faster than one schema for each. */
-function valuesOf(options: Options): Options {
-  const plain = (list: Options[string]): Options[string] =>
-    Array.isArray(list)
-      ? list.map((option) => (typeof option === 'object' ? option.const : option))
-      : Object.fromEntries(Object.entries(list).map(([parent, inner]) => [parent, plain(inner) as typeof inner]));
-  return Object.fromEntries(Object.entries(options).map(([name, list]) => [name, plain(list)]));
+    const read = resolveProperty(asked, property);
+    const tested = read.format !== undefined || read.pattern !== undefined;
+    return tested && typeof value === 'string' && value.length > longestFormatted;
+  });
+  if (long.length === 0) return null;
+  const limits = long.map(([key]): [string, JsonSchema] => [key, { type: 'string', maxLength: longestFormatted }]);
+  return { ...asked, properties: { ...asked.properties, ...Object.fromEntries(limits) } };
 }
 
 /** What stays as stored: keys and parts the audience does not see; for a customer also the defaults of admin-only fields. */
-function kept({ settings, names, stored, unseen, audience }: Known, answers: JsonObject): JsonObject {
+function kept({ settings, names, stored, unseen, admin }: Known, answers: JsonObject): JsonObject {
   const rest = Object.fromEntries(
     Object.entries(stored).filter(([key]) => !names.has(key) && !Object.hasOwn(answers, key)),
   );
-  if (audience === 'hub') return rest;
-  return { ...rest, ...withAdmin(settings, adminPlaces(settings), [], answers, unseen) };
+  return { ...rest, ...withAdmin(settings, admin.places, [], answers, unseen) };
 }
 
 /** The admin-only parts of a group laid over the answers; a default where nothing is stored and the group is there. */

@@ -1,0 +1,97 @@
+/** What is worked out of settings once and used for every config of them. */
+import {
+  adminPlaces,
+  adminPointers,
+  allSchemas,
+  defaultLayout,
+  forCustomer,
+  isObject,
+  settingKeys,
+  toForm,
+  withOptions,
+  type AdminPlaces,
+  type Audience,
+  type FormModel,
+  type JsonSchema,
+  type Options,
+  type Settings,
+} from '../settings/index.ts';
+import { clockFormat } from './formats.ts';
+import { formState, type ReadState } from './form-state.ts';
+import { validatorOf, type Validator } from './validate.ts';
+
+export type KnownSettings = {
+  settings: Settings;
+  options: Options;
+  audience: Audience;
+  /** What the audience sees of the schema, without and with the options. */
+  seen: JsonSchema;
+  schema: JsonSchema;
+  /** What answers are held against. */
+  asked: JsonSchema;
+  judge: Validator;
+  /** Keys that the schema names anywhere. */
+  names: ReadonlySet<string>;
+  model: FormModel;
+  state: ReadState;
+  admin: { places: AdminPlaces; pointers: ReadonlySet<string> };
+};
+
+/** The latest of each settings object: a page asks again and again with the same ones. Nobody changes them. */
+const latest = new WeakMap<Settings, KnownSettings>();
+
+export function knownSettings(settings: Settings, options: Options, audience: Audience): KnownSettings {
+  const before = latest.get(settings);
+  if (before !== undefined && before.options === options && before.audience === audience) return before;
+  const known = workOut(settings, options, audience);
+  latest.set(settings, known);
+  return known;
+}
+
+function workOut(settings: Settings, options: Options, audience: Audience): KnownSettings {
+  const customer = audience === 'customer';
+  const { schema: seen, uischema } = customer ? forCustomer(settings) : settings;
+  const schema = withOptions(seen, options);
+  // What no Control shows is judged like the rest, so it is laid out below.
+  const elements = [uischema, ...(defaultLayout(seen).elements ?? [])];
+  const model = toForm({ schema: seen, uischema: { type: 'VerticalLayout', elements } }, { options, audience: 'hub' });
+  const asked = schemaToAsk(withOptions(seen, valuesOf(options)));
+  return {
+    settings,
+    options,
+    audience,
+    seen,
+    schema,
+    asked,
+    judge: validatorOf(asked),
+    names: settingKeys(schema),
+    model,
+    state: formState(model.blocks),
+    admin: customer
+      ? { places: adminPlaces(settings), pointers: adminPointers(settings) }
+      : { places: new Map(), pointers: new Set() },
+  };
+}
+
+/** The schema with what is the house's own: times as a picker gives them, choices as plain lists, unknown keys judged before. */
+function schemaToAsk(schema: JsonSchema): JsonSchema {
+  const asked = structuredClone(schema);
+  for (const { schema: one } of allSchemas(asked)) {
+    if (one.format === 'time') one.format = clockFormat;
+    if (one.enum === undefined && one.oneOf?.every((choice) => isObject(choice) && choice.const !== undefined)) {
+      one.enum = one.oneOf.flatMap((choice) => (choice.const === undefined ? [] : [choice.const]));
+      delete one.oneOf;
+    }
+  }
+  const { additionalProperties: extra, ...rest } = asked;
+  return extra === undefined || extra === false ? rest : asked;
+}
+
+/** Options without their labels: one list of values is compared faster than one schema for each. */
+function valuesOf(options: Options): Options {
+  const plain = (list: Options[string]): Options[string] =>
+    Array.isArray(list)
+      ? list.map((option) => (typeof option === 'object' ? option.const : option))
+      : Object.fromEntries(Object.entries(list).map(([parent, inner]) => [parent, plain(inner) as typeof inner]));
+  return Object.fromEntries(Object.entries(options).map(([name, list]) => [name, plain(list)]));
+}
