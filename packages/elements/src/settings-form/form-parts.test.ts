@@ -188,6 +188,16 @@ describe('a mapper', () => {
     expect([await draft(), await said()]).toEqual([{ map: { Tax: 'Tax' } }, '1 field matched']);
   });
 
+  test('a required target that nothing fills is told under its row', async () => {
+    await page.mount(mapper);
+    await page.submit();
+    const row = page.getByRole('group', { name: 'Deal name' });
+    expect(await row.locator('.error').textContent()).toBe('Fields: Deal name needs a source.');
+    expect(await row.getByLabel('From Shopify').getAttribute('aria-invalid')).toBe('true');
+    await page.getByRole('alert').getByRole('link').click();
+    expect(await page.calls('save')).toEqual([]);
+  });
+
   test('half a pair keeps the form from being saved and says which row it is', async () => {
     await page.mount({ ...mapper, config: { map: { 'Deal name': 'Tax' } } });
     await page.getByRole('button', { name: 'Add a field' }).click();

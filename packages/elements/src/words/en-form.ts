@@ -73,6 +73,7 @@ export const form = {
   mapFrom: (system: string) => `From ${system}`,
   mapTo: (system: string) => `To ${system}`,
   halfPair: (place: number) => `Row ${place} has only one side. Choose the other, or remove the row.`,
+  needsSource: (target: string) => `${target} needs a source.`,
   targetTwice: (source: string, target: string) =>
     source === ''
       ? `${target} is filled twice. Choose another field.`

@@ -56,12 +56,18 @@ export function mapperProblems(values: Iterable<FieldValue>): ConfigProblem[] {
     const { mapper } = field;
     if (mapper === null || !shown) return [];
     const pairs = readPairs(mapper, value);
+    const asObject = mapper.stored.as === 'object';
     const say = (message: string, path = pointer) => ({ path, message });
     return [
-      ...targetsMissing(mapper, pairs).map((target) => say(`${label}: ${nameOf(mapper, target)} needs a source.`)),
+      ...targetsMissing(mapper, pairs).map((target) =>
+        say(
+          `${label}: ${nameOf(mapper, target)} needs a source.`,
+          pointer + (asObject ? pointerStep(String(target)) : ''),
+        ),
+      ),
       ...targetsTwice(pairs).map((target) => say(`${label}: ${nameOf(mapper, target)} stands there twice.`)),
       ...pairs.flatMap(({ source, target }, index) => {
-        if (mapper.stored.as === 'object' || (source !== null && target !== null)) return [];
+        if (asObject || (source !== null && target !== null)) return [];
         const lacks = source === null ? mapper.source.label : mapper.target.label;
         return [say(`${label}, row ${index + 1} needs an answer for ${lacks}.`, `${pointer}/${index}`)];
       }),

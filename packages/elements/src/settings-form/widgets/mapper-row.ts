@@ -3,7 +3,7 @@ import type { FormField, FormOption, MapperModel, OptionValue } from '@mortise/m
 import { h, type JSX } from 'preact';
 import type { FieldProblem } from '../form-store.ts';
 import { icon } from '../icon.ts';
-import { useScene } from '../scene.ts';
+import { useScene, type Scene } from '../scene.ts';
 import { AnyChoice } from './any-choice.ts';
 import { labelIn, type MapperRows, type Row } from './mapper-rows.ts';
 import type { WidgetProps } from './widget-props.ts';
@@ -25,7 +25,7 @@ export function MapperRow(props: Props): JSX.Element {
   const { words } = useScene();
   const { mapper } = field;
   const name = labelIn(mapper.target.options, row.pair.target) || words.entry(field.label, index + 1);
-  const messages = messagesOf(props, words.targetTwice);
+  const messages = messagesOf(props, words);
   const id = `${field.id}-r${row.key}`;
   const target = fixed
     ? h('div', { class: 'map-fixed' }, [h('span', {}, name), h('span', { class: 'muted small' }, words.requiredTarget)])
@@ -53,16 +53,18 @@ export function MapperRow(props: Props): JSX.Element {
   ]);
 }
 
-type Twice = (source: string, target: string) => string;
-
-/** What is told of the row: a target that a row above fills already, and what the check found. */
-function messagesOf({ mapper: { mapper }, rows, row, index, problems }: Props, twice: Twice): string[] {
+/** What is told of the row: a target that a row above fills already, one that nothing fills yet, and what the check found. */
+function messagesOf({ mapper: field, rows, row, index, fixed, problems }: Props, words: Scene['words']): string[] {
+  const { mapper } = field;
+  const target = labelIn(mapper.target.options, row.pair.target);
+  const isAsked = fixed && row.pair.source === null && field.problems.length > 0 && problems.length === 0;
+  if (isAsked) return [words.needsSource(target)];
   const first = rows.list.findIndex(
     ({ pair }) => pair.target !== null && String(pair.target) === String(row.pair.target),
   );
   if (first < 0 || first >= index) return problems.map(({ message }) => message);
   const above = labelIn(mapper.source.options, rows.list[first]?.pair.source);
-  return [twice(above, labelIn(mapper.target.options, row.pair.target))];
+  return [words.targetTwice(above, target)];
 }
 
 type SideProps = Props & { side: 'source' | 'target'; id: string; wrong: boolean };
