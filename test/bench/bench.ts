@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { benchCatalogue } from './catalogue-bench.ts';
+import { benchForm } from './form-bench.ts';
 import { benchGallery } from './gallery-bench.ts';
 import { benchRuns } from './run-bench.ts';
 import { benchVerdicts } from './verdict-bench.ts';
@@ -14,6 +15,7 @@ const sizes = async (): Promise<void> => {
 const parts: Record<string, () => Promise<void>> = {
   sizes,
   verdicts: benchVerdicts,
+  form: benchForm,
   gallery: benchGallery,
   catalogue: benchCatalogue,
   runs: benchRuns,
