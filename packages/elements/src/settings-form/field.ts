@@ -7,15 +7,18 @@ import { ListField } from './list-field.ts';
 import { ObjectField } from './object-field.ts';
 import { usePlace, type FieldProps } from './place.ts';
 import { useRequired } from './rules.ts';
+import { SecretPart } from './secret-part.ts';
 import { memo, useScene, useStore } from './scene.ts';
 import { alsoDescribed, type WidgetProps } from './widgets/widget-props.ts';
 import { widgetOf } from './widget-of.ts';
 
 /** A field of whatever kind. */
 export const Field = memo(function Field(props: FieldProps): JSX.Element {
-  if (props.field.kind === 'object' && props.field.blocks !== null) return h(ObjectField, props);
-  if (props.field.kind === 'list' && props.field.item !== null) return h(ListField, props);
-  return h(Answer, props);
+  const { kind, blocks, item, secret } = props.field;
+  const isPart = (kind === 'object' && blocks !== null) || (kind === 'list' && item !== null);
+  if (!isPart) return h(Answer, props);
+  if (secret) return h(SecretPart, props);
+  return h(kind === 'list' ? ListField : ObjectField, props);
 });
 
 /** What is said below a control has these ids; a control names those that are drawn. */

@@ -113,6 +113,32 @@ describe('a secret', () => {
     expect(await saved()).toEqual({ other: { token: null } });
   });
 
+  test('that was replaced and saved is kept again', async () => {
+    await page.mount({ ...secrets, secretsSet: ['/key'] });
+    await page.getByRole('button', { name: 'Replace Key' }).click();
+    await page.keyboard.type('new');
+    await page.update({ saving: true });
+    await page.update({ saving: false, config: {}, secretsSet: ['/key'] });
+    await page.getByRole('button', { name: 'Replace Key' }).waitFor();
+    expect(await page.getByRole('region', { name: 'Unsaved changes' }).count()).toBe(0);
+  });
+
+  test('that is a whole list is kept or replaced as one', async () => {
+    const items = {
+      type: 'object',
+      properties: { user: { type: 'string', title: 'User' }, pass: { type: 'string', writeOnly: true } },
+    };
+    await page.mount({ ...form({ logins: { type: 'array', title: 'Logins', items } }), secretsSet: ['/logins'] });
+    await page.getByRole('button', { name: 'Replace Logins' }).click();
+    await page.getByRole('button', { name: 'Add to Logins' }).click();
+    await page.getByLabel(/^User/).fill('ops');
+    await page.submit();
+    expect(await saved()).toEqual({ logins: [{ user: 'ops' }] });
+    await page.getByRole('button', { name: 'Keep the old one' }).click();
+    await page.submit();
+    expect(await saved()).toEqual({});
+  });
+
   test('that is required and set does not ask to be typed again', async () => {
     await page.mount({
       ...form({ key: { type: 'string', title: 'Key', writeOnly: true } }, { required: ['key'] }),

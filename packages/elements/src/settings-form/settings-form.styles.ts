@@ -85,6 +85,14 @@ export const settingsFormStyles = css`
   .counter.over {
     color: var(--_danger);
   }
+  /* A group of radio buttons of which none is chosen counts as indeterminate. */
+  .tick-row > .tick[type='radio']:indeterminate {
+    background: var(--_surface);
+    border-color: var(--_border-control);
+  }
+  .tick-row > .tick[type='radio']:indeterminate::before {
+    opacity: 0;
+  }
   .ticks {
     display: grid;
     gap: 2px;

@@ -1,15 +1,16 @@
 /** A secret: once saved nobody reads it back; it can be replaced, or taken out where it is not required. */
 import { h, type JSX } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { icon } from '../icon.ts';
-import { useScene } from '../scene.ts';
+import { useScene, useStore } from '../scene.ts';
 import { asText, common, typed, type WidgetProps } from './widget-props.ts';
 
 /** A secret that is set and not touched is not in the draft; null takes it out. */
 export function SecretWidget(props: WidgetProps): JSX.Element {
-  const { store } = useScene();
-  const isSet = store.input.secretsSet.includes(props.pointer);
+  const secretsSet = useStore((store) => store.input.secretsSet);
+  const isSet = secretsSet.includes(props.pointer);
   const [replacing, setReplacing] = useState(false);
+  useEffect(() => setReplacing(false), [secretsSet]);
   const moved = useRef(false);
   const box = useRef<HTMLDivElement>(null);
   const go = (on: boolean, value: undefined | null): void => {
