@@ -1,53 +1,90 @@
-/** `mortise check FILE [--json]`: says what is wrong with a manifest, with line and column. */
+/** `mortise check PLACE… [--json]`: says what is wrong with a manifest, or with all manifests of a folder, with line and column. */
 import { readFile, stat } from 'node:fs/promises';
 import { parseManifest, type Problem } from '@mortise/manifest';
+import { findManifests } from './find-manifests.ts';
+import { largestManifest } from './manifest-names.ts';
+import type { Output } from './output.ts';
 
-/** Where a verb writes; the process' own streams by default. */
-export type CheckOutput = { stdout: { write(text: string): unknown }; stderr: { write(text: string): unknown } };
+type Checked = { file: string; ok: boolean; problems: Problem[] };
 
-const usage = 'Usage: mortise check FILE [--json]\n';
-/** Far above what a manifest may have; the parser itself says the exact limit. */
-const largestRead = 4_000_000;
+const usage = 'Usage: mortise check FILE|FOLDER… [--json]\n';
 
-/** Exit code 0 when there is no error (warnings are none), 1 with one or more, 2 when it was called wrongly. */
-export async function check(args: readonly string[], io: CheckOutput = process): Promise<number> {
-  const json = args.includes('--json');
-  const files = args.filter((arg) => !arg.startsWith('-'));
+/**
+ * Exit code 0 when there is no error (warnings are none), 1 with one or more, 2 when it was called wrongly. With `--json`
+ * one file gives `{ok, problems}`; a folder, or more than one place, `{ok, files: [{file, ok, problems}]}`.
+ */
+export async function check(args: readonly string[], io: Output = process): Promise<number> {
+  const places = args.filter((arg) => !arg.startsWith('-'));
   const unknown = args.find((arg) => arg.startsWith('-') && arg !== '--json');
-  const [file] = files;
-  if (file === undefined || files.length > 1 || unknown !== undefined) {
+  if (places.length === 0 || unknown !== undefined) {
     io.stderr.write(unknown === undefined ? usage : `mortise check does not know "${unknown}".\n${usage}`);
     return 2;
   }
-  const problems = await problemsOf(file);
-  const ok = problems.every(({ level }) => level !== 'error');
-  if (json) io.stdout.write(`${JSON.stringify({ ok, problems }, null, 2)}\n`);
-  else io.stdout.write(humanText(file, problems));
+  const found = await Promise.all(places.map(async (place) => ({ place, folder: await isFolder(place) })));
+  const checked: Checked[] = [];
+  for (const { place, folder } of found)
+    checked.push(...(folder ? await checkFolder(place) : [await checkFile(place)]));
+  const ok = checked.every((one) => one.ok);
+  const [only] = found.length === 1 && found[0]?.folder === false ? checked : [];
+  if (args.includes('--json')) io.stdout.write(`${JSON.stringify(inJson(ok, checked, only), null, 2)}\n`);
+  else io.stdout.write(only === undefined ? inWords(checked) : wordsOfOne(only));
   return ok ? 0 : 1;
 }
 
-async function problemsOf(file: string): Promise<Problem[]> {
-  const refuse = (message: string): Problem[] => [{ level: 'error', line: 1, column: 1, path: '', message }];
+const isFolder = (place: string): Promise<boolean> =>
+  stat(place).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+async function checkFolder(folder: string): Promise<Checked[]> {
+  const files = await findManifests(folder);
+  if (files.length === 0) return [refused(folder, `There is no manifest in "${folder}".`)];
+  const checked: Checked[] = [];
+  for (const file of files) checked.push(await checkFile(file));
+  return checked;
+}
+
+async function checkFile(file: string): Promise<Checked> {
   try {
     const { size } = await stat(file);
-    if (size > largestRead) return refuse('The file is far too large for a manifest.');
-    return parseManifest(await readFile(file, 'utf8'), file).problems;
+    if (size > largestManifest) return refused(file, 'The file is far too large for a manifest.');
+    const { problems } = parseManifest(await readFile(file, 'utf8'), file);
+    return { file, ok: problems.every(({ level }) => level !== 'error'), problems };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return refuse(`There is no file "${file}".`);
-    if (code === 'EISDIR') return refuse(`"${file}" is a folder; name the manifest in it.`);
-    if (code === 'EACCES' || code === 'EPERM') return refuse(`"${file}" may not be read by this user.`);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return refused(file, `There is no file "${file}".`);
+    if (code === 'EACCES' || code === 'EPERM') return refused(file, `"${file}" may not be read by this user.`);
     throw error;
   }
 }
 
-function humanText(file: string, problems: readonly Problem[]): string {
-  const lines = problems.map(({ level, line, column, message }) => `${file}:${line}:${column} ${level} ${message}`);
+function refused(file: string, message: string): Checked {
+  return { file, ok: false, problems: [{ level: 'error', line: 1, column: 1, path: '', message }] };
+}
+
+function inJson(ok: boolean, files: Checked[], only: Checked | undefined): object {
+  return only === undefined ? { ok, files } : { ok, problems: only.problems };
+}
+
+const counted = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
+
+function sumOf(problems: readonly Problem[]): string {
   const count = (level: Problem['level']) => problems.filter((problem) => problem.level === level).length;
-  const words = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
-  const sum =
-    problems.length === 0
-      ? `${file}: no problems.`
-      : `${words(count('error'), 'error')}, ${words(count('warning'), 'warning')}.`;
-  return `${[...lines, sum].join('\n')}\n`;
+  return `${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}`;
+}
+
+function linesOf({ file, problems }: Checked): string[] {
+  if (problems.length === 0) return [`${file}: no problems.`];
+  return problems.map(({ level, line, column, message }) => `${file}:${line}:${column} ${level} ${message}`);
+}
+
+function wordsOfOne(one: Checked): string {
+  const sum = one.problems.length === 0 ? [] : [`${sumOf(one.problems)}.`];
+  return `${[...linesOf(one), ...sum].join('\n')}\n`;
+}
+
+function inWords(checked: readonly Checked[]): string {
+  const sum = `${counted(checked.length, 'manifest')}: ${sumOf(checked.flatMap(({ problems }) => problems))}.`;
+  return `${[...checked.flatMap(linesOf), sum].join('\n')}\n`;
 }

@@ -9,7 +9,7 @@ const verbs: Readonly<Record<string, { summary: string; load: () => Promise<Verb
   serve: { summary: 'serve until a signal comes', load: async () => (await import('./serve.ts')).serve },
   apply: { summary: 'make or update an account from its file', load: async () => (await import('./apply.ts')).apply },
   dev: { summary: 'show the form of a manifest, following the file', load: async () => (await import('./dev.ts')).dev },
-  check: { summary: 'say what is wrong with a manifest', load: async () => (await import('./check.ts')).check },
+  check: { summary: 'say what is wrong with manifests', load: async () => (await import('./check.ts')).check },
 };
 
 function help(): string {

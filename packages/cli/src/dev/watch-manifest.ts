@@ -3,7 +3,7 @@ import { watch, type FSWatcher } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseManifest, type Manifest, type Problem } from '@mortise/manifest';
-import { largestManifest, manifestNames } from './manifest-names.ts';
+import { largestManifest, manifestNames } from '../manifest-names.ts';
 
 export type Seen = {
   folder: string;
