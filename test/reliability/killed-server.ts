@@ -17,6 +17,7 @@ export function environmentOf(folder: string, port: number, allowOrigin: string)
     MORTISE_PORT: String(port),
     MORTISE_DATA: join(folder, 'server'),
     MORTISE_ALLOW_ORIGINS: allowOrigin,
+    MORTISE_MARKS_FOLDER: resolve(import.meta.dirname, '../../demo/marks'),
     MORTISE_ENV: 'demo',
   };
 }

@@ -81,7 +81,7 @@ function readConnectors(file: AccountFile, isMark: IsMark, say: Say): Connector[
     for (const { path, message } of problems) say(`/connectors/${index}${path}`, message);
     if (connector === null) return [];
     if (typeof connector.logo === 'string' && !isMark(connector.logo))
-      say(`/connectors/${index}/logo`, `There is no brand icon "${connector.logo}".`);
+      say(`/connectors/${index}/logo`, noMark(connector.logo));
     return [connector];
   });
 }
@@ -146,9 +146,12 @@ function checkIntegration(entry: IntegrationEntry, path: string, file: AccountFi
   checkListing(entry.listing ?? {}, `${path}/listing`, say);
 }
 
+const noMark = (name: string): string =>
+  `There is no brand icon "${name}", and no such file in the folder that MORTISE_MARKS_FOLDER names.`;
+
 function checkMarks(marks: readonly string[], path: string, isMark: IsMark, say: Say): void {
   marks.forEach((mark, index) => {
-    if (!isMark(mark)) say(`${path}/${index}`, `There is no brand icon "${mark}".`);
+    if (!isMark(mark)) say(`${path}/${index}`, noMark(mark));
   });
 }
 
