@@ -91,6 +91,7 @@ test('the file is broken: the problem stands there with its line, and the last g
   await save(`${manifest('Broken')}nonsense`);
   await page.getByText('mortise.yaml has 1 mistake').waitFor();
   await page.getByText(/^2\d:\d+$/).waitFor();
+  await page.getByText(/^Line 2\d: .* The form below is the last good one\.$/).waitFor();
   expect(
     await form()
       .getByLabel(/^Label/)

@@ -61,10 +61,10 @@ function brokenNotice({ event, found }) {
   if (event === null || !event.broken) return nothing;
   const errors = event.problems.filter(({ level }) => level === 'error');
   const heading = event.file === null ? 'No manifest here yet' : `${event.file} has ${count(errors.length, 'mistake')}`;
-  const text =
-    found === null
-      ? (errors[0]?.message ?? '')
-      : 'The form below is the last good one. It follows as soon as the file can be read again.';
+  const [first] = errors;
+  const place = event.file === null || first === undefined ? '' : `Line ${first.line}: `;
+  const kept = found === null ? '' : ' The form below is the last good one.';
+  const text = `${place}${first?.message ?? ''}${kept}`;
   return notice({ tone: 'danger', heading, text });
 }
 
