@@ -46,7 +46,7 @@ function cleanObject(walk: Walk, { parts }: Read, value: JsonObject): JsonObject
     const part = parts.get(key);
     const schema = part?.variants[0]?.schema;
     const cleaned = schema === undefined ? inner : clean(walk, schema, inner);
-    const emptied = isObject(cleaned) && isEmpty(cleaned) && !isEmpty(inner) && part?.required !== true;
+    const emptied = schema !== undefined && !part?.required && isEmpty(cleaned) && isGroup(walk, schema);
     if (cleaned !== undefined && !emptied) kept[key] = cleaned;
   }
   for (const [key, part] of parts) {
@@ -63,7 +63,7 @@ function isGroup(walk: Walk, schema: JsonSchema): boolean {
 }
 
 function isEmpty(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return isObject(value) && Object.keys(value).length === 0;
 }
 
 function isOffered(read: JsonSchema, value: JsonValue): boolean {

@@ -131,6 +131,9 @@ function allowsKey(schema: JsonSchema, key: string): boolean {
   );
 }
 
+/** What is left out may show or hide other fields; settings whose rules run in a circle end here. */
+const mostRounds = 5;
+
 type Settled = { answers: JsonObject; problems: ConfigProblem[] };
 
 /** The answers without hidden ones that are not valid, and what is wrong with the rest. */
@@ -141,12 +144,17 @@ function settle(known: Known, gathered: JsonObject): Settled {
     const found = judge(known, answers, values);
     const hidden = [...values.values()].filter(({ shown }) => !shown);
     const gone = hidden.filter(
-      ({ value, pointer }) => value !== undefined && found.some(({ path }) => isWithin(path, pointer)),
+      (one) => isEmptyGroup(one) || (one.value !== undefined && found.some(({ path }) => isWithin(path, one.pointer))),
     );
     const problems = found.filter(({ path }) => !hidden.some(({ pointer }) => isWithin(path, pointer)));
-    if (gone.length === 0 || round > 3) return { answers, problems };
+    if (gone.length === 0 || round > mostRounds) return { answers, problems };
     answers = gone.reduce((rest, { pointer }) => without(rest, pointer.split('/').slice(1)), answers);
   }
+}
+
+/** A group that is required was made for its parts to be asked for; hidden, nobody asks. */
+function isEmptyGroup({ field, value }: FieldValue): boolean {
+  return field.kind === 'object' && isObject(value) && Object.keys(value).length === 0;
 }
 
 function without<Value>(value: Value, steps: readonly string[]): Value {
@@ -214,7 +222,7 @@ function withAdmin(
     const before = own(unseen, key);
     if (inner === 'whole') {
       const preset = propertyAt({ root: schema, schema }, [...path, key])?.default;
-      const value = before ?? preset;
+      const value = before === undefined ? preset : before;
       if (value !== undefined) found[key] = structuredClone(value) as JsonObject[string];
       continue;
     }
