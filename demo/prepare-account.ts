@@ -35,7 +35,8 @@ export function prepareAccount(folder: string, addresses: DemoAddresses): Prepar
   const file = join(folder, 'mortise.account.yaml');
   const template = readFileSync(join(TEMPLATES, 'mortise.account.yaml'), 'utf8');
   writeFileSync(file, readdress(template, addresses).replaceAll('../.data/demo/', './'));
-  for (const name of ['crm-to-newsletter', 'newsletter-to-chat']) copyIntegration(name, folder, addresses);
+  for (const name of ['crm-to-newsletter', 'newsletter-to-chat', 'orders-to-ledger'])
+    copyIntegration(name, folder, addresses);
   return {
     file,
     key: {

@@ -63,6 +63,8 @@ async function run(name: string, env: Record<string, string>, previous?: Outcome
       PAN_CFG_CRM_API: `${fakes.origin}/crm/api`,
       PAN_CFG_NEWSLETTER_API: fakes.newsletter.api,
       PAN_CFG_CHAT_API: fakes.chat.api,
+      PAN_SEC_LEDGER_API_KEY: fakes.ledger.account().key,
+      PAN_CFG_LEDGER_API: fakes.ledger.api,
       ...state,
       ...env,
     },
@@ -129,4 +131,45 @@ test('the digest names who is new in one message, and a run after a crash repeat
   expect(texts[1]).toBe('New people\n• Dee (dee@example.com)');
   expect((await run('newsletter-to-chat', settings, next)).last.summary).toBe('Nobody new');
   expect(texts).toHaveLength(2);
+});
+
+test("the ledger's choices come by the answer that they depend on; a run posts what was set, once", async () => {
+  const init = await run('orders-to-ledger', { PAN_CTX_RUN_MODE: 'init' });
+  expect(init.last).toMatchObject({
+    countries: [{ const: 'GB', title: 'United Kingdom' }, { const: 'DE' }, { const: 'FR' }],
+    companies: { GB: [{ const: 'oak-ltd' }, { const: 'oak-retail' }], DE: [{ const: 'oak-gmbh' }] },
+    books: { 'oak-ltd': [{ const: 'oak-ltd-1', title: 'Sales ledger' }, { const: 'oak-ltd-2' }] },
+  });
+  const settings = {
+    PAN_CFG_COUNTRY: 'GB',
+    PAN_CFG_COMPANY: 'oak-ltd',
+    PAN_CFG_BOOK: 'oak-ltd-2',
+    PAN_CFG_REVENUE_ACCOUNT: '2004',
+    PAN_CFG_WITH_TAX: 'true',
+    PAN_CFG_TAX_ACCOUNT: '2070',
+    PAN_CFG_TAX_RATE: '20',
+    PAN_CFG_CHANNELS: '["online","phone"]',
+    PAN_CFG_NUMBERING: '{"prefix":"WEB","start":7,"padding":4}',
+    PAN_CFG_FIELDS: '{"reference":"number","amount":"total"}',
+    PAN_CFG_COST_CENTRES: '[{"name":"Oslo","share":100}]',
+    PAN_CFG_SIGNING_WORD: 'canary-word',
+  };
+  const first = await run('orders-to-ledger', settings);
+  expect([first.code, first.last]).toEqual([0, { summary: '2 orders posted' }]);
+  await run('orders-to-ledger', settings);
+  const { postings } = fakes.ledger.account();
+  expect(postings).toHaveLength(1);
+  expect(postings[0]).toMatchObject({
+    book: 'oak-ltd-2',
+    lines: [
+      { number: 'WEB0007', account: '2004', reference: 'A-1', amount: 1290, tax: { account: '2070', amount: 258 } },
+      { number: 'WEB0008', reference: 'A-3', cost_centres: [{ name: 'Oslo', share: 100 }] },
+    ],
+    setup: {
+      country: 'GB',
+      fields: { reference: 'number', amount: 'total' },
+      signature: expect.stringMatching(/^\w{64}$/),
+    },
+  });
+  expect(JSON.stringify(postings) + first.log).not.toContain('canary-word');
 });

@@ -74,7 +74,7 @@ test('an embed token becomes a session', async () => {
 test('the gallery has everything that is published', async () => {
   const { status, body } = await call('GET', '/v1/catalogue');
   expect(status).toBe(200);
-  expect((body.listings as unknown[]).length).toBe(33);
+  expect((body.listings as unknown[]).length).toBe(34);
 });
 
 test('the install connects both systems, and a wrong key is refused', async () => {

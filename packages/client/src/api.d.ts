@@ -571,11 +571,17 @@ export interface components {
             };
             options: {
                 state: "none" | "waiting" | "ready" | "failed";
+                /** @description By definition; of a field that depends on another one by the value of that. */
                 values: {
                     [key: string]: (string | number | boolean | {
                         const: string | number | boolean;
                         title: string;
-                    })[];
+                    })[] | {
+                        [key: string]: (string | number | boolean | {
+                            const: string | number | boolean;
+                            title: string;
+                        })[];
+                    };
                 };
                 reason: {
                     code: string;

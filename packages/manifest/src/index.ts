@@ -18,6 +18,7 @@ export {
   readPairs,
   settingKeys,
   settingsIn,
+  splitAdmin,
   splitSecrets,
   targetsMissing,
   targetsTwice,

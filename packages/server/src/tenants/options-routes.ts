@@ -20,7 +20,11 @@ const body = Type.Object(
     search: Type.Optional(Type.String({ maxLength: 200, description: 'What was typed.' })),
     cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
     settings: Type.Optional(
-      Type.Unsafe<JsonObject>({ type: 'object', additionalProperties: true, description: 'What the form holds now; without it, what is saved.' }),
+      Type.Unsafe<JsonObject>({
+        type: 'object',
+        additionalProperties: true,
+        description: 'What the form holds now; without it, what is saved.',
+      }),
     ),
   },
   { additionalProperties: false },

@@ -6,6 +6,7 @@ import {
   defaults,
   forCustomer,
   joinSecrets,
+  splitAdmin,
   settingKeys,
   splitSecrets,
   validateConfig,
@@ -78,7 +79,14 @@ export function acceptConfig({ config, secrets, options }: Answered, settings: S
         message: 'This is not a setting that you can change.',
       })),
     };
-  const theirs = pick(secrets, (at) => keys.has(firstKey(at)));
+  // Of what is secret no longer, or nowhere in the settings, nothing comes into the open.
+  const theirs = splitSecrets(
+    settings.schema,
+    joinSecrets(
+      {},
+      pick(secrets, (at) => keys.has(firstKey(at))),
+    ),
+  ).secrets;
   const verdict = validateConfig(settings, options, sent, {
     stored: joinSecrets(stored, theirs),
     audience: 'customer',
@@ -95,7 +103,8 @@ export function acceptConfig({ config, secrets, options }: Answered, settings: S
 export function configProblems({ config, secrets, options }: Answered, manifest: Manifest): Problem[] {
   const keys = customerKeys(manifest.settings);
   const inForce = configInForce({ config, secrets }, manifest);
-  const part = pick(joinSecrets(inForce.open, inForce.secrets), (key) => keys.has(key));
+  const { open } = splitAdmin(manifest.settings, joinSecrets(inForce.open, inForce.secrets));
+  const part = pick(open, (key) => keys.has(key));
   const verdict = validateConfig(manifest.settings, options, part, {
     stored: joinSecrets(config as JsonObject, secrets),
     audience: 'customer',

@@ -53,6 +53,34 @@ test('choices that only an update asks for are told to be missing, so that they 
   });
 });
 
+describe("parts of a group that are the vendor's", () => {
+  const read = manifest(
+    '{ group: { type: object, properties: { name: { type: string }, limit: { type: integer, default: 5 }, pin: { type: string, writeOnly: true } } } }',
+    "[{ type: Control, scope: '#/properties/group/properties/name' }, { type: Control, scope: '#/properties/group/properties/limit', admin: true }, { type: Control, scope: '#/properties/group/properties/pin', admin: true }]",
+  );
+  const stored = { config: { group: { name: 'a', limit: 9 } }, secrets: { '/group/pin': 'p' }, options: {} };
+
+  test('stay as they were when a customer saves the group, and are no problem of theirs', () => {
+    expect(acceptConfig(stored, read.settings, { group: { name: 'b' } }).accepted).toEqual({
+      open: { group: { name: 'b', limit: 9 } },
+      secrets: { '/group/pin': 'p' },
+    });
+    expect(configProblems(stored, read)).toEqual([]);
+    expect(configProblems({ config: {}, secrets: {}, options: {} }, read)).toEqual([]);
+    expect(shownConfig(stored, read.settings)).toEqual({ config: { group: { name: 'a' } }, secrets_set: [] });
+  });
+
+  test.each([{ limit: 9 }, { limit: 1 }, { pin: 'x' }, { pin: null }])('cannot be sent: %j', (part) => {
+    const { problems } = acceptConfig(stored, read.settings, { group: { name: 'b', ...part } });
+    expect(problems?.map(({ path }) => path)).toEqual([`/group/${Object.keys(part)[0]}`]);
+  });
+
+  test('a secret of a part that is gone does not come into the open', () => {
+    const gone = { ...stored, secrets: { '/group/old': 'canary' } };
+    expect(JSON.stringify(acceptConfig(gone, read.settings, { group: { name: 'b' } }))).not.toContain('canary');
+  });
+});
+
 function manifest(properties: string, elements: string): Manifest {
   const text = `version: '1.0'\nbase: node:24\nbuild: 'true'\nrun: node main.mjs\nconfigs:\n  schema:\n    type: object\n    properties: ${properties}\n  uischema: { type: VerticalLayout, elements: ${elements} }\n`;
   const { manifest: read, problems } = parseManifest(text);

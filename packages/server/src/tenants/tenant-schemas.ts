@@ -130,7 +130,13 @@ export const Settings = Type.Object(
     uischema: Type.Object({}, { additionalProperties: true }),
     options: Type.Object({
       state: options,
-      values: Type.Record(Type.String(), Type.Array(option)),
+      values: Type.Record(
+        Type.String(),
+        Type.Union([Type.Array(option), Type.Record(Type.String(), Type.Array(option))]),
+        {
+          description: 'By definition; of a field that depends on another one by the value of that.',
+        },
+      ),
       reason: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()]),
     }),
     config: Type.Object({}, { additionalProperties: true }),
