@@ -251,6 +251,11 @@ describe('a run', () => {
     [`echo '{"lists":5}'`, /not a list/],
     ['exit 2', /exit code 2/],
     [`head -c 70000 /dev/zero | tr '\\0' x`, /64 kB/],
+    [`head -c 10000000 /dev/zero | tr '\\0' x`, /64 kB/],
+    ['head -c 3000 /dev/urandom | tr -d "\\n"', /JSON object/],
+    [`echo '{"lists":{"GB":["a"],"DE":"b"}}'`, /not a list/],
+    [`echo '{"lists":{"GB":[{"title":"a"}]}}'`, /neither a text or number/],
+    [`echo '{"lists":{"__proto__":["a"]}}'`, /left out/],
   ])('for options that prints "%s" leaves the options failed, with a sentence', async (program, sentence) => {
     const configs = `configs:\n  schema:\n    definitions: {lists: {type: string, enum: [placeholder]}}\n    properties: {list: {$ref: '#/definitions/lists'}}\n  uischema: {type: VerticalLayout, elements: []}\n`;
     const { tenant } = await ground(program, { configs, state: 'installing' });
@@ -261,6 +266,19 @@ describe('a run', () => {
     const found = await findTenant(means.db, account, tenant);
     expect(found?.options_state).toBe('failed');
     expect(found?.options_reason?.message).toMatch(sentence);
+  });
+
+  test('may print 10 MB before the choices of each answer; the last line counts', async () => {
+    const configs = `configs:\n  schema:\n    definitions: {lands: {type: string, enum: [placeholder]}, towns: {type: string, enum: [placeholder]}}\n    properties: {land: {$ref: '#/definitions/lands'}, town: {$ref: '#/definitions/towns', dependsOn: land}}\n  uischema: {type: VerticalLayout, elements: []}\n`;
+    const options = { lands: ['NO', 'SE'], towns: { NO: ['Oslo', { const: 'bgo', title: 'Bergen' }], SE: [] } };
+    const { tenant } = await ground(`head -c 9000000 /dev/zero | tr '\\0' x; echo; echo '${JSON.stringify(options)}'`, {
+      configs,
+      state: 'installing',
+    });
+    const { run } = await ask(tenant, 'init');
+    work();
+    await ended(run);
+    expect(await findTenant(means.db, account, tenant)).toMatchObject({ options_state: 'ready', options });
   });
 
   test('whose connector is not connected fails as Failed (Refresh); connected, its secrets reach it and never its log', async () => {
