@@ -140,6 +140,11 @@ function Entry(props: EntryProps): JSX.Element {
       h('div', { class: 'grow' }, h(Field, { field: value, entry: name, ...inside })),
       buttons,
     ]);
+  const part = soleItem(field);
+  if (part !== null) {
+    const head = h('div', { class: 'entry-head' }, [h('span', { class: 'grow' }), buttons]);
+    return h('li', {}, h('div', { class: 'entry-box' }, [head, h(Field, { field: part, entry: name, ...inside })]));
+  }
   const id = idOf(`${pointer} ${index}`);
   const box = h('div', { class: 'entry-box', role: 'group', 'aria-labelledby': id }, [
     h('div', { class: 'entry-head' }, [h('span', { class: 'label grow', id }, name), buttons]),
@@ -148,11 +153,16 @@ function Entry(props: EntryProps): JSX.Element {
   return h('li', {}, box);
 }
 
+/** The one field that an entry is as a whole; null when it is an object of several. */
+function soleItem(field: FormField): FormField | null {
+  const [only, more] = field.item?.blocks ?? [];
+  return only?.block === 'field' && more === undefined && only.field.path.length === 0 ? only.field : null;
+}
+
 /** The field of an entry that is one plain value; null when it has parts. */
 function plainItem(field: FormField): FormField | null {
-  const [only, more] = field.item?.blocks ?? [];
-  const isPlain = only?.block === 'field' && more === undefined && only.field.path.length === 0;
-  return isPlain && only.field.blocks === null && only.field.item === null ? only.field : null;
+  const only = soleItem(field);
+  return only?.blocks === null && only.item === null ? only : null;
 }
 
 function entryButtons({ list, index, count, locked }: EntryProps, name: string): JSX.Element[] {

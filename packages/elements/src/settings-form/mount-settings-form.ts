@@ -23,7 +23,7 @@ export function mountSettingsForm(into: HTMLElement, input: FormInput): Settings
   return { update: draw, submit: () => door.current?.submit(), unmount: () => render(null, into) };
 }
 
-const sheets = [settingsFormStyles, formPartsStyles, pickListStyles, tabsStyles];
+const sheets = [tabsStyles, settingsFormStyles, formPartsStyles, pickListStyles];
 
 function adopt(root: Node): void {
   if (!(root instanceof ShadowRoot)) return;

@@ -175,6 +175,9 @@ export const settingsFormStyles = css`
     }
   }
   @media (forced-colors: active) {
+    .toc a:not([aria-current]) {
+      border-color: Canvas;
+    }
     .savebar {
       border: 1px solid CanvasText;
     }

@@ -1,7 +1,7 @@
 /** The list of sections beside a long form, where there is room; sections with a problem carry an icon. */
 import type { FormBlock } from '@mortise/manifest/browser';
 import { h, type JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { icon } from './icon.ts';
 import { useShown } from './rules.ts';
 import { useScene, useStore } from './scene.ts';
@@ -16,6 +16,7 @@ export function TableOfContents({ sections, root }: Props): JSX.Element {
   const { words } = useScene();
   const named = sections.filter((section) => section.label !== null);
   const [current, setCurrent] = useState(named[0]?.id ?? '');
+  useSeen(root, sections, setCurrent);
   if (named.length < 2) return h('div', { class: 'toc' });
   return h(
     'nav',
@@ -24,6 +25,23 @@ export function TableOfContents({ sections, root }: Props): JSX.Element {
       h(Line, { section, root, current: section.id === current, choose: setCurrent, key: section.id }),
     ),
   );
+}
+
+/** Tells which section stands in the upper part of the page. */
+function useSeen(root: Props['root'], sections: Props['sections'], seen: (id: string) => void): void {
+  const { idOf } = useScene();
+  useEffect(() => {
+    const watch = new IntersectionObserver(
+      (entries) => {
+        const shown = entries.find((entry) => entry.isIntersecting)?.target.id;
+        const section = sections.find(({ id, label }) => label !== null && idOf(`section ${id}`) === shown);
+        if (section !== undefined) seen(section.id);
+      },
+      { rootMargin: '-15% 0px -75% 0px' },
+    );
+    for (const section of root.current?.querySelectorAll('.sections > .section') ?? []) watch.observe(section);
+    return () => watch.disconnect();
+  }, [root, sections, idOf, seen]);
 }
 
 type LineProps = {
