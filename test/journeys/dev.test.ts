@@ -22,8 +22,10 @@ configs:
     required: [list]
     definitions:
       lists: {oneOf: [{const: placeholder, title: Placeholder}]}
+      owners: {type: string, source: {path: /owners, items: /items, value: /id, label: /name, search: q}}
     properties:
       list: {$ref: '#/definitions/lists'}
+      owner: {$ref: '#/definitions/owners'}
       tag: {type: string, default: crm}
       key: {type: string, format: password}
       tier: {type: string, default: basic}
@@ -31,6 +33,7 @@ configs:
     type: VerticalLayout
     elements:
       - {type: Control, label: List, scope: '#/properties/list'}
+      - {type: Control, label: Owner, scope: '#/properties/owner'}
       - {type: Control, label: ${field}, scope: '#/properties/tag'}
       - {type: Control, label: Key, scope: '#/properties/key'}
       - {type: Control, label: Tier, scope: '#/properties/tier', admin: true}
@@ -72,6 +75,16 @@ test('the form is there with sample choices, and what is missing is said', async
   await soon(() => config().textContent()).toContain('"list": "lists-2"');
   await page.getByText('Would be accepted').waitFor();
   expect(await axeFindings(page)).toEqual([]);
+});
+
+test('live choices come out of the same box, and can be searched', async () => {
+  const owner = form().getByRole('combobox', { name: 'Owner' });
+  await owner.click();
+  await form().getByRole('option', { name: 'Owners 1' }).waitFor();
+  await owner.pressSequentially('ners 3');
+  await form().getByRole('option', { name: 'Owners 1' }).waitFor({ state: 'detached' });
+  await form().getByRole('option', { name: 'Owners 3' }).click();
+  await soon(() => config().textContent()).toContain('"owner": "owners-3"');
 });
 
 test('the file is saved: the form follows, and keeps what was typed', async () => {

@@ -101,7 +101,7 @@ async function feed({ anew }) {
 
 /** Live choices come out of the same box: by what was typed, a page at a time. */
 async function askOptions({ definition, search, cursor }) {
-  const listed = state.options[definition] ?? [];
+  const listed = state.options?.[definition] ?? [];
   const all = (Array.isArray(listed) ? listed : Object.values(listed).flat()).map((option) =>
     typeof option === 'object' ? option : { const: option, title: String(option) },
   );
