@@ -1,6 +1,7 @@
 /** Which schemas bear on a value and on its parts: references followed, alternatives and conditions taken together. */
 import { isObject } from './json.ts';
 import { definitionName, definitionOf, type JsonSchema } from './json-schema.ts';
+import { isPlain } from './schema-caps.ts';
 import { schemaAt } from './schema-walk.ts';
 
 /** All schemas that bear on one and the same value. */
@@ -81,7 +82,7 @@ export function saysOfOthers(level: Level): boolean {
 
 /** A pattern that is no plain one was refused with the release; where one stands all the same, it counts as fitting. */
 function mayMatch(pattern: string, key: string): boolean {
-  if (/[()]/.test(pattern) || key.length > 256) return true;
+  if (!isPlain(pattern) || key.length > 256) return true;
   try {
     return new RegExp(pattern, 'u').test(key);
   } catch {

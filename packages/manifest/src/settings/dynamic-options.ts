@@ -136,7 +136,7 @@ function nestedLists(printed: unknown): [string, unknown[]][] | null {
 function readNested(name: string, lists: [string, unknown[]][], problems: string[]): NestedOptions {
   const kept: NestedOptions = {};
   for (const [parent, list] of lists.slice(0, mostParents)) {
-    if (poisonKeys.has(parent) || parent.length > longestOption)
+    if (poisonKeys.has(parent) || !isOptionValue(parent))
       problems.push(`Options of "${name}" for a value that no field can have are left out.`);
     else kept[parent] = readList(`${name}: ${parent.slice(0, 80)}`, list, problems);
   }
@@ -176,7 +176,8 @@ function readOption(item: unknown): Option | null {
   return isOptionValue(title) ? { const: item.const, title: String(title) } : null;
 }
 
+/** Of texts those that a database keeps: neither NUL nor half a surrogate pair. */
 function isOptionValue(value: unknown): value is OptionValue {
-  if (typeof value === 'string') return value.length <= longestOption;
+  if (typeof value === 'string') return value.length <= longestOption && !value.includes('\0') && value.isWellFormed();
   return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
 }

@@ -114,9 +114,9 @@ function patternsOf(schema: JsonSchema): [string[], string][] {
   return [...own, ...names.map((name): [string[], string] => [['patternProperties', name], name])];
 }
 
-/** Patterns for names of properties run in the engine itself, so only those without groups and with few repetitions pass. */
+/** Patterns for names of properties run in the engine itself, so only those without groups and with few repetitions and maybes pass. */
 export function isPlain(pattern: string): boolean {
-  return !/[()]/.test(pattern) && (pattern.match(/[*+{]/g) ?? []).length <= 2;
+  return !/[()]/.test(pattern) && (pattern.match(/[*+?{]/g) ?? []).length <= 2;
 }
 
 function shorten(text: string): string {

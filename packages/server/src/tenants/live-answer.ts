@@ -26,10 +26,17 @@ export function readLiveAnswer(source: LiveSource, answer: unknown, asked: strin
 
 function readItem(source: LiveSource, item: unknown): LiveOption | null {
   const value = valueAt(item, source.value);
-  if (!isPlain(value) || (typeof value === 'string' && (value === '' || value.length > longestValue))) return null;
+  if (!isPlain(value) || !canBeSaved(value)) return null;
   const label = valueAt(item, source.label);
   const title = isPlain(label) ? inOneLine(String(label)) : '';
   return { const: value, title: title === '' ? inOneLine(String(value)) : title };
+}
+
+/** Choosing it has to store it: no endless number, no whole one that lost digits, no text that a body may not hold. */
+function canBeSaved(value: string | number | boolean): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
+  if (typeof value === 'boolean') return true;
+  return value !== '' && value.length <= longestValue && !value.includes('\0') && value.isWellFormed();
 }
 
 /** A system that gives back the cursor it was asked with would be asked for ever. */

@@ -231,6 +231,13 @@ test('hostile labels and values stay text, odd items are left out, each value co
   expect([options[5]?.title.length, options.length, next]).toEqual([200, 1_000, null]);
 });
 
+test('a value that could not be saved, or not as it is, is no choice', async () => {
+  const odd = ['1e400', '9007199254740993', String.raw`"a\u0000b"`, String.raw`"half \ud800"`];
+  const items = [...odd, '"good"', '1.5'].map((code) => `{"code":${code},"label":"x"}`);
+  answers(`{"accounts":[${items.join()}]}`);
+  expect((await page(inBook('oak-ltd-1'))).options.map((option) => option.const)).toEqual(['good', 1.5]);
+});
+
 test('a system that gives back the cursor it was asked with has no next page', async () => {
   answers({ accounts: [{ code: 'a' }], paging: { next: 'z' } });
   expect((await page(inBook('oak-ltd-1', { cursor: 'y' }))).next).toBe('z');
