@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { toForm } from '../settings/index.ts';
+import { forCustomer, toForm } from '../settings/index.ts';
 import { parseManifest } from './parse-manifest.ts';
 
 /** Milliseconds of processor time so far: what a busy machine around the test does not change. */
@@ -209,6 +209,47 @@ describe('a tolerated mistake is a warning with its place and a suggestion', () 
     expect(references?.dynamic).toEqual(['people']);
     const hint = read('tolerated/backslash-in-hint.yaml').manifest?.settings.uischema.elements?.[0]?.hintText;
     expect(hint).toBe('The bucket is where files land. Ask your administrator.\nThe name is enough.');
+  });
+});
+
+describe('what is for the hub only stays so, however it is written', () => {
+  const schema =
+    '  schema: {type: object, properties: {open: {type: string}, tier: {type: string}, plan: {type: object, properties: {rate: {type: integer}}}, rows: {type: array, items: {type: object, properties: {cost: {type: integer}}}}}}\n';
+  test.each([
+    [
+      '{type: VerticalLayout, elements: [{type: Nonsense, admin: true, elements: [{type: Control, scope: "#/properties/tier"}]}]}',
+      'tier',
+    ],
+    ['{type: VerticalLayout, elements: [{admin: yes, scope: "properties/tier"}]}', 'tier'],
+    [
+      '{type: VerticalLayout, elements: [{type: Control, scope: "#/properties/open", elements: [{type: Control, scope: "#/properties/tier", admin: true}]}]}',
+      'tier',
+    ],
+    [
+      '{type: VerticalLayout, elements: [{type: Control, scope: "#/properties/plan", options: {detail: {type: Nonsense, elements: [{type: Control, scope: "#/properties/rate", admin: true}]}}}]}',
+      'rate',
+    ],
+    [
+      '{type: VerticalLayout, elements: [{type: Control, scope: "#/properties/rows", options: {detail: [{admin: true}]}}]}',
+      'cost',
+    ],
+    ['{ui:admin: true, open: {}}', 'tier'],
+    ['{tier: {ui:options: {admin: true}}}', 'tier'],
+    ['{tier: {ui:widget: hidden, ui:admin: "true"}}', 'tier'],
+    ['{plan: {ui:widget: hidden, rate: {ui:admin: true}}}', 'rate'],
+    ['{plan: {items: {ui:admin: true}}}', 'rate'],
+    ['{rows: {items: {ui:admin: true}}}', 'cost'],
+    ['{rows: {items: {cost: {ui:admin: true}}}}', 'cost'],
+  ])('%s', (uischema, word) => {
+    const { manifest } = withConfigs(`${schema}  uischema: ${uischema}\n`);
+    if (manifest === null) throw new Error('not read');
+    expect(JSON.stringify(forCustomer(manifest.settings))).not.toContain(word);
+  });
+
+  test('an empty uischema shows every property, a misspelt name does not change the dialect', () => {
+    const shown = (uischema: string) =>
+      withConfigs(`${schema}  uischema: ${uischema}\n`).manifest?.settings.uischema.elements?.length;
+    expect([shown('{}'), shown('{oepn: {ui:widget: textarea}}')]).toEqual([4, 4]);
   });
 });
 

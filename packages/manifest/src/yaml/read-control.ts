@@ -10,6 +10,7 @@ import {
   type SchemaAt,
   type UiNode,
 } from '../settings/index.ts';
+import { countMarks } from './keep-admin.ts';
 import { closest, suggestion } from './did-you-mean.ts';
 import type { DocumentNotes, Path } from './document-notes.ts';
 
@@ -72,9 +73,11 @@ function readDetail(node: UiNode, steps: string[], path: Path, reading: Reading,
   if (detail === undefined || node.options === undefined) return;
   const at = [...path, 'options', 'detail'];
   delete node.options.detail;
+  const marks = countMarks(detail);
   const property = propertyAt(reading.at, steps);
   if (!isObject(detail) || property === null) {
     reading.notes.warn(at, '"detail" is a layout with "type" and "elements"; the parts are shown in their order.');
+    if (marks > 0) node.admin = true;
     return;
   }
   const items = itemsOf(reading.at, property);
@@ -86,6 +89,9 @@ function readDetail(node: UiNode, steps: string[], path: Path, reading: Reading,
   };
   const layout = read(detail, at, inner);
   if (layout !== null) node.options.detail = layout;
+  if (countMarks(layout) >= marks || node.admin === true) return;
+  reading.notes.warn(at, 'What is for the hub only in here cannot be told apart from the rest; all of it is.');
+  node.admin = true;
 }
 
 /** Options of an element: unknown ones are noted, flags and texts made what they are. */

@@ -12,6 +12,7 @@ import {
 } from '../settings/index.ts';
 import { closest, suggestion } from './did-you-mean.ts';
 import type { DocumentNotes, Path } from './document-notes.ts';
+import { countMarks } from './keep-admin.ts';
 import { readRjsfOptions, type RjsfOptions } from './read-rjsf-options.ts';
 
 type Reading = { at: SchemaAt; notes: DocumentNotes };
@@ -26,9 +27,10 @@ export function readRjsf(
   const reading: Reading = { at: { root: schema, schema }, notes };
   const said = readRjsfOptions(written, path, notes);
   const layout: UiNode = { type: 'VerticalLayout', elements: readLevel(written, said, path, reading) };
+  if (said.admin) layout.admin = true;
   if (said.label === undefined && said.options.description === undefined) return layout;
   const words = { ...(said.label === undefined ? {} : { label: said.label }), ...subtitleOf(said) };
-  return { type: 'VerticalLayout', elements: [{ type: 'Section', ...words, elements: layout.elements ?? [] }] };
+  return { type: 'VerticalLayout', elements: [{ ...layout, type: 'Section', ...words }] };
 }
 
 const subtitleOf = ({ options }: RjsfOptions) =>
@@ -80,7 +82,7 @@ function readProperty(written: unknown, key: string, path: Path, { at, notes }: 
   const property = propertyAt(at, [key]);
   const said = readRjsfOptions(written, path, notes);
   // What is for the hub only has to stay marked, so a mark inside counts more than hiding.
-  if (said.widget === 'hidden' && !/"(?:ui:)?admin":/.test(JSON.stringify(written))) return null;
+  if (said.widget === 'hidden' && countMarks(written) === 0) return null;
   if (said.widget === 'password') markSecret(at, key, path, notes);
   const node: UiNode = { type: said.widget === 'mapper' ? 'Mapper' : 'Control', scope };
   if (said.label !== undefined) node.label = said.label;
@@ -89,6 +91,10 @@ function readProperty(written: unknown, key: string, path: Path, { at, notes }: 
   const detail = property === null ? null : readDetail(written, said, property, path, { at, notes });
   const options = { ...said.options, ...(detail === null ? {} : { detail }) };
   if (Object.keys(options).length > 0) node.options = options;
+  if (node.admin !== true && countMarks(node) < countMarks(written)) {
+    notes.warn(path, `What is for the hub only in "${key}" cannot be told apart from the rest; all of it is.`);
+    node.admin = true;
+  }
   return node;
 }
 
@@ -104,9 +110,12 @@ function readDetail(
   if (items !== null) {
     if (!isObject(written.items)) return null;
     const inner = readRjsfOptions(written.items, [...path, 'items'], notes);
-    if (kindOf(items) !== 'object') return { type: 'Control', scope: '#', ...wordsOf(inner), options: inner.options };
+    const admin = inner.admin ? { admin: true } : {};
+    if (kindOf(items) !== 'object')
+      return { type: 'Control', scope: '#', ...wordsOf(inner), ...admin, options: inner.options };
     const reading: Reading = { at: { root: at.root, schema: items }, notes };
-    return { type: 'VerticalLayout', elements: readLevel(written.items, inner, [...path, 'items'], reading) };
+    const elements = readLevel(written.items, inner, [...path, 'items'], reading);
+    return { type: 'VerticalLayout', ...admin, elements };
   }
   const speaks = said.order !== null || Object.keys(written).some((key) => !key.startsWith('ui:'));
   if (kindOf(property) !== 'object' || !speaks) return null;

@@ -3,6 +3,7 @@ import { isObject, own } from '../settings/json.ts';
 import { defaultLayout, type JsonSchema, type UiNode } from '../settings/index.ts';
 import { closest, suggestion } from './did-you-mean.ts';
 import type { DocumentNotes, Path } from './document-notes.ts';
+import { keepAdmin } from './keep-admin.ts';
 import { readControl, readOptions, type Reading } from './read-control.ts';
 import { readRjsf } from './read-rjsf.ts';
 import { readRule } from './read-rule.ts';
@@ -48,18 +49,21 @@ export function readUiSchema(written: unknown, schema: JsonSchema, path: Path, n
     notes.error(path, 'The uischema is a layout with "type" and "elements".');
     return defaultLayout(schema);
   }
-  if (isRjsf(written, schema)) {
-    return readRjsf(written, schema, path, notes);
-  }
+  if (Object.keys(written).length === 0) return defaultLayout(schema);
+  if (isRjsf(written, schema)) return readRjsf(written, schema, path, notes);
   const reading: Reading = { at: { root: schema, schema }, base: [], notes, shown: new Set() };
-  return readNode(written, path, reading) ?? { type: 'VerticalLayout', elements: [] };
+  const layout = readNode(written, path, reading) ?? { type: 'VerticalLayout', elements: [] };
+  return keepAdmin(layout, written, schema);
 }
 
 function isRjsf(written: Record<string, unknown>, schema: JsonSchema): boolean {
   const said = [typeof written.type, typeof written.scope].includes('string') || Array.isArray(written.elements);
   if (said || (written.elements !== undefined && own(schema.properties, 'elements') === undefined)) return false;
   return Object.entries(written).some(
-    ([key, value]) => key.startsWith('ui:') || (own(schema.properties, key) !== undefined && isObject(value)),
+    ([key, value]) =>
+      key.startsWith('ui:') ||
+      (isObject(value) &&
+        (own(schema.properties, key) !== undefined || Object.keys(value).some((one) => one.startsWith('ui:')))),
   );
 }
 
