@@ -12,8 +12,9 @@ import {
   type Options,
   type OptionValue,
 } from '../settings/index.ts';
-import { valueAt, type FieldValue } from './form-values.ts';
+import type { FieldValue } from './form-values.ts';
 import type { ConfigProblem } from './problem-sentences.ts';
+import { isAmong, isStoredTogether, storedAt, storedEntries, valueAt, type Stored } from './stored-values.ts';
 
 /** Values for fields whose options have not arrived: such a field counts as unanswered. */
 export function waitingProblems(values: Iterable<FieldValue>): ConfigProblem[] {
@@ -30,10 +31,11 @@ export function dependentProblems(values: ReadonlyMap<string, FieldValue>, optio
     const { source } = field;
     if (source?.from !== 'run-by-parent' || source.waiting || value === undefined) return [];
     const parent = valueAt(frame, source.parent);
-    const asBefore = before.some(
-      (one) => sameJson(valueAt(one, source.parent), parent) && sameJson(valueAt(one, field.path), value),
-    );
-    if (asBefore) return [];
+    const asNow = [
+      { path: source.parent, value: parent },
+      { path: field.path, value },
+    ];
+    if (isStoredTogether(before, asNow)) return [];
     const offered = optionsOfParent(own(options, source.definition), parent).map(valueOf);
     const given: unknown[] = Array.isArray(value) ? value : [value];
     if (given.every((one) => offered.some((option) => sameJson(option, one)))) return [];
@@ -86,13 +88,9 @@ export function storedChoices(values: Iterable<FieldValue>): Set<string> {
   for (const { field, pointer, value, before } of values) {
     if (field.kind === 'choice' && isStored(value, before, field.path)) found.add(pointer);
     if (field.kind !== 'choices' && field.kind !== 'mapper' && field.kind !== 'list') continue;
-    const kept = before.map((one) => valueAt(one, field.path));
+    const kept = storedAt(before, field.path);
     for (const [key, inner] of Object.entries(Array.isArray(value) || isObject(value) ? value : {})) {
-      const same = kept.some((one) =>
-        Array.isArray(one)
-          ? one.some((item) => sameJson(item, inner))
-          : isObject(one) && sameJson(own(one, key), inner),
-      );
+      const same = isAmong(Array.isArray(value) ? storedEntries(kept) : storedAt(kept, [key]), inner);
       if (!same || (field.kind === 'list' && typeof inner === 'object')) continue;
       found.add(pointer + pointerStep(key));
       if (isObject(inner))
@@ -102,6 +100,6 @@ export function storedChoices(values: Iterable<FieldValue>): Set<string> {
   return found;
 }
 
-function isStored(value: unknown, before: readonly unknown[], path: readonly string[]): boolean {
-  return value !== undefined && before.some((one) => sameJson(valueAt(one, path), value));
+function isStored(value: unknown, before: Stored, path: readonly string[]): boolean {
+  return value !== undefined && isAmong(storedAt(before, path), value);
 }

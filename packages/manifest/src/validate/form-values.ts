@@ -1,15 +1,8 @@
 /** The fields of a form with their answers, entries of lists too: where each lies, what it is called, whether it is shown. */
-import {
-  isObject,
-  own,
-  pointerStep,
-  pointerTo,
-  type FormBlock,
-  type FormField,
-  type FormModel,
-} from '../settings/index.ts';
+import { pointerStep, pointerTo, type FormBlock, type FormField, type FormModel } from '../settings/index.ts';
 import { formState, type FormState, type ReadState } from './form-state.ts';
 import { stepLabel } from './problem-sentences.ts';
+import { storedAt, storedEntries, valueAt, type Stored } from './stored-values.ts';
 
 export type FieldValue = {
   field: FormField;
@@ -22,12 +15,12 @@ export type FieldValue = {
   /** The answers of the frame that the field's path, and its parent's, start from. */
   frame: unknown;
   /** What is stored in that frame; for entries of a list, each that is stored. */
-  before: readonly unknown[];
+  before: Stored;
 };
 
 /** A form, and the reader of its state. */
 type Form = { model: FormModel; state: ReadState };
-type Frame = { at: string; label: string; value: unknown; before: readonly unknown[]; state: FormState };
+type Frame = { at: string; label: string; value: unknown; before: Stored; state: FormState };
 type Walk = { found: Map<string, FieldValue>; readers: Map<FormField, ReadState> };
 
 /** Every field by its JSON Pointer. Of several that stand for one value, the one that is shown. */
@@ -70,17 +63,9 @@ function visitField(walk: Walk, block: Extract<FormBlock, { block: 'field' }>, f
   if (field.item === null || !shown || !Array.isArray(value)) return;
   const read = walk.readers.get(field) ?? formState(field.item.blocks);
   walk.readers.set(field, read);
-  const before = frame.before.flatMap((one) => {
-    const list = valueAt(one, field.path);
-    return Array.isArray(list) ? (list as unknown[]) : [];
-  });
+  const before = storedEntries(storedAt(frame.before, field.path));
   for (const [index, item] of value.entries()) {
     const at = pointer + pointerStep(String(index));
     visit(walk, field.item.blocks, { at, label: stepLabel(label, index, ''), value: item, before, state: read(item) });
   }
-}
-
-/** The value at a path of names, by own keys only. */
-export function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, key) => (isObject(inner) ? own(inner, key) : undefined), value);
 }

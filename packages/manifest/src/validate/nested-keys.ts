@@ -5,7 +5,6 @@ import {
   namedKeys,
   own,
   pointerStep,
-  sameJson,
   saysOfOthers,
   schemasOfItems,
   schemasOfKey,
@@ -14,6 +13,7 @@ import {
   type Level,
 } from '../settings/index.ts';
 import type { ConfigProblem } from './problem-sentences.ts';
+import { isAmong, storedAt, storedEntries, type Stored } from './stored-values.ts';
 
 const mostProblems = 100;
 
@@ -33,21 +33,21 @@ export function nestedUnknown(schema: JsonSchema, config: JsonObject, stored: Js
 }
 
 /** `before`: what is stored at this place; for entries of a list, all that are stored in it, in whatever order. */
-function visit(walk: Walk, value: unknown, level: Level, before: readonly unknown[], path: string): void {
+function visit(walk: Walk, value: unknown, level: Level, before: Stored, path: string): void {
   if (walk.problems.length >= mostProblems) return;
   if (Array.isArray(value)) {
     const items = step(walk, level, null);
-    const stored = before.flatMap((one) => (Array.isArray(one) ? (one as unknown[]) : []));
+    const stored = storedEntries(before);
     value.forEach((item, index) => visit(walk, item, items, stored, `${path}/${index}`));
   } else if (isObject(value)) {
     const closed = level.some(({ properties }) => isObject(properties)) && !saysOfOthers(level);
     const named = namedKeys(level);
     for (const [key, inner] of Object.entries(value)) {
-      const stored = before.flatMap((one) => (isObject(one) && Object.hasOwn(one, key) ? [one[key]] : []));
+      const stored = storedAt(before, [key]);
       const at = path + pointerStep(key);
       if (!closed || named.has(key) || schemasOfKey(level, key).length > 0)
         visit(walk, inner, step(walk, level, key), stored, at);
-      else if (!stored.some((one) => sameJson(one, inner)))
+      else if (!isAmong(stored, inner))
         walk.problems.push({ path: at, message: `"${key.slice(0, 80)}" is not one of the settings here.` });
     }
   }
