@@ -196,6 +196,29 @@ const tabs = (): Partial<CannedSettings> => ({
   config: { map: { 'Deal name': 'Order number' } },
 });
 
+/** Choices that hang on one another, and choices that are asked for when the list opens. */
+const asked = (): Partial<CannedSettings> => {
+  const source = { path: '/owners', items: '/items', value: 'id', label: 'name', search: 'q' };
+  return {
+    schema: {
+      type: 'object',
+      required: ['owner'],
+      properties: {
+        owner: { title: 'Owner', $ref: '#/definitions/owners' },
+        region: { title: 'Region', enum: ['North', 'South'] },
+        city: { title: 'City', $ref: '#/definitions/cities', dependsOn: 'region' },
+      },
+      definitions: { owners: { type: 'string', source }, cities: definitions.lists },
+    },
+    uischema: { type: 'VerticalLayout', elements: ['owner', 'region', 'city'].map((name) => control(name)) },
+    config: { owner: 'priya' },
+    options: { state: 'ready', reason: null, values: { cities: { North: ['Kiel'], South: ['Ulm'] } } as never },
+  };
+};
+
+/** One page of live choices. */
+export const owners = { options: many('Owner', 20).map((title) => ({ const: title, title })), next: '20' };
+
 const forms: Record<string, () => Partial<CannedSettings>> = {
   'form-blank': () => kinds({}, 'ready'),
   'form-filled': () => kinds(filled, 'ready'),
@@ -205,6 +228,8 @@ const forms: Record<string, () => Partial<CannedSettings>> = {
   'form-lost': () => kinds(filled, 'failed'),
   'form-long': long,
   'form-tabs': tabs,
+  'form-asked': asked,
+  'form-unanswered': asked,
 };
 
 /** The settings of a scenario of the form; null for every other one. */

@@ -16,6 +16,17 @@ async function save(story: HTMLElement): Promise<void> {
   while (form()?.querySelector('.error') === null) await new Promise((next) => setTimeout(next, 20));
 }
 
+/** Opens the first searchable list and waits for what it says. */
+const open =
+  (said: string) =>
+  async (story: HTMLElement): Promise<void> => {
+    const find = (what: string) =>
+      story.querySelector('mortise-settings')?.shadowRoot?.querySelector<HTMLElement>(what) ?? null;
+    while (find('[role="combobox"]') === null) await new Promise((next) => setTimeout(next, 20));
+    find('[role="combobox"]')?.click();
+    while (find(said) === null) await new Promise((next) => setTimeout(next, 20));
+  };
+
 export const ReadyLightBlank = elementStory('form-blank', 'ready', 'light', draw);
 export const ReadyDarkBlank = elementStory('form-blank', 'ready', 'dark', draw);
 export const ReadyLightFilled = elementStory('form-filled', 'ready', 'light', draw);
@@ -27,6 +38,18 @@ export const ReadyDarkLocked = elementStory('form-locked', 'ready', 'dark', draw
 export const ReadyLightChoicesOnTheirWay = elementStory('form-waiting', 'ready', 'light', draw);
 export const ReadyLightChoicesLost = elementStory('form-lost', 'ready', 'light', draw);
 export const ReadyDarkChoicesLost = elementStory('form-lost', 'ready', 'dark', draw);
+export const ReadyLightChoicesAsked = elementStory('form-asked', 'ready', 'light', draw, {
+  play: open('[role="option"]'),
+});
+export const ReadyDarkChoicesAsked = elementStory('form-asked', 'ready', 'dark', draw, {
+  play: open('[role="option"]'),
+});
+export const ReadyLightChoicesNotTold = elementStory('form-unanswered', 'ready', 'light', draw, {
+  play: open('[role="alert"]'),
+});
+export const ReadyLightListOpen = elementStory('form-filled', 'ready', 'light', draw, {
+  play: open('[role="option"]'),
+});
 export const ReadyLightLong = elementStory('form-long', 'ready', 'light', draw);
 export const ReadyLightTabs = elementStory('form-tabs', 'ready', 'light', draw);
 export const ReadyDarkTabs = elementStory('form-tabs', 'ready', 'dark', draw);

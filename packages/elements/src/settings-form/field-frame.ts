@@ -11,7 +11,10 @@ import { isFromRun, isLabelled, type WidgetProps } from './widgets/widget-props.
 export function Label(props: WidgetProps): JSX.Element {
   const { words, options, store } = useScene();
   const { field, id } = props;
-  const text = [props.label, props.required ? null : h('span', { class: 'optional' }, [' ', words.optional])];
+  const text = [
+    props.label,
+    props.required || field.readOnly ? null : h('span', { class: 'optional' }, [' ', words.optional]),
+  ];
   const label = isLabelled(props, options)
     ? h('label', { class: 'label', for: id, id: `${id}-label` }, text)
     : h('span', { class: 'label', id: `${id}-label` }, text);
@@ -87,7 +90,7 @@ export function NamedPart(props: {
       h('div', { class: 'part-head' }, [
         h('span', { class: 'label', id: `${id}-label` }, [
           props.label,
-          props.required ? null : h('span', { class: 'optional' }, [' ', words.optional]),
+          props.required || field.readOnly ? null : h('span', { class: 'optional' }, [' ', words.optional]),
         ]),
         h(Hint, { id, field }),
         h(Errors, { id, problems: props.problems }),

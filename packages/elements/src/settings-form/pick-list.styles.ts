@@ -83,6 +83,10 @@ export const pickListStyles = css`
     color: var(--_text-muted);
   }
   .options-failed {
+    align-items: start;
+    padding-block: 10px;
+    border-end-start-radius: var(--_radius);
+    border-end-end-radius: var(--_radius);
     background: var(--_warning-soft);
     color: var(--_text);
   }

@@ -141,6 +141,16 @@ export const settingsFormStyles = css`
     opacity: 0.62;
     cursor: pointer;
   }
+  .input[data-locked] {
+    background: var(--_surface-sunken);
+    border-color: var(--_border-strong);
+    color: var(--_text-muted);
+  }
+  .switch:disabled,
+  .tick:disabled {
+    opacity: 0.5;
+    cursor: not-allowed;
+  }
   select.input {
     cursor: pointer;
   }

@@ -19,7 +19,8 @@ function Count({ props, matches, query }: List): JSX.Element {
   const { words } = useScene();
   const all = props.offers.length;
   const nothing = query === '' ? words.nothingOffered : words.noMatch(query);
-  const some = props.live === null ? words.matches(matches, all) : words.loaded(all, props.live.hasMore);
+  const some =
+    props.live === null ? words.matches(matches, all) : words.loaded(props.live.options.length, props.live.hasMore);
   return h('span', {}, matches === 0 ? nothing : some);
 }
 
@@ -35,9 +36,9 @@ function FootFailed({ props }: List): JSX.Element {
   const { words, system } = useScene();
   return h('div', { class: 'options-foot options-failed', role: 'alert' }, [
     icon('warning'),
-    h('span', { class: 'grow' }, [
-      h('span', { class: 'strong' }, words.optionsFailed(props.label, system)),
-      ` ${props.live?.error ?? ''}`,
+    h('div', { class: 'grow' }, [
+      h('p', { class: 'strong' }, words.optionsFailed(props.label, system)),
+      h('p', {}, props.live?.error),
     ]),
     h('button', { type: 'button', class: 'btn btn-sm', onClick: inField(() => props.live?.retry()) }, [
       icon('refresh'),

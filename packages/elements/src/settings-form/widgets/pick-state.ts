@@ -46,7 +46,7 @@ export function useList(props: PickListProps): List {
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const { words } = useScene();
-  const offers = props.live?.searches === true && open ? props.offers : matching(props.offers, query);
+  const offers = matches(props, query);
   const none: Offer = { value: undefined, label: words.notSet, gone: false };
   const found = props.multiple || props.required || query !== '' ? offers : [none, ...offers];
   const picked = new Set(props.chosen.map(identity));
@@ -73,6 +73,13 @@ export function useList(props: PickListProps): List {
     hide();
   };
   return { props, found, matches: offers.length, query, active, open, picked, type, setActive, show, hide, pick };
+}
+
+/** What fits the words typed: looked for here, or found by the outside system, which then also knows why. */
+function matches({ offers, live }: PickListProps, query: string): readonly Offer[] {
+  if (live?.searches !== true || query.trim() === '') return matching(offers, query);
+  const found = new Set(live.options.map(({ value }) => identity(value)));
+  return offers.filter(({ value }) => found.has(identity(value)));
 }
 
 /** The chosen values with one more, or without it when it was among them. */

@@ -63,6 +63,7 @@ export function common(props: WidgetProps): Record<string, unknown> {
     'aria-label': props.entry ? props.label : undefined,
     'aria-required': props.required ? 'true' : undefined,
     disabled: props.disabled,
+    'data-locked': props.field.readOnly ? '' : undefined,
     onBlur: () => props.onBlur(),
   };
 }
