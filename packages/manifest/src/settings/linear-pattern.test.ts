@@ -60,7 +60,11 @@ describe('a pattern', () => {
       fc.property(
         pattern.filter((source) => source.split('(?<n>').length < 3),
         text,
-        (source, value) => matches(source, value) === new RegExp(source, 'u').test(value),
+        (source, value) => {
+          // V8 finds \\B inside a surrogate pair, where ECMA-262 §22.2.7.2 never looks with the flag u.
+          fc.pre(!source.includes('\\B') || !value.includes('😀'));
+          return matches(source, value) === new RegExp(source, 'u').test(value);
+        },
       ),
       { numRuns: 3_000 },
     );
