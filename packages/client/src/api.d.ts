@@ -524,6 +524,9 @@ export interface components {
                 label: string;
                 before?: unknown;
                 after?: unknown;
+                /** @description Of a choice: what the form calls it. */
+                before_label?: string;
+                after_label?: string;
                 why?: string;
                 /** @enum {boolean} */
                 secret?: true;
@@ -534,6 +537,9 @@ export interface components {
                 label: string;
                 before?: unknown;
                 after?: unknown;
+                /** @description Of a choice: what the form calls it. */
+                before_label?: string;
+                after_label?: string;
                 why?: string;
                 /** @enum {boolean} */
                 secret?: true;
@@ -544,6 +550,9 @@ export interface components {
                 label: string;
                 before?: unknown;
                 after?: unknown;
+                /** @description Of a choice: what the form calls it. */
+                before_label?: string;
+                after_label?: string;
                 why?: string;
                 /** @enum {boolean} */
                 secret?: true;
@@ -554,6 +563,9 @@ export interface components {
                 label: string;
                 before?: unknown;
                 after?: unknown;
+                /** @description Of a choice: what the form calls it. */
+                before_label?: string;
+                after_label?: string;
                 why?: string;
                 /** @enum {boolean} */
                 secret?: true;

@@ -14,6 +14,8 @@ export type Product = {
   running: Running;
   fakes: Fakes;
   acme: HostApp;
+  /** Path of the applied account file; the folders of its integrations lie beside it. */
+  accountFile: string;
   /** Stops all of it and removes the data. */
   stop(): Promise<void>;
 };
@@ -47,7 +49,7 @@ export async function startProduct(): Promise<Product> {
     await fakes.close();
     await rm(folder, { recursive: true, force: true });
   };
-  return { server, running, fakes, acme, stop };
+  return { server, running, fakes, acme, accountFile: prepared.file, stop };
 }
 
 /** A port that was free a moment ago. */

@@ -48,7 +48,7 @@ export function moveList(move: Move, save: (() => void) | null): TemplateResult 
   const kinds: [string, readonly Item[], (item: Item) => string][] = [
     [words.needsAnswer, move.needs_answer, () => ''],
     [words.noLongerValid, move.no_longer_valid, lost],
-    [words.filled, move.filled, (item) => valueOf(item, item.after)],
+    [words.filled, move.filled, (item) => item.after_label ?? valueOf(item, item.after)],
     [words.removed, move.removed, lost],
   ];
   return html`<div class="notice notice-${tone}" part="notice" role="status">
@@ -80,15 +80,22 @@ function row(label: string, told: string): TemplateResult {
   return html`<li><b>${label}</b>${told === '' ? nothing : html` <span>${told}</span>`}</li>`;
 }
 
-const lost = (item: Item): string => [words.was(valueOf(item, item.before)), item.why ?? ''].filter(Boolean).join('. ');
+const lost = (item: Item): string =>
+  [words.was(item.before_label ?? valueOf(item, item.before)), item.why ?? ''].filter(Boolean).join('. ');
+
+/** Rows apart by a semicolon, the parts of one by a dot; names of parts are left out. */
+function inWords(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? value : JSON.stringify(value);
+  const parts = Object.values(value).map(inWords);
+  if (!Array.isArray(value)) return parts.join(' · ');
+  return parts.join(value.some((one) => typeof one === 'object') ? '; ' : ', ');
+}
 
 /** A value in one short line. */
 export function valueOf(item: Pick<Item, 'secret'>, value: unknown): string {
   if (item.secret === true) return words.secret;
   if (value === undefined || value === null || value === '') return words.nothing;
   if (typeof value === 'boolean') return value ? words.yes : words.no;
-  const flat = Array.isArray(value) && value.every((one) => typeof one !== 'object');
-  const text = flat ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value);
-  const characters = [...text];
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : text;
+  const characters = [...inWords(value)];
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : characters.join('');
 }

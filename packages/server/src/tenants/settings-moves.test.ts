@@ -201,6 +201,19 @@ describe('an update of the integration', () => {
     expect(await read()).toMatchObject({ attention: null, settings: { complete: true } });
   });
 
+  test('tells choices by what the form calls them', async () => {
+    const named = (one: string) =>
+      `{ type: array, uniqueItems: true, items: { type: string, oneOf: [${one}{ const: b, title: Blue }] } }`;
+    const before = `\n      colours: ${named('{ const: r, title: Red }, ')}`;
+    const tone = 'tone: { type: string, default: d, oneOf: [{ const: d, title: Dark }] }';
+    await release({ properties: before, required: '[]' });
+    await save({ colours: ['r', 'b'] });
+    await release({ properties: `\n      colours: ${named('')}\n      ${tone}`, required: '[]' });
+    const { move } = await view();
+    expect(move?.['no_longer_valid']).toMatchObject([{ path: '/colours', before_label: 'Red, Blue' }]);
+    expect(move?.['filled']).toMatchObject([{ path: '/tone', after: 'd', after_label: 'Dark' }]);
+  });
+
   test('that asks for something new waits for the answer', async () => {
     await save(full);
     await finish();

@@ -2,9 +2,9 @@
 import {
   customerOptions,
   forCustomer,
+  toForm,
   type JsonObject,
   type JsonValue,
-  type Move,
   type MoveItem,
   type Options,
 } from '@mortise/manifest';
@@ -13,7 +13,7 @@ import type { Means } from '../platform/means.ts';
 import type { Release } from '../releases/index.ts';
 import type { SessionScope } from '../sessions/index.ts';
 import { releaseFor } from './release-for.ts';
-import { settingsWith } from './settings-with.ts';
+import { settingsWith, type SettingsWith } from './settings-with.ts';
 import { shownOptions, type OptionsState, type Tenant, type Told } from './tenant.ts';
 import { shownConfig } from './tenant-config.ts';
 import { tenantOf } from './tenant-rows.ts';
@@ -36,6 +36,9 @@ export type MovedSetting = {
   label: string;
   before?: JsonValue;
   after?: JsonValue;
+  /** Of a choice: what the form calls it. */
+  before_label?: string;
+  after_label?: string;
   why?: string;
   secret?: true;
 };
@@ -65,21 +68,50 @@ export async function settingsView(tx: Tx, means: Means, tenant: Tenant, release
     uischema,
     options: { ...shownOptions(tenant, dynamic), values: customerOptions(settings, tenant.options) },
     ...shownConfig(standing, settings),
-    move: standing.move === null ? null : shownMove(standing.move, standing.settled),
+    move: shownMove(standing, release, tenant.options),
   };
 }
 
 /** Null when an update changes nothing that a customer sees. */
-function shownMove(move: Move, settled: boolean): MoveView | null {
+function shownMove({ move, settled, before }: SettingsWith, release: Release, options: Options): MoveView | null {
+  if (move === null) return null;
+  const was = before === null ? noWords : choiceWords(before, options);
+  const is = choiceWords(release, options);
+  const shown = ({ notOffered: _notOffered, ...item }: MoveItem): MovedSetting => ({
+    ...item,
+    ...label('before_label', was(item.path, item.before)),
+    ...label('after_label', is(item.path, item.after)),
+  });
   const lists = {
-    filled: move.filled.map(shownItem),
-    needs_answer: move.needsAnswer.map(shownItem),
-    no_longer_valid: move.noLongerValid.map(shownItem),
-    removed: move.removed.map(shownItem),
+    filled: move.filled.map(shown),
+    needs_answer: move.needsAnswer.map(shown),
+    no_longer_valid: move.noLongerValid.map(shown),
+    removed: move.removed.map(shown),
   };
   return Object.values(lists).every((list) => list.length === 0) ? null : { settled, ...lists };
 }
 
-function shownItem({ notOffered: _notOffered, ...item }: MoveItem): MovedSetting {
-  return item;
+type Words = (path: string, value: JsonValue | undefined) => string | null;
+const noWords: Words = () => null;
+
+function label<K extends string>(key: K, text: string | null): { [key in K]?: string } {
+  return text === null ? {} : ({ [key]: text } as { [key in K]: string });
+}
+
+/** What a release's form calls a choice, or several; null for what is none. */
+function choiceWords({ manifest }: Release, options: Options): Words {
+  const fields = new Map(
+    toForm(manifest.settings, { options, audience: 'customer' }).fields.map((field) => [pointerOf(field.path), field]),
+  );
+  return (path, value) => {
+    const field = fields.get(path);
+    const known = field?.options ?? [];
+    const chosen = Array.isArray(value) ? value : [value];
+    const words = chosen.map((one) => known.find((option) => option.value === one)?.label);
+    return known.length > 0 && words.every((word) => word !== undefined) ? words.join(', ') : null;
+  };
+}
+
+function pointerOf(path: readonly string[]): string {
+  return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

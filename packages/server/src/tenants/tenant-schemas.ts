@@ -102,6 +102,8 @@ const moved = Type.Array(
     label: Type.String(),
     before: Type.Optional(Type.Unknown()),
     after: Type.Optional(Type.Unknown()),
+    before_label: Type.Optional(Type.String({ description: 'Of a choice: what the form calls it.' })),
+    after_label: Type.Optional(Type.String()),
     why: Type.Optional(Type.String()),
     secret: Type.Optional(Type.Literal(true)),
   }),
