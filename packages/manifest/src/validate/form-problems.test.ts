@@ -367,3 +367,29 @@ test('lists of lists that are held against as many stored ones take no time wort
   expect((user + system) / 1000).toBeLessThan(1_000);
   expect(ask(settings, many('q'), { stored: many('q') }).ok).toBe(true);
 });
+
+test('what does not count, however much of it, hides nothing that does', () => {
+  const entry: JsonSchema = { type: 'object', properties: { on: { type: 'boolean' }, a: { type: 'integer' } } };
+  const schema: JsonSchema = {
+    type: 'object',
+    properties: {
+      rows: { type: 'array', items: entry },
+      picks: { type: 'array', items: { enum: ['x'] } },
+      must: { type: 'integer' },
+    },
+  };
+  const rule = { effect: 'SHOW', condition: { scope: '#/properties/on', schema: { const: true } } };
+  const detail = layout(control('#/properties/on'), control('#/properties/a', { rule }));
+  const settings: Settings = {
+    schema,
+    uischema: layout(control('#/properties/rows', { options: { detail } }), control('#/properties/must')),
+  };
+  const rows = Array.from({ length: 900 }, () => ({ on: false, a: 'no number' }));
+  expect(paths(settings, { rows, must: 'no number' })).toEqual(['/must']);
+  expect(ask(settings, { rows, must: 1 })).toEqual({
+    ok: true,
+    config: { rows: rows.map(() => ({ on: false })), must: 1 },
+  });
+  const picks = Array.from({ length: 900 }, (_, index) => `gone ${index}`);
+  expect(paths(settings, { picks, must: 'no number' }, { stored: { picks } })).toEqual(['/must']);
+});

@@ -18,6 +18,7 @@ import {
   type Options,
   type Settings,
 } from '../settings/index.ts';
+import { around, insideOf } from './around.ts';
 import { checkConfigSize } from './config-size.ts';
 import { dependentProblems, mapperProblems, storedChoices, waitingProblems } from './form-problems.ts';
 import { fieldValues, type FieldValue } from './form-values.ts';
@@ -25,13 +26,14 @@ import { gatherAnswers } from './gather-answers.ts';
 import { knownSettings, type KnownSettings } from './known-settings.ts';
 import { nestedUnknown } from './nested-keys.ts';
 import type { ConfigProblem } from './problem-sentences.ts';
-import { validate } from './validate.ts';
+import { validatorOf } from './validate.ts';
 
 export type ConfigVerdict = { ok: true; config: JsonObject } | { ok: false; problems: ConfigProblem[] };
 
 /** Characters of a key that the schema does not name, and of a text that is held against a pattern or format. */
 const longestKey = 256;
 const longestFormatted = 10_000;
+const mostProblems = 100;
 
 /** What the asker knows of the tenant. */
 export type ConfigContext = {
@@ -66,14 +68,12 @@ export function validateConfig(
   const given = Object.fromEntries(Object.entries(sent).filter(([key]) => isAsked(known, key)));
   const { answers, problems } = settle(known, gatherAnswers(known.schema, given));
   const all = [...unknownKeys(known, config), ...nestedUnknown(known.seen, answers, known.stored), ...problems];
-  if (all.length > 0) return { ok: false, problems: once(all) };
+  if (all.length > 0) return { ok: false, problems: once(all).slice(0, mostProblems) };
   return { ok: true, config: withoutStandIns(settings, { ...answers, ...kept(known, answers) }) };
 }
 
 /** Holds the place of a secret that the asker does not have. */
 const standIn = '(set)';
-
-const isWithin = (path: string, pointer: string): boolean => path === pointer || path.startsWith(`${pointer}/`);
 
 function withoutStandIns({ schema }: Settings, config: JsonObject): JsonObject {
   const { open, secrets } = splitSecrets(schema, config);
@@ -143,12 +143,12 @@ function settle(known: Known, gathered: JsonObject): Settled {
     const values = fieldValues(known, answers, known.stored);
     const found = judge(known, answers, values);
     const hidden = [...values.values()].filter(({ shown }) => !shown);
-    const gone = hidden.filter(
-      (one) => isEmptyGroup(one) || (one.value !== undefined && found.some(({ path }) => isWithin(path, one.pointer))),
-    );
-    const problems = found.filter(({ path }) => !hidden.some(({ pointer }) => isWithin(path, pointer)));
+    const wrong = new Set(found.flatMap(({ path }) => around(path)));
+    const gone = hidden.filter((one) => isEmptyGroup(one) || (one.value !== undefined && wrong.has(one.pointer)));
+    const isHidden = insideOf(hidden.map(({ pointer }) => pointer));
+    const problems = found.filter(({ path }) => !isHidden(path));
     if (gone.length === 0 || round > mostRounds) return { answers, problems };
-    answers = gone.reduce((rest, { pointer }) => without(rest, pointer.split('/').slice(1)), answers);
+    answers = without(answers, new Set(gone.map(({ pointer }) => pointer)), '');
   }
 }
 
@@ -157,16 +157,11 @@ function isEmptyGroup({ field, value }: FieldValue): boolean {
   return field.kind === 'object' && isObject(value) && Object.keys(value).length === 0;
 }
 
-function without<Value>(value: Value, steps: readonly string[]): Value {
-  const [step = '', ...rest] = steps;
-  const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
-  if (Array.isArray(value)) {
-    const list: unknown[] = value;
-    return list.map((item, index) => (String(index) === key ? without(item, rest) : item)) as Value;
-  }
-  if (!isObject(value) || !Object.hasOwn(value, key)) return value;
-  const { [key]: inner, ...others } = value;
-  return (rest.length === 0 ? others : { ...value, [key]: without(inner, rest) }) as Value;
+function without<Value>(value: Value, gone: ReadonlySet<string>, at: string): Value {
+  if (Array.isArray(value)) return value.map((item: unknown, index) => without(item, gone, `${at}/${index}`)) as Value;
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([key]) => !gone.has(at + pointerStep(key)));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, without(inner, gone, at + pointerStep(key))])) as Value;
 }
 
 function judge(known: Known, answers: JsonObject, values: ReadonlyMap<string, FieldValue>): ConfigProblem[] {
@@ -176,14 +171,15 @@ function judge(known: Known, answers: JsonObject, values: ReadonlyMap<string, Fi
   const kept = storedChoices(values.values());
   const secrets = Object.entries(splitSecrets(known.seen, answers).secrets);
   const unseen = secrets.filter(([, value]) => value === standIn).map(([pointer]) => pointer);
+  const isSpoken = insideOf([...said.map(({ path }) => path), ...unseen]);
   const labelOf = (path: string) => values.get(path)?.label ?? null;
   const short = withShortTexts(known.asked, answers);
-  const judged = (short === null ? known.judge(answers, labelOf) : validate(short, answers, labelOf)).problems;
-  const found = judged.filter(({ path }) => {
-    const spoken = said.some((one) => isWithin(path, one.path)) || unseen.some((one) => isWithin(path, one));
-    return !spoken && !kept.has(path);
-  });
-  const pairs = mapperProblems(values.values()).filter((one) => !found.some(({ path }) => isWithin(path, one.path)));
+  // All of them: what is left out below would else use up the list, and what counts would not be found.
+  const ask = short === null ? known.judge : validatorOf(short);
+  const judged = ask(answers, labelOf, Number.POSITIVE_INFINITY).problems;
+  const found = judged.filter(({ path }) => !isSpoken(path) && !kept.has(path));
+  const wrong = new Set(found.flatMap(({ path }) => around(path)));
+  const pairs = mapperProblems(values.values()).filter(({ path }) => !wrong.has(path));
   return [...said, ...found.map(({ path, message }) => ({ path, message })), ...pairs];
 }
 

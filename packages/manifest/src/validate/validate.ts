@@ -8,7 +8,8 @@ import { TooMuchWork, Walk, type Node } from './walk.ts';
 export type Verdict = { valid: boolean; problems: Problem[] };
 /** `steps` is the work it took: what the caps count, whatever the machine. */
 type Judged = { verdict: Verdict; steps: number };
-export type Validator = (value: unknown, labelOf?: LabelOf) => Verdict;
+/** `most`: see `Walk`; without it the first 100 problems are listed. */
+export type Validator = (value: unknown, labelOf?: LabelOf, most?: number) => Verdict;
 
 const deepest = 100;
 const mostNodes = 200_000;
@@ -25,32 +26,32 @@ export function validate(schema: JsonSchema | boolean, value: unknown, labelOf?:
 /** The same, with the schema made ready once for many values. Changes of the schema afterwards are not seen. */
 export function validatorOf(schema: JsonSchema | boolean): Validator {
   const judge = judgeOf(schema);
-  return (value, labelOf) => judge(value, labelOf).verdict;
+  return (value, labelOf, most) => judge(value, labelOf, most).verdict;
 }
 
 /** The same with the work that each verdict took. */
 export function judgeOf(
   schema: JsonSchema | boolean,
   bundled: readonly JsonSchema[] = [],
-): (value: unknown, labelOf?: LabelOf) => Judged {
+): (...asked: Parameters<Validator>) => Judged {
   const shape = measure(schema, deepest, mostNodes);
   if (shape.depth > deepest || shape.nodes > mostNodes)
     return () => refuse('schema', 'The schema is too large or nested too deeply.');
   try {
     const root = prepareSchema(schema, bundled);
-    return (value, labelOf) => ask(root, value, labelOf);
+    return (...asked) => ask(root, ...asked);
   } catch (error) {
     const why = error instanceof UnusableSchema ? error.message : 'A keyword of it has a value that is not allowed.';
     return () => refuse('schema', `The schema cannot be used. ${why}`);
   }
 }
 
-function ask(root: Node, value: unknown, labelOf?: LabelOf): Judged {
+function ask(root: Node, ...[value, labelOf, most]: Parameters<Validator>): Judged {
   if (value === undefined) return refuse('value', 'There is no value.');
   const size = measure(value, deepest, mostNodes);
   if (size.depth > deepest || size.nodes > mostNodes)
     return refuse('value', 'The value is too large or nested too deeply.');
-  const walk = new Walk();
+  const walk = new Walk(most);
   try {
     const valid = walk.apply(root, value, null, null);
     const problems = valid ? [] : problemsFrom(walk.findings, labelOf);

@@ -20,6 +20,8 @@ export type Node = {
 export type Finding = { keyword: string; place: Place; limit: unknown; about: string | null; schema: JsonSchema };
 
 export const mostFindings = 100;
+/** What one more than those costs, in steps: who wants all of them gets a bounded list. */
+const costOfMore = 10;
 export const mostSteps = 500_000;
 /** Levels of schemas inside each other, references included. */
 export const deepestWalk = 1_000;
@@ -32,8 +34,14 @@ export class Walk {
   steps = 0;
   /** The resources gone through, outermost first: what dynamic references ask. */
   readonly scope: Resource[] = [];
+  readonly #most: number;
   #depth = 0;
   #quiet = 0;
+
+  /** `most`: so many findings are taken down; Infinity for who cannot know yet which of them count. */
+  constructor(most = mostFindings) {
+    this.#most = most;
+  }
 
   /** Counts work; throws TooMuchWork past the limit. */
   spend(steps: number): void {
@@ -43,11 +51,13 @@ export class Walk {
 
   /** True when nothing more has to be found out than whether the value is valid. */
   get hasty(): boolean {
-    return this.#quiet > 0 || this.findings.length >= mostFindings;
+    return this.#quiet > 0 || this.findings.length >= this.#most;
   }
 
   find(finding: Finding): false {
-    if (!this.hasty) this.findings.push(finding);
+    if (this.hasty) return false;
+    if (this.findings.length >= mostFindings) this.spend(costOfMore);
+    this.findings.push(finding);
     return false;
   }
 
