@@ -197,14 +197,14 @@ export class SettingsPanel implements ReactiveController {
       },
       config: settings.config as FormInput['config'],
       secretsSet: settings.secrets_set,
-      draft: (this.#typed ?? draftOf(origin, tenant.id)) as FormInput['draft'],
+      draft: (this.#typed ?? draftOf(origin, tenant.id, settings)) as FormInput['draft'],
       mode: this.#means.mode,
       saving,
       refused,
       system: systems.length === 1 ? (systems[0]?.label ?? null) : null,
       onDraft: (draft, changes) => {
         this.#typed = null;
-        keepDraft(origin, tenant.id, changes === 0 ? null : draft);
+        keepDraft(origin, tenant.id, changes === 0 ? null : draft, settings);
         this.#quiet();
       },
       askOptions: (question, signal) => this.#means.calls().liveOptions(tenant.id, question, signal),
@@ -226,7 +226,7 @@ export class SettingsPanel implements ReactiveController {
     this.#set({ ...shown, saving: true, refused: [], told: null, failed: null });
     try {
       const settings = await this.#means.calls().saveConfig(tenant.id, shown.settings, draft);
-      keepDraft(this.#means.calls().origin, tenant.id, null);
+      keepDraft(this.#means.calls().origin, tenant.id, null, settings);
       this.#take(settings, 'saved');
       this.#means.saved();
     } catch (error) {
@@ -241,7 +241,7 @@ export class SettingsPanel implements ReactiveController {
         .calls()
         .settings(tenant.id)
         .catch(() => null);
-      if (fresh !== null) return this.#startOver(tenant, shown.settings, typed, fresh, told);
+      if (fresh !== null) return this.#startOver(shown.settings, typed, fresh, told);
     }
     const problems = error instanceof Refused ? error.problems.map(({ path, message }) => ({ path, message })) : [];
     this.#set({
@@ -255,14 +255,10 @@ export class SettingsPanel implements ReactiveController {
   }
 
   /** A form for what is saved by now, with what was typed on top. */
-  #startOver(tenant: Tenant, before: Settings, typed: Draft, fresh: Settings, told: Told): void {
-    const { origin } = this.#means.calls();
+  #startOver(before: Settings, typed: Draft, fresh: Settings, told: Told): void {
     const fields = (fresh.schema as { properties?: Draft }).properties ?? {};
-    const onTop = (draft: Draft): Draft => rebaseDraft(before.config, draft, fresh.config, fields);
-    const kept = draftOf(origin, tenant.id);
-    if (kept !== null) keepDraft(origin, tenant.id, onTop(kept));
     this.#takeOut();
-    this.#typed = onTop(typed);
+    this.#typed = rebaseDraft(before.config, typed, fresh.config, fields);
     this.#take(fresh, told);
   }
 
