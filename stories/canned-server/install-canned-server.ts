@@ -1,5 +1,5 @@
 /** Answers requests to `https://canned.example/<scenario>-<state>/…` at the network's edge, so that a story needs no server. Everything inside the elements is real. */
-import { catalogue, listing, runs, session, settings, tenant } from './answers.ts';
+import { catalogue, listing, moves, runs, session, settings, tenant } from './answers.ts';
 import { formSettings, owners, refusedProblems } from './form-settings.ts';
 import { cannedOrigin as origin, type State } from './canned-states.ts';
 
@@ -34,7 +34,8 @@ function ready(scenario: string, method: string, path: string, empty: boolean): 
   if (path.startsWith('/v1/listings/')) return json(200, listing());
   if (path === '/v1/tenants' && method === 'POST') return json(201, own);
   if (path === '/v1/tenants') return json(200, { tenants: empty || scenario === 'nothing-installed' ? [] : [own] });
-  if (path.endsWith('/settings')) return json(200, formSettings(scenario) ?? settings(empty));
+  if (path.endsWith('/settings'))
+    return json(200, formSettings(scenario) ?? { ...settings(empty), move: moves[scenario] ?? null });
   if (path.endsWith('/options') && scenario === 'form-unanswered')
     return json(502, { code: 'system-away', message: 'Postly did not answer within ten seconds.' });
   if (path.endsWith('/options')) return json(200, owners);

@@ -5,19 +5,22 @@ import type { Settings } from '../connection/index.ts';
 export class MoveNotice {
   readonly #came: () => void;
   #list: typeof import('./move-list.ts') | null = null;
-  #asked = false;
 
   /** `came`: called when it can be drawn. */
   constructor(came: () => void) {
     this.#came = came;
   }
 
-  /** `save`: see `moveList`. Without the list the form still shows everything that can be set. */
+  /** Resolves when it can be drawn, so that the form does not jump; also when its code does not come: the form says enough. */
+  async ready(move: Settings['move']): Promise<void> {
+    if (move === null || this.#list !== null) return;
+    this.#list = await import('./move-list.ts').catch(() => null);
+    if (this.#list !== null) this.#came();
+  }
+
+  /** `save`: see `moveList`. */
   draw(move: Settings['move'], save: (() => void) | null): TemplateResult | typeof nothing {
-    if (move === null) return nothing;
-    if (this.#list !== null) return this.#list.moveList(move, save);
-    if (!this.#asked) void this.#load();
-    return nothing;
+    return move === null || this.#list === null ? nothing : this.#list.moveList(move, save);
   }
 
   /** Its style sheet joins the shadow root that it is drawn in. */
@@ -25,15 +28,5 @@ export class MoveNotice {
     const sheet = this.#list?.moveListStyles.styleSheet;
     if (sheet === undefined || !(root instanceof ShadowRoot) || root.adoptedStyleSheets.includes(sheet)) return;
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  }
-
-  async #load(): Promise<void> {
-    this.#asked = true;
-    try {
-      this.#list = await import('./move-list.ts');
-      this.#came();
-    } catch {
-      this.#asked = false;
-    }
   }
 }

@@ -177,7 +177,9 @@ export class SettingsPanel implements ReactiveController {
   async #fill(): Promise<void> {
     const into = this.#into;
     if (into === null || this.#state.state !== 'ready') return;
+    const moves = this.#moves.ready(this.#state.settings.move);
     const form = await import('../settings-form/index.ts').catch((error: unknown) => ({ error }));
+    await moves;
     if ('error' in form) return this.#set({ state: 'failed', error: new Error(words.formMissing) });
     if (this.#into !== into || !into.isConnected || this.#state.state !== 'ready' || this.#tenant === null) return;
     const input = this.#input(this.#state, this.#tenant);
