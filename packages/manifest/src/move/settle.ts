@@ -2,7 +2,7 @@
 import { isObject } from '../settings/index.ts';
 import { validatorOf, type Problem } from '../validate/index.ts';
 import type { Draft } from './draft.ts';
-import { cut, isWithin, put, stepsOf, valueAt } from './pointers.ts';
+import { cut, isWithin, pathsAround, put, stepsOf, valueAt } from './pointers.ts';
 
 const mostRounds = 50;
 const missing = new Set(['required', 'dependentRequired']);
@@ -15,7 +15,7 @@ export function settle(draft: Draft): Problem[] {
   const tried = new Set<string>();
   let problems: Problem[] = [];
   for (let round = 0; round < mostRounds; round++) {
-    problems = ask(draft.answers, label).problems;
+    problems = ask(draft.answers, label, Number.POSITIVE_INFINITY).problems;
     const aside = new Set<string>();
     for (const problem of problems) if (!missing.has(problem.keyword)) blame(draft, problem, aside);
     cut(draft.answers, outermost(aside));
@@ -74,5 +74,5 @@ function isGroup(draft: Draft, path: string): boolean {
 }
 
 function outermost(paths: ReadonlySet<string>): string[] {
-  return [...paths].filter((path) => ![...paths].some((other) => other !== path && isWithin(path, other)));
+  return [...paths].filter((path) => !pathsAround(path).some((other) => other !== path && paths.has(other)));
 }

@@ -1,7 +1,7 @@
 /** Which schemas bear on a value and on its parts: references followed, alternatives and conditions taken together. */
 import { isObject } from './json.ts';
 import { definitionName, definitionOf, type JsonSchema } from './json-schema.ts';
-import { isPlain } from './schema-caps.ts';
+import { linearPattern } from './linear-pattern.ts';
 import { schemaAt } from './schema-walk.ts';
 
 /** All schemas that bear on one and the same value. */
@@ -80,12 +80,16 @@ export function saysOfOthers(level: Level): boolean {
   return level.some((schema) => otherKeywords.some((keyword) => schema[keyword] !== undefined));
 }
 
-/** A pattern that is no plain one was refused with the release; where one stands all the same, it counts as fitting. */
+const readers = new Map<string, (key: string) => boolean>();
+const mostReaders = 1_000;
+
+/** A pattern that takes more than linear time was refused with the release; where one stands all the same, it counts as fitting. */
 function mayMatch(pattern: string, key: string): boolean {
-  if (!isPlain(pattern) || key.length > 256) return true;
-  try {
-    return new RegExp(pattern, 'u').test(key);
-  } catch {
-    return true;
-  }
+  const known = readers.get(pattern);
+  if (known !== undefined) return known(key);
+  const read = linearPattern(pattern);
+  const test = 'refused' in read ? () => true : (name: string) => read.test(name);
+  if (readers.size >= mostReaders) readers.clear();
+  readers.set(pattern, test);
+  return test(key);
 }

@@ -53,5 +53,5 @@ export {
 export { levelOf, namedKeys, saysOfOthers, schemasOfItems, schemasOfKey, type Level } from './applied-schemas.ts';
 export { joinSecrets, keepSecrets, splitSecrets, type SecretValues, type SplitConfig } from './secret-settings.ts';
 export { defaults } from './defaults.ts';
-export { checkSettingsCaps, checkSize, isPlain, type CapProblem } from './schema-caps.ts';
+export { checkSettingsCaps, checkSize, type CapProblem } from './schema-caps.ts';
 export { ruleEffects } from './ui-rules.ts';

@@ -114,8 +114,8 @@ function patternsOf(schema: JsonSchema): [string[], string][] {
   return [...own, ...names.map((name): [string[], string] => [['patternProperties', name], name])];
 }
 
-/** Patterns for names of properties run in the engine itself, so only those without groups and with few repetitions and maybes pass. */
-export function isPlain(pattern: string): boolean {
+/** Patterns for names of properties are asked of every name, so only those without groups and with few repetitions and maybes pass. */
+function isPlain(pattern: string): boolean {
   return !/[()]/.test(pattern) && (pattern.match(/[*+?{]/g) ?? []).length <= 2;
 }
 

@@ -393,3 +393,12 @@ test('what does not count, however much of it, hides nothing that does', () => {
   const picks = Array.from({ length: 900 }, (_, index) => `gone ${index}`);
   expect(paths(settings, { picks, must: 'no number' }, { stored: { picks } })).toEqual(['/must']);
 });
+
+test('patterns for names that take the engine long are no way to keep the server busy', () => {
+  const settings = plain({ type: 'object', properties: { z: text }, patternProperties: { 'a*a*b': text } });
+  const names = Array.from({ length: 230 }, (_, index) => 'a'.repeat(240) + 'c'.repeat(1 + (index % 15)) + index);
+  const before = process.cpuUsage();
+  expect(ask(settings, Object.fromEntries(names.map((name) => [name, '']))).ok).toBe(false);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(700);
+});

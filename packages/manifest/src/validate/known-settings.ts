@@ -6,6 +6,7 @@ import {
   defaultLayout,
   forCustomer,
   isObject,
+  linearPattern,
   settingKeys,
   toForm,
   withOptions,
@@ -13,6 +14,7 @@ import {
   type Audience,
   type FormModel,
   type JsonSchema,
+  type LinearPattern,
   type Options,
   type Settings,
 } from '../settings/index.ts';
@@ -32,6 +34,8 @@ export type KnownSettings = {
   judge: Validator;
   /** Keys that the schema names anywhere. */
   names: ReadonlySet<string>;
+  /** Tests of the patterns that keys may have which it does not name. */
+  patterns: readonly LinearPattern[];
   model: FormModel;
   state: ReadState;
   admin: { places: AdminPlaces; pointers: ReadonlySet<string> };
@@ -65,12 +69,18 @@ function workOut(settings: Settings, options: Options, audience: Audience): Know
     asked,
     judge: validatorOf(asked),
     names: settingKeys(schema),
+    patterns: Object.keys(schema.patternProperties ?? {}).flatMap(testOf),
     model,
     state: formState(model.blocks),
     admin: customer
       ? { places: adminPlaces(settings), pointers: adminPointers(settings) }
       : { places: new Map(), pointers: new Set() },
   };
+}
+
+function testOf(pattern: string): LinearPattern[] {
+  const read = linearPattern(pattern);
+  return 'refused' in read ? [] : [read.test];
 }
 
 /** The schema with what is the house's own: times as a picker gives them, choices as plain lists, unknown keys judged before. */

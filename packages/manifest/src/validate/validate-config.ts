@@ -1,7 +1,6 @@
 /** A customer's or hub user's answers → the config to store, or everything that is wrong with them. */
 import {
   isObject,
-  isPlain,
   joinSecrets,
   keepSecrets,
   own,
@@ -100,7 +99,7 @@ function unknownKeys(known: Known, config: Record<string, unknown>): ConfigProbl
     const key = (path.split('/').at(-1) ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
     return { path, message: `"${key.slice(0, 80)}" is not one of the settings here.` };
   };
-  const odd = Object.keys(config).filter((key) => !known.names.has(key) && !allowsKey(known.schema, key));
+  const odd = Object.keys(config).filter((key) => !known.names.has(key) && !allowsKey(known, key));
   const fresh = odd.filter((key) => !Object.hasOwn(known.stored, key)).map(pointerStep);
   const foreign = [...known.admin.pointers].filter((pointer) => hasValue(config, pointer));
   return [...new Set([...fresh, ...foreign])].map(say);
@@ -118,17 +117,14 @@ function hasValue(config: unknown, pointer: string): boolean {
 }
 
 /** Keys that are held against the schema: settings, and new ones that it allows. Stored unknown ones stay as they are. */
-function isAsked({ names, schema, stored }: Known, key: string): boolean {
-  return names.has(key) || (!Object.hasOwn(stored, key) && allowsKey(schema, key));
+function isAsked(known: Known, key: string): boolean {
+  return known.names.has(key) || (!Object.hasOwn(known.stored, key) && allowsKey(known, key));
 }
 
-function allowsKey(schema: JsonSchema, key: string): boolean {
+function allowsKey({ schema, patterns }: Known, key: string): boolean {
   if (key.length > longestKey) return false;
   const extra = schema.additionalProperties;
-  if (extra !== undefined && extra !== false) return true;
-  return Object.keys(schema.patternProperties ?? {}).some(
-    (pattern) => isPlain(pattern) && new RegExp(pattern, 'u').test(key),
-  );
+  return (extra !== undefined && extra !== false) || patterns.some((test) => test(key));
 }
 
 /** What is left out may show or hide other fields; settings whose rules run in a circle end here. */
