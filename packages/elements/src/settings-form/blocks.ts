@@ -1,6 +1,6 @@
 /** Lays the form out as the manifest's author wanted: sections, titled boxes, rows, tabs, labels, dividers; short fields stand in pairs. */
 import type { FormBlock } from '@mortise/manifest/browser';
-import { Fragment, h, type JSX } from 'preact';
+import { Fragment, h, type ComponentChild, type JSX } from 'preact';
 import { Field } from './field.ts';
 import { useEnabled, useShown } from './rules.ts';
 import { memo, useScene, type Around } from './scene.ts';
@@ -11,26 +11,39 @@ type Of<Kind extends FormBlock['block']> = Extract<FormBlock, { block: Kind }>;
 
 /** Blocks one under the other. */
 export const Blocks = memo(function Blocks({ blocks, ...around }: Around & { blocks: readonly FormBlock[] }) {
-  const rows = inRows(trimDividers(blocks));
-  return h(
-    Fragment,
-    {},
-    rows.map((row, index) =>
-      row.length === 1 && !isShort(row[0])
-        ? row.map((block) => h(Block, { block, ...around, key: index }))
-        : h(
-            'div',
-            { class: 'pair', key: index },
-            row.map((block, at) => h(Block, { block, ...around, key: at })),
-          ),
-    ),
-  );
+  return h(Fragment, {}, rowsOf(blocks, around));
 });
+
+/** With more fields than this the browser lays out only what is near the screen. */
+const longForm = 100;
+const rowsInChunk = 20;
+
+/** The blocks of a section; those of a long form in chunks, each of which the browser may leave for later. */
+function SectionBlocks({ blocks, ...around }: Around & { blocks: readonly FormBlock[] }): JSX.Element {
+  if (useScene().model.fields.length <= longForm) return h(Blocks, { blocks, ...around });
+  const rows = rowsOf(blocks, around);
+  const chunks = Array.from({ length: Math.ceil(rows.length / rowsInChunk) }, (_, key) =>
+    h('div', { class: 'chunk', key }, rows.slice(key * rowsInChunk, (key + 1) * rowsInChunk)),
+  );
+  return h(Fragment, {}, chunks);
+}
+
+function rowsOf(blocks: readonly FormBlock[], around: Around): ComponentChild[] {
+  return inRows(trimDividers(blocks)).map(([first, ...more], key) =>
+    more.length === 0 && !isShort(first)
+      ? h(Block, { block: first, ...around, key })
+      : h(
+          'div',
+          { class: 'pair', key },
+          [first, ...more].map((block, at) => h(Block, { block, ...around, key: at })),
+        ),
+  );
+}
 
 /** One block; one without rules is spared their listeners. */
 export function Block(props: Around & { block: FormBlock }): JSX.Element {
   const { shown, enabled } = props.block.rules;
-  return h(shown.length + enabled.length > 0 ? RuledBlock : PlainBlock, props);
+  return shown.length + enabled.length > 0 ? h(RuledBlock, props) : PlainBlock(props);
 }
 
 function RuledBlock(props: Around & { block: FormBlock }): JSX.Element | null {
@@ -74,7 +87,7 @@ export function Section({ block, ...around }: Around & { block: Of<'section'> })
   const hint = block.hint === null ? null : h('p', { class: 'hint lines' }, block.hint);
   return h('section', { class: 'section fields', id, 'aria-labelledby': heading === null ? undefined : `${id}-h` }, [
     (heading ?? lead ?? hint) ? h('div', { class: 'section-head' }, [heading, lead, hint]) : null,
-    h(Blocks, { blocks: block.blocks, ...around, level: Math.min(6, around.level + 1) }),
+    h(SectionBlocks, { blocks: block.blocks, ...around, level: Math.min(6, around.level + 1) }),
   ]);
 }
 
@@ -88,11 +101,13 @@ function Group({ block, ...around }: Around & { block: Of<'group'> }): JSX.Eleme
   ]);
 }
 
+type Row = [FormBlock, ...FormBlock[]];
+
 const isShort = (block: FormBlock | undefined): boolean => block?.block === 'field' && !isWide(block.field);
 
 /** Neighbouring short fields in twos. */
-function inRows(blocks: readonly FormBlock[]): FormBlock[][] {
-  const rows: FormBlock[][] = [];
+function inRows(blocks: readonly FormBlock[]): Row[] {
+  const rows: Row[] = [];
   for (const block of blocks) {
     const before = rows.at(-1);
     if (isShort(block) && before?.length === 1 && isShort(before[0])) before.push(block);

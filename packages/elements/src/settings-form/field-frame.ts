@@ -45,9 +45,8 @@ export function Errors({ id, problems }: { id: string; problems: readonly FieldP
 }
 
 /** That the field was emptied, and why. */
-export function Note({ id, note }: { id: string; note: Cleared | null }): JSX.Element | null {
+export function Note({ id, note }: { id: string; note: Cleared }): JSX.Element {
   const { words, store } = useScene();
-  if (note === null) return null;
   const parent = store.outline.get(note.parent)?.label ?? '';
   return h('p', { class: 'state state-warn', id: `${id}-note`, role: 'status' }, [
     icon('warning'),

@@ -50,12 +50,12 @@ function Answer(props: FieldProps): JSX.Element {
     onChange: (next) => store.change(path, next as JsonValue | undefined, pointer),
     onBlur: () => store.leave(pointer),
   };
-  const below = [widget === 'mapper' ? null : h(Errors, { id, problems }), h(Note, { id, note })];
+  const below = [widget === 'mapper' ? null : Errors({ id, problems }), note === null ? null : h(Note, { id, note })];
   if (widget === 'toggle') return h('div', { class: 'field' }, [h(ControlOrReason, given), ...below]);
   return h('div', { class: 'field' }, [
     entry === undefined ? h(Label, given) : null,
     h(ControlOrReason, given),
     ...below,
-    h(Hint, { id, field }),
+    Hint({ id, field }),
   ]);
 }

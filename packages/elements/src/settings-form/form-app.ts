@@ -29,6 +29,7 @@ export function FormApp({ input, door }: { input: FormInput; door: { current: Fo
   const store = (kept.current ??= new FormStore(input, model));
   useLayoutEffect(() => store.take(input, model), [store, input, model]);
   useEffect(() => () => store.close(), [store]);
+  useEffect(() => store.prepare(), [store, settings, values]);
   const submit = useMemo(() => () => trySave(store), [store]);
   useEffect(() => {
     door.current = { submit };

@@ -45,6 +45,7 @@ export class FormStore {
   #start: JsonObject;
   #told: ReadonlyMap<string, readonly FieldProblem[]> = new Map();
   #found: readonly FormProblem[] = [];
+  #judged: { draft: JsonObject; input: FormInput; found: readonly FormProblem[] } | null = null;
   #flags = new Map<string, string>();
   #notes = new Map<string, Cleared>();
   #tabs = new Map<string, number>();
@@ -71,6 +72,7 @@ export class FormStore {
   /** New input from the host: what was saved takes the draft's place unless something else was typed. */
   take(input: FormInput, model: FormModel): void {
     const before = this.input;
+    if (before === input && this.model === model) return;
     [this.input, this.model] = [input, model];
     if (before.config !== input.config || before.settings !== input.settings) {
       const justSaved = before.saving && !input.saving && input.refused.length === 0;
@@ -109,6 +111,14 @@ export class FormStore {
   leave(pointer: string): void {
     this.#left.add(pointer);
     this.#checkAndNotify();
+  }
+
+  /** The first check works out what all others use: done while nobody waits for it. Gives what calls it off. */
+  prepare(): () => void {
+    // Safari has no such call yet; there the first check does it all.
+    if (!('requestIdleCallback' in globalThis)) return () => undefined;
+    const asked = requestIdleCallback(() => void this.#judge());
+    return () => cancelIdleCallback(asked);
   }
 
   /** What a field cannot put into the draft (text that is no JSON, half a pair); null takes it back. */
@@ -220,8 +230,14 @@ export class FormStore {
   #look(): void {
     clearTimeout(this.#timer);
     const flagged = [...this.#flags].map(([path, message]) => ({ path, message }));
-    const found = checkDraft(this.input, this.draft);
-    this.#found = [...flagged, ...found.filter(({ path }) => !this.#flags.has(path))];
+    this.#found = [...flagged, ...this.#judge().filter(({ path }) => !this.#flags.has(path))];
+  }
+
+  /** The check of the draft as it is; done once for fields that are only walked through. */
+  #judge(): readonly FormProblem[] {
+    if (this.#judged?.draft !== this.draft || this.#judged.input !== this.input)
+      this.#judged = { draft: this.draft, input: this.input, found: checkDraft(this.input, this.draft) };
+    return this.#judged.found;
   }
 
   /** Of all problems those that are told: of fields that were left, of all after an attempt, and what the server refused. */

@@ -1,6 +1,6 @@
 /** What every piece of the form may read, and how a piece listens to the store. */
 import type { FormBlock, FormField, FormModel } from '@mortise/manifest/browser';
-import { Component, createContext, h, type ComponentType, type JSX } from 'preact';
+import { Component, createContext, type ComponentType, type JSX } from 'preact';
 import { useContext, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import type { form } from '../words/en-form.ts';
 import type { Path } from './config-path.ts';
@@ -61,15 +61,15 @@ export function useStore<T>(select: (store: FormStore) => T): T {
   return value;
 }
 
-/** The piece, drawn again only when a property is another one. */
+/** The piece, drawn again only when a property is another one. It is called, not mounted: it may use no hooks of its own. */
 export function memo<P extends object>(piece: (props: P) => JSX.Element | null): ComponentType<P> {
   return class Memo extends Component<P> {
     override shouldComponentUpdate(next: Readonly<P>): boolean {
       const keys = Object.keys(next);
       return keys.some((key) => !Object.is(Reflect.get(next, key), Reflect.get(this.props, key)));
     }
-    override render(props: P): JSX.Element {
-      return h(piece as ComponentType<P>, props as P & JSX.IntrinsicAttributes);
+    override render(props: P): JSX.Element | null {
+      return piece(props);
     }
   };
 }

@@ -24,6 +24,20 @@ export const settingsFormStyles = css`
     min-inline-size: 0;
     align-content: start;
   }
+  /* As wide a border as a focus ring needs: what is kept for later is cut at its edge. */
+  .chunk {
+    display: grid;
+    gap: inherit;
+    min-inline-size: 0;
+    padding: 6px;
+    margin: -6px;
+    content-visibility: auto;
+    contain-intrinsic-size: auto none auto 1600px;
+  }
+  .pair:empty,
+  .chunk:empty {
+    display: none;
+  }
   .section {
     scroll-margin-block-start: 16px;
   }

@@ -21,7 +21,7 @@ export function TextWidget(props: WidgetProps): JSX.Element {
     onInput: (event: InputEvent & { currentTarget: HTMLInputElement }) => props.onChange(typed(event)),
   });
   const offered = field.examples.map((value) => h('option', { value, key: value }));
-  const parts = [input, list === undefined ? null : h('datalist', { id: list }, offered), h(Counter, props)];
+  const parts = [input, list === undefined ? null : h('datalist', { id: list }, offered), counter(props)];
   return h('div', { class: 'control' }, parts);
 }
 
@@ -37,7 +37,7 @@ export function TextareaWidget(props: WidgetProps): JSX.Element {
     placeholder: exampleOf(props),
     onInput: (event: InputEvent & { currentTarget: HTMLTextAreaElement }) => props.onChange(typed(event)),
   });
-  return h('div', { class: 'control' }, [area, h(Counter, props)]);
+  return h('div', { class: 'control' }, [area, counter(props)]);
 }
 
 function exampleOf({ field }: WidgetProps): string | undefined {
@@ -55,10 +55,13 @@ function withCounter(props: WidgetProps): WidgetProps {
   return { ...props, aria: alsoDescribed(props.aria, [counted]) };
 }
 
-function Counter(props: WidgetProps): JSX.Element | null {
-  const { words } = useScene();
+function counter(props: WidgetProps): JSX.Element | null {
   const left = charactersLeft(props);
-  if (left === null) return null;
+  return left === null ? null : h(Counter, { id: props.id, left });
+}
+
+function Counter({ id, left }: { id: string; left: number }): JSX.Element {
+  const { words } = useScene();
   const text = left < 0 ? words.tooLong(-left) : words.charactersLeft(left);
-  return h('p', { class: left < 0 ? 'hint counter over' : 'hint counter', id: `${props.id}-left` }, text);
+  return h('p', { class: left < 0 ? 'hint counter over' : 'hint counter', id: `${id}-left` }, text);
 }
