@@ -8,7 +8,6 @@ import { recordProcess, type Claim } from './claim-run.ts';
 import {
   executeProgram,
   LogWriter,
-  longestLine,
   makeRunFolder,
   type Ending,
   type RunFolder,
@@ -20,7 +19,7 @@ import {
 } from './executor/index.ts';
 import { finishRun, giveBack, noteGoing } from './finish-run.ts';
 import { prepareRun, type PreparedRun } from './prepare-run.ts';
-import { readResult } from './read-result.ts';
+import { longestResult, readResult } from './read-result.ts';
 import { judge, platformIssue, type Verdict } from './run.ts';
 import { tellRun } from './run-hub.ts';
 import { dynamicOf } from './run-input-view.ts';
@@ -86,6 +85,7 @@ async function runProgram(shop: Workshop, run: Claim, own: Ownership, go: Prepar
       walls: shop.walls,
       timeout: shop.timeout,
       grace: shop.grace,
+      longestResult: longestResult[run.mode],
       limits: shop.limits,
     };
     const begin = (identity: { pid: number; started: string }): Promise<boolean> =>
@@ -114,7 +114,7 @@ async function settle(
     return;
   }
   if (ending.lastLine.kind === 'too-long')
-    log.add(`The last line on stdout is longer than ${longestLine / 1000} kB and was not kept.`, 'warn');
+    log.add(`The last line on stdout is longer than ${longestResult[run.mode] / 1000} kB and was not kept.`, 'warn');
   await log.close();
   const result = readResult(ending.lastLine, verdict, run.mode, go.dynamic, (text) => redact(text, go.secrets));
   await persist(means, own, () => finishRun(means, run, verdict, result));

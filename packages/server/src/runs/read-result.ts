@@ -4,8 +4,10 @@ import type { LastLine } from './executor/index.ts';
 import type { Mode, Reason, Verdict } from './run.ts';
 
 const longestSummary = 200;
+/** Bytes of the last stdout line that are taken: an init run tells thousands of choices; other results are handed to the next run, as a variable. */
+export const longestResult: Record<Mode, number> = { init: 1_000_000, normal: 64_000, webhook: 64_000 };
 
-/** What a run leaves besides its phase. `options`: null when it has none to give. */
+/** What a run leaves besides its phase. `stdout`: null also for choices that are too long to hand on. `options`: null when it has none to give. */
 export type Result = { stdout: string | null; summary: string | null; options: OptionsResult | null };
 export type OptionsResult = { values: Options } | { reason: Reason };
 
@@ -20,7 +22,8 @@ export function readResult(
   const stdout = line.kind === 'line' ? mask(line.text).replaceAll('\0', '') : null;
   const value = stdout === null ? undefined : parseJson(stdout);
   const options = mode === 'init' && dynamic.length > 0 ? optionsOf(line, value, verdict, dynamic) : null;
-  return { stdout, summary: summaryOf(value), options };
+  const handedOn = stdout === null || Buffer.byteLength(stdout) > longestResult.normal ? null : stdout;
+  return { stdout: handedOn, summary: summaryOf(value), options };
 }
 
 function optionsOf(
@@ -36,7 +39,7 @@ function optionsOf(
         message: reason?.message ?? 'The choices could not be fetched.',
       },
     };
-  if (line.kind === 'too-long') return refused('The program printed a result of more than 64 kB, which is not taken.');
+  if (line.kind === 'too-long') return refused('The program printed a result of more than 1 MB, which is not taken.');
   if (line.kind === 'none') return refused('The program printed no result, so there is nothing to choose from.');
   const { values, problems } = readOptions(value, dynamic);
   return problems.length === 0 ? { values } : refused(problems.slice(0, 3).join(' '));

@@ -250,8 +250,8 @@ describe('a run', () => {
     ['true', /no result/],
     [`echo '{"lists":5}'`, /not a list/],
     ['exit 2', /exit code 2/],
-    [`head -c 70000 /dev/zero | tr '\\0' x`, /64 kB/],
-    [`head -c 10000000 /dev/zero | tr '\\0' x`, /64 kB/],
+    [`head -c 1000001 /dev/zero | tr '\\0' x`, /1 MB/],
+    [`head -c 10000000 /dev/zero | tr '\\0' x`, /1 MB/],
     ['head -c 3000 /dev/urandom | tr -d "\\n"', /JSON object/],
     [`echo '{"lists":{"GB":["a"],"DE":"b"}}'`, /not a list/],
     [`echo '{"lists":{"GB":[{"title":"a"}]}}'`, /neither a text or number/],
@@ -266,6 +266,18 @@ describe('a run', () => {
     const found = await findTenant(means.db, account, tenant);
     expect(found?.options_state).toBe('failed');
     expect(found?.options_reason?.message).toMatch(sentence);
+  });
+
+  test('may print thousands of choices; so long a result is not handed to the next run', async () => {
+    const configs = `configs:\n  schema:\n    definitions: {lists: {type: string, enum: [placeholder]}}\n    properties: {list: {$ref: '#/definitions/lists'}}\n  uischema: {type: VerticalLayout, elements: []}\n`;
+    const program = `node -e "console.log(JSON.stringify({lists: Array.from({length: 8000}, (_, n) => ({const: 'id-' + n, title: 'Account number ' + n}))}))"`;
+    const { tenant } = await ground(program, { configs, state: 'installing' });
+    const { run } = await ask(tenant, 'init');
+    work();
+    expect(await ended(run)).toMatchObject({ phase: 'Succeeded', stdout_last: null });
+    const found = await findTenant(means.db, account, tenant);
+    expect(found?.options_state).toBe('ready');
+    expect(found?.options['lists']).toHaveLength(8000);
   });
 
   test('may print 10 MB before the choices of each answer; the last line counts', async () => {

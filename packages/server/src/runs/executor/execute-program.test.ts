@@ -75,6 +75,7 @@ async function run(command: string, options: Options = {}): Promise<Result> {
         limits: { memory: options.memory ?? 1e9, disk: options.disk ?? 1e9, processes: 512 },
         timeout: options.timeout ?? 20_000,
         grace: options.grace ?? 500,
+        longestResult: 64_000,
       },
       {
         log,

@@ -22,6 +22,8 @@ export type Program = {
   uid: number | null;
   walls: Walls;
   limits: UseLimits;
+  /** Bytes of the last line on stdout that are kept. */
+  longestResult: number;
   /** Milliseconds until it is asked to end, and from then until it is killed. */
   timeout: number;
   grace: number;
@@ -48,8 +50,8 @@ export type Ending = {
   message: string | null;
 };
 
-/** Longest line, in bytes, of either stream. */
-export const longestLine = 64_000;
+/** Longest line of the log, in bytes. */
+const longestLine = 64_000;
 /** Milliseconds after the program's own end: so long without a word are enough, and so long is the most we listen. */
 const quietEnd = 2000;
 const hardEnd = 10_000;
@@ -83,7 +85,7 @@ export async function executeProgram(program: Program, watch: Watch): Promise<En
   const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
-  const output = readOutput(child, pipes, watch);
+  const output = readOutput(child, pipes, program.longestResult, watch);
   const ladder = climb(pid, program, watch.signal);
   const started = await startOf(pid);
   const begun = started !== null && (await watch.begin({ pid, started }).catch(() => false));
@@ -155,8 +157,13 @@ function climb(pid: number, program: Program, signal: AbortSignal): { stop(): Ea
   };
 }
 
-async function readOutput(child: Child, pipes: Pipes, { log, redactor }: Watch): Promise<LastLine> {
-  const last = new LastLineReader(longestLine);
+async function readOutput(
+  child: Child,
+  pipes: Pipes,
+  longestResult: number,
+  { log, redactor }: Watch,
+): Promise<LastLine> {
+  const last = new LastLineReader(longestResult);
   const stdout = readPipe(pipes.stdout.readEnd, (chunk) => {
     last.write(chunk);
     return true;

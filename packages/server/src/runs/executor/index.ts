@@ -1,5 +1,5 @@
 /** Door of the executor: programs of releases, run in a folder of their own. */
-export { executeProgram, longestLine, type Ending, type Program, type Watch } from './execute-program.ts';
+export { executeProgram, type Ending, type Program, type Watch } from './execute-program.ts';
 export { LogWriter, cutText, logLimits, type SaveLines } from './log-writer.ts';
 export { guessLevel, type LogLevel, type LogLine } from './log-line.ts';
 export { type LastLine } from './last-line.ts';
