@@ -95,7 +95,7 @@ async function run(args: readonly string[]): Promise<void> {
   if (process.getuid?.() !== 0) console.log(plainRunsSentence);
   console.log(`
   Acme, the app with a marketplace in it   ${demo.addresses.acme}
-  The CRM, the newsletter and the chat     ${demo.addresses.fakes}
+  The CRM, newsletter, chat and ledger     ${demo.addresses.fakes}
   Mortise                                  ${demo.addresses.server}
 
   Try this: open Acme, install "CRM to newsletter", and watch a new CRM contact arrive in the newsletter.
