@@ -1,5 +1,5 @@
 /** Table of releases: one immutable build of an integration. */
-import { foreignKey, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { foreignKey, integer, json, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { integrations } from '../integrations/integration-table.ts';
 import { accountId, instant } from '../platform/database/columns.ts';
 
@@ -12,8 +12,8 @@ export const releases = pgTable(
     integration_id: text('integration_id').notNull(),
     /** SHA-256 over the folder's sorted paths, modes and bytes; also the address of its files. */
     content_hash: text('content_hash').notNull(),
-    /** The parsed manifest, as @mortise/manifest gives it. */
-    manifest: jsonb('manifest').notNull(),
+    /** The parsed manifest, as @mortise/manifest gives it; `json`, because `jsonb` forgets the order of properties, which the form follows. */
+    manifest: json('manifest').notNull(),
     created_at: instant('created_at').notNull().defaultNow(),
   },
   (t) => [

@@ -77,6 +77,17 @@ test('a tenant runs its pinned release, else the default, else the newest', asyn
     expect(await on(choice, bolt)).toBeNull();
 });
 
+test('settings keep the order of the file, which the form follows where no layout says more', async () => {
+  const ordered = build('c');
+  const text = { type: 'string' };
+  ordered.manifest.settings.schema = { type: 'object', properties: { zip_code: text, a: text, city: text } };
+  const { release } = await saveRelease(means.db, acme, sync, ordered);
+  const { properties = {} } = release.manifest.settings.schema;
+  expect(Object.keys(properties)).toEqual(['zip_code', 'a', 'city']);
+  const read = await releaseOf(means.db, acme, { release_id: release.id, channel: 'default', integration_id: sync });
+  expect(Object.keys(read?.manifest.settings.schema.properties ?? {})).toEqual(['zip_code', 'a', 'city']);
+});
+
 test('an integration is found in its own account only, by id, number and name', async () => {
   for (const which of [sync, '1', 1, 'sync']) {
     expect((await findIntegration(means.db, acme, which))?.id).toBe(sync);

@@ -1,0 +1,1 @@
+ALTER TABLE "releases" ALTER COLUMN "manifest" SET DATA TYPE json;
