@@ -1167,6 +1167,8 @@ export interface operations {
                     /** @description What was typed. */
                     search?: string;
                     cursor?: string;
+                    /** @description Asks what these saved values are called, instead of a page: the reply has those that were found. `search` and `cursor` then count for nothing. */
+                    values?: (string | number | boolean)[];
                     /** @description What the form holds now; without it, what is saved. */
                     settings?: {
                         [key: string]: unknown;

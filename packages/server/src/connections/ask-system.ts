@@ -18,14 +18,15 @@ const memories = new WeakMap<object, ShortMemory<unknown>>();
 /**
  * What `read` makes of the system's answer; the same question through the same connection is answered from memory for a
  * minute. Refusals: not-connected, integration-not-ready, too-many-requests, outside-unreachable (no answer in 10 s, or one
- * of more than 1 MB), outside-refused, address-not-allowed, and those of `read`.
+ * of more than 1 MB), outside-refused, address-not-allowed, and those of `read`. `isAside`: nobody waits for it, so half of the
+ * turns are left to those who do.
  */
 export async function askSystem<T>(
   means: Means,
   place: ConnectionPlace,
   connector: Connector,
   question: SystemQuestion,
-  read: { name: string; answer: (json: unknown) => T },
+  read: { name: string; answer: (json: unknown) => T; isAside?: boolean },
 ): Promise<T> {
   const secrets = await openConnection(means, place);
   const call = systemCall(connector, secrets, question);
@@ -39,7 +40,8 @@ export async function askSystem<T>(
   const memory = memoryOf(means);
   const known = memory.get(key, means.clock.now().getTime());
   if (known !== null) return known.value as T;
-  const answer = read.answer(parse(connector.label, await fetchOnce(means, place, connector, call)));
+  const text = await fetchOnce(means, place, connector, call, read.isAside === true);
+  const answer = read.answer(parse(connector.label, text));
   if (JSON.stringify(answer).length <= longestKept) memory.keep(key, answer, means.clock.now().getTime());
   return answer;
 }
@@ -49,8 +51,9 @@ async function fetchOnce(
   place: ConnectionPlace,
   { label }: Connector,
   { url, headers }: SystemCall,
+  isAside: boolean,
 ): Promise<string> {
-  const done = takeTurn(means, `${place.account} ${place.tenant ?? place.integration}`);
+  const done = takeTurn(means, `${place.account} ${place.tenant ?? place.integration}`, isAside ? 0.5 : 1);
   try {
     const reply = await means.outgoing.request(
       url,

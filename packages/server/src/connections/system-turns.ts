@@ -11,15 +11,15 @@ const mostAskers = 10_000;
 type Asker = { since: number; asked: number; open: number };
 const askers = new WeakMap<object, Map<string, Asker>>();
 
-/** Takes one turn, to be given back by the returned function. Refusal `too-many-requests` when none is left. */
-export function takeTurn(means: Means, who: string): () => void {
+/** Takes one turn, to be given back by the returned function. Refusal `too-many-requests` when none is left of this share. */
+export function takeTurn(means: Means, who: string, share = 1): () => void {
   const known = askers.get(means.db) ?? new Map<string, Asker>();
   askers.set(means.db, known);
   const now = means.clock.now().getTime();
   if (known.size >= mostAskers) forgetQuiet(known, now);
   const asker = known.get(who) ?? { since: now, asked: 0, open: 0 };
   if (now - asker.since >= minute || now < asker.since) Object.assign(asker, { since: now, asked: 0 });
-  if (asker.asked >= perMinute || asker.open >= atOnce)
+  if (asker.asked >= perMinute * share || asker.open >= atOnce * share)
     throw new Refusal('too-many-requests', 'That was asked very often just now. Wait a minute, then try again.');
   asker.asked += 1;
   asker.open += 1;

@@ -18,7 +18,7 @@ export function readLiveAnswer(source: LiveSource, answer: unknown, asked: strin
   for (const item of items) {
     if (found.size === mostLiveOptions) break;
     const option = readItem(source, item);
-    if (option !== null && !found.has(identity(option))) found.set(identity(option), option);
+    if (option !== null && !found.has(optionKey(option.const))) found.set(optionKey(option.const), option);
   }
   if (items.length > 0 && found.size === 0) return null;
   return { options: [...found.values()], next: nextOf(source, answer, asked) };
@@ -59,7 +59,8 @@ export function valueAt(from: unknown, pointer: string): unknown {
   return value;
 }
 
-const identity = (option: LiveOption): string => `${typeof option.const} ${option.const}`;
+/** A value as a key: the text 7 and the number 7 are two values. */
+export const optionKey = (value: LiveOption['const']): string => `${typeof value} ${value}`;
 
 function isPlain(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

@@ -15,18 +15,23 @@ import { findIntegration } from '../integrations/index.ts';
 import { Refusal, type Problem } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import type { SessionScope } from '../sessions/index.ts';
-import { readLiveAnswer, type LivePage } from './live-answer.ts';
+import { readLiveAnswer, type LiveOption, type LivePage } from './live-answer.ts';
+import { findLabels } from './live-labels.ts';
 import { releaseFor } from './release-for.ts';
 import { settingsWith } from './settings-with.ts';
 import { mustNotBeArchived, type Tenant } from './tenant.ts';
 import { configInForce } from './tenant-config.ts';
 import { tenantOf } from './tenant-rows.ts';
 
-/** `settings`: what the form holds now; without it what is in force counts. */
-export type LiveWanted = { definition: string; search?: string; cursor?: string; settings?: JsonObject };
+type WantedPage = { search?: string; cursor?: string };
+/** `settings`: what the form holds now; without it what is in force counts. With `values` these are looked for instead. */
+export type LiveWanted = WantedPage & { definition: string; values?: LiveOption['const'][]; settings?: JsonObject };
+
+/** How long values are looked for before no further question is asked, in milliseconds. */
+const longestLook = 15_000;
 
 /**
- * One page of choices. Refusals: not-found (also for a list that only hidden fields use), tenant-archived, not-allowed (a
+ * One page of choices, or those among the values that were found. Refusals: not-found (also for a list that only hidden fields use), tenant-archived, not-allowed (a
  * connection shared by everybody), config-invalid (with a problem for each setting that has to be answered first), and
  * those of `askSystem`.
  */
@@ -49,15 +54,21 @@ export async function liveOptions(
     connector: connector.name,
   };
   const { config } = await settingsWith(means.db, means, tenant, release, 'customer');
-  const question = questionOf(source, wanted, answersOf(settings, config, wanted.settings));
-  return askSystem(means, place, connector, question, {
-    name: JSON.stringify(source),
-    answer: (json) => {
-      const page = readLiveAnswer(source, json, wanted.cursor ?? null);
-      if (page === null) throw oddAnswer(connector.label);
-      return page;
-    },
-  });
+  const answers = answersOf(settings, config, wanted.settings);
+  const { values } = wanted;
+  const ask = (page: WantedPage): Promise<LivePage> =>
+    askSystem(means, place, connector, questionOf(source, page, answers), {
+      name: JSON.stringify(source),
+      isAside: values !== undefined,
+      answer: (json) => {
+        const read = readLiveAnswer(source, json, page.cursor ?? null);
+        if (read === null) throw oddAnswer(connector.label);
+        return read;
+      },
+    });
+  if (values === undefined) return ask(wanted);
+  const until = means.clock.now().getTime() + longestLook;
+  return findLabels(source, values, ask, () => means.clock.now().getTime() > until);
 }
 
 /** A list that only fields use which this customer never sees is as unknown as one that is not there. */
@@ -112,7 +123,7 @@ function at(config: JsonObject, path: readonly string[]): unknown {
   return value === '' ? undefined : value;
 }
 
-function questionOf(source: LiveSource, { search, cursor }: LiveWanted, answers: Answers): SystemQuestion {
+function questionOf(source: LiveSource, { search, cursor }: WantedPage, answers: Answers): SystemQuestion {
   const missing = settingsIn(source.query).filter((path) => !isAnswer(answers(path)));
   if (missing.length > 0)
     throw new Refusal('config-invalid', 'Something else has to be answered first.', missing.map(answerFirst));

@@ -10,6 +10,7 @@ const choice = Type.Object({
   const: Type.Union([Type.String(), Type.Number(), Type.Boolean()]),
   title: Type.String(),
 });
+const value = Type.Union([Type.String({ maxLength: 1000 }), Type.Number(), Type.Boolean()]);
 const page = Type.Object({
   options: Type.Array(choice),
   next: Type.Union([Type.String(), Type.Null()], { description: 'Send it as `cursor` for more; null: that was all.' }),
@@ -19,6 +20,14 @@ const body = Type.Object(
     definition: Type.String({ minLength: 1, maxLength: 200 }),
     search: Type.Optional(Type.String({ maxLength: 200, description: 'What was typed.' })),
     cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
+    values: Type.Optional(
+      Type.Array(value, {
+        minItems: 1,
+        maxItems: 100,
+        description:
+          'Asks what these saved values are called, instead of a page: the reply has those that were found. `search` and `cursor` then count for nothing.',
+      }),
+    ),
     settings: Type.Optional(
       Type.Unsafe<JsonObject>({
         type: 'object',
