@@ -19,6 +19,7 @@ import {
   openWalls,
   signalGroup,
   type UseLimits,
+  type UserSlots,
   type Walls,
 } from './executor/index.ts';
 import { end, performRun, type Ownership, type Workshop } from './perform-run.ts';
@@ -150,7 +151,7 @@ class RunWorker {
     const going: Going = { run, stop: new AbortController(), lost: false, done: Promise.resolve() };
     this.#going.set(run.id, going);
     const own: Ownership = { signal: going.stop.signal, lost: () => going.lost };
-    going.done = this.#endBefore(run)
+    going.done = this.#endBefore(shop, run)
       .then(() => performRun(shop, run, own))
       .catch((error: unknown) => this.#means.log.error('a run broke off', { run: run.id, error }))
       .finally(() => {
@@ -160,8 +161,8 @@ class RunWorker {
   }
 
   /** Two programs of one run never go at once: an earlier attempt's, where we can reach it, is ended first. */
-  async #endBefore({ before }: Claim): Promise<void> {
-    if (before?.process && before.worker.startsWith(`${this.#room}:`)) await endProcess(before.process);
+  async #endBefore({ users }: Workshop, { before }: Claim): Promise<void> {
+    if (before?.process && before.worker.startsWith(`${this.#room}:`)) await endProcess(users, before.process);
   }
 
   async #heartbeat(): Promise<void> {
@@ -191,7 +192,7 @@ class RunWorker {
     for (const { worker, process } of await runsOfRoom(this.#means, this.#room)) {
       const [, pid, , ...started] = worker.split(':');
       if (await isAlive({ pid: Number(pid), started: started.join(':') })) continue;
-      if (process !== null) await endProcess(process);
+      if (process !== null) await endProcess(this.#shop?.users ?? null, process);
       if (!seen.has(worker)) await endLeases(this.#means, worker);
       seen.add(worker);
     }
@@ -232,9 +233,10 @@ function lose(going: Going): void {
   going.stop.abort();
 }
 
-/** Ends a recorded program with its group and, where it had a user of its own, all that this user runs. */
-async function endProcess({ uid, ...identity }: RecordedProcess): Promise<void> {
-  if (!(await isAlive(identity))) return;
-  signalGroup(identity.pid, 'SIGKILL');
-  if (uid !== null) await killAllOf(uid);
+/** Ends a recorded program with its group and, where it had a user of its own, all that this user runs, its leader gone or not. */
+async function endProcess(users: UserSlots, { uid, ...identity }: RecordedProcess): Promise<void> {
+  if (await isAlive(identity)) {
+    signalGroup(identity.pid, 'SIGKILL');
+    if (uid !== null) await killAllOf(uid);
+  } else if (uid !== null) await users?.endLeft(uid);
 }

@@ -1,7 +1,8 @@
 /** Knows a process again by its number and the moment it was started: a number alone is given out anew. */
+import { spawn } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { markOf, type ProcessMark } from '../../platform/process-alive.ts';
+import { markOf, signal as signalProcess, type ProcessMark } from '../../platform/process-alive.ts';
 
 /** `started` is opaque. */
 export type ProcessIdentity = ProcessMark;
@@ -20,38 +21,58 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-/** Kills every process of a user id that only our programs have (Linux); those that left their group are found this way. */
-export async function killAllOf(uid: number): Promise<void> {
-  if (process.platform !== 'linux') return;
-  for (let round = 0; round < 40; round += 1) {
-    const found = await processesOf(uid);
-    if (round > 2) await pause(5);
-    for (const pid of found) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It ended by itself in between.
-      }
-    }
-    if (found.length === 0) return;
+/** Milliseconds that all of them get to die in. */
+const longestDeath = 10_000;
+
+/**
+ * Kills every process of a user id that only our programs have (Linux); those that left their group are found this way.
+ * False when some are left after ten seconds: the id must not be given to anybody yet.
+ */
+export async function killAllOf(uid: number): Promise<boolean> {
+  if (process.platform !== 'linux') return true;
+  if (!Number.isInteger(uid) || uid < 1000) throw new Error(`${uid} is no user id of programs`);
+  const until = performance.now() + longestDeath;
+  // Who is seen, or born while we look, is killed in one pass of the kernel: after it nobody can have got away.
+  let seen = await processesOf(uid);
+  let closed = seen.whole;
+  while (!closed || seen.pids.length > 0) {
+    if (performance.now() > until) return false;
+    for (const pid of seen.pids) signalProcess(pid, 'SIGKILL');
+    closed = await killAtOnce(uid);
+    seen = await processesOf(uid);
+    if (seen.pids.length > 0) await pause(5);
   }
+  return true;
 }
 
 /** Whether anything runs as the user (Linux; elsewhere nothing is known). */
 export async function hasProcesses(uid: number): Promise<boolean> {
-  return process.platform === 'linux' && (await processesOf(uid)).length > 0;
+  return process.platform === 'linux' && (await processesOf(uid)).pids.length > 0;
 }
 
-async function processesOf(uid: number): Promise<number[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+/** Signals all that the user runs with one call, as that user. False when this did not come about: one of them was faster. */
+function killAtOnce(uid: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const options = { uid, gid: uid, cwd: '/', env: {}, stdio: 'ignore', timeout: 2000 } as const;
+    const killer = spawn('/bin/sh', ['-c', 'kill -9 -1'], options);
+    killer.once('error', () => resolve(false));
+    killer.once('exit', (code) => resolve(code === 0));
+  });
+}
+
+/** `whole`: nobody came or went while we looked, so there are no others. */
+async function processesOf(uid: number): Promise<{ pids: number[]; whole: boolean }> {
+  const listed = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  let whole = true;
   const owned = await Promise.all(
-    pids.map(async (pid) => {
+    listed.map(async (pid) => {
       const owner = await stat(`/proc/${pid}`).then(
         (found) => found.uid,
         () => null,
       );
+      whole &&= owner !== null;
       return owner === uid && (await startOf(pid)) !== null ? pid : null;
     }),
   );
-  return owned.filter((pid) => pid !== null);
+  return { pids: owned.filter((pid) => pid !== null), whole };
 }

@@ -1,6 +1,7 @@
 /** Gives each going program a user id of its own, when we run as root: no two going runs of this machine ever share one. */
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive, ownMark } from '../../platform/process-alive.ts';
@@ -10,13 +11,20 @@ import { hasProcesses, killAllOf, type ProcessIdentity } from './process-identit
 /** `leftNothing`: the program could write nowhere but in its run folder, so there is nothing to look for. */
 export type UserSlot = { uid: number; giveBack(leftNothing: boolean): Promise<void> };
 /** Null when programs have to run as the user we are. */
-export type UserSlots = { take(): Promise<UserSlot> } | null;
+export type UserSlots = {
+  take(): Promise<UserSlot>;
+  /** Ends what runs as a user that a dead server had; nothing when somebody living has it. */
+  endLeft(uid: number): Promise<void>;
+} | null;
 
 /** Numbers that neither distributions nor systemd (its dynamic users begin at 61184) give to anybody. */
 const firstUid = 60_706;
 const uidCount = 478;
 
-/** Opens the slots; null unless we are root. One file a taken id, so that several servers of a machine share the range. */
+/**
+ * Opens the slots; null unless we are root. One file a taken id, so that several servers of a machine share the range. What
+ * dead servers left running is ended first.
+ */
 export async function openUserSlots(): Promise<UserSlots> {
   if (process.getuid?.() !== 0) return null;
   const folder = await slotFolder();
@@ -40,17 +48,23 @@ export async function openUserSlots(): Promise<UserSlots> {
     }
     throw new Error('every user id for programs is taken');
   };
-  return { take };
+  const endLeft = async (uid: number): Promise<void> => {
+    const path = join(folder, String(uid));
+    if (existsSync(path) && (await claim(path, me)) === 'inherited') await giveBack(path, uid, false);
+  };
+  const taken = (await readdir(folder)).filter((name) => /^\d+$/.test(name)).map(Number);
+  await Promise.all(taken.filter((uid) => uid >= firstUid && uid < firstUid + uidCount).map(endLeft));
+  return { take, endLeft };
 }
 
 async function giveBack(path: string, uid: number, leftNothing: boolean): Promise<void> {
-  if (leftNothing) await killAllOf(uid);
-  if (leftNothing || (await clear(uid))) await rm(path, { force: true });
+  const gone = leftNothing ? await killAllOf(uid) : await clear(uid);
+  if (gone) await rm(path, { force: true });
 }
 
 /** Nothing of the user is left, neither processes nor files. False: it stays taken until a later server has cleared it. */
 async function clear(uid: number): Promise<boolean> {
-  await killAllOf(uid);
+  if (!(await killAllOf(uid))) return false;
   const clean = await cleanAfterUser(uid);
   if (!clean) await killAllOf(uid);
   return clean;
