@@ -1,7 +1,9 @@
 /** `mortise check`: what it prints and with which code it ends. */
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { check } from './check.ts';
 
@@ -42,6 +44,16 @@ describe('mortise check', () => {
       code: 1,
       out: expect.stringContaining('There is no file "nowhere/mortise.yaml".') as unknown,
     });
+  });
+
+  test.runIf(process.platform !== 'win32')('a pipe is a sentence, and not waited for', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mortise-pipe-'));
+    await promisify(execFile)('mkfifo', [join(folder, 'mortise.yaml')]);
+    expect(await run(join(folder, 'mortise.yaml'))).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('is not a file') as unknown,
+    });
+    await rm(folder, { recursive: true });
   });
 
   test('called wrongly it says how', async () => {

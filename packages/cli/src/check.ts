@@ -1,9 +1,9 @@
 /** `mortise check PLACE… [--json]`: says what is wrong with a manifest, or with all manifests of a folder, with line and column. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { parseManifest, type Problem } from '@mortise/manifest';
 import { findManifests } from './find-manifests.ts';
-import { largestManifest } from './manifest-names.ts';
 import type { Output } from './output.ts';
+import { readManifestFile } from './read-manifest-file.ts';
 
 type Checked = { file: string; ok: boolean; problems: Problem[] };
 
@@ -47,9 +47,9 @@ async function checkFolder(folder: string): Promise<Checked[]> {
 
 async function checkFile(file: string): Promise<Checked> {
   try {
-    const { size } = await stat(file);
-    if (size > largestManifest) return refused(file, 'The file is far too large for a manifest.');
-    const { problems } = parseManifest(await readFile(file, 'utf8'), file);
+    const { text, refusal } = await readManifestFile(file, file);
+    if (refusal !== null) return refused(file, refusal);
+    const { problems } = parseManifest(text, file);
     return { file, ok: problems.every(({ level }) => level !== 'error'), problems };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;

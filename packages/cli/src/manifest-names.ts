@@ -7,5 +7,3 @@ export const manifestNames = [
   'pandium.yaml',
   'pandium.yml',
 ] as const;
-/** Far above what a manifest may have, in bytes; the parser itself says the exact limit. */
-export const largestManifest = 4_000_000;

@@ -1,9 +1,11 @@
 /** The server of `mortise dev`: what it sends, to whom, and how it follows the file. */
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startDev, type RunningDev } from './index.ts';
 import type { ManifestEvent } from './start-dev.ts';
@@ -178,6 +180,20 @@ describe('how it follows the file', () => {
     await writeFile(join(folder, 'mortise.yaml'), good('Tag'));
     expect(await next((event) => !event.broken)).toMatchObject({ file: 'mortise.yaml', version: 1 });
   });
+
+  test.runIf(process.platform !== 'win32')(
+    'a manifest that is a folder or a pipe is told, not waited for',
+    async () => {
+      for (const make of [mkdir, (path: string) => promisify(execFile)('mkfifo', [path])]) {
+        await make(join(folder, 'mortise.yaml'));
+        const next = await listen(await start());
+        const { problems } = await next(() => true);
+        expect(problems).toMatchObject([{ message: '"mortise.yaml" is not a file. A manifest is a YAML file.' }]);
+        await running?.close();
+        await rm(join(folder, 'mortise.yaml'), { recursive: true });
+      }
+    },
+  );
 
   test('no folder, no build, and a port that is taken are sentences', async () => {
     await expect(startDev({ place: join(folder, 'nowhere'), port: 0, elements })).rejects.toThrow('There is no folder');

@@ -1,9 +1,10 @@
 /** The manifest of a folder as it is saved: read, parsed, and told when it has become another one. */
 import { watch, type FSWatcher } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseManifest, type Manifest, type Problem } from '@mortise/manifest';
-import { largestManifest, manifestNames } from '../manifest-names.ts';
+import { manifestNames } from '../manifest-names.ts';
+import { readManifestFile, type ManifestText } from '../read-manifest-file.ts';
 
 export type Seen = {
   folder: string;
@@ -29,11 +30,11 @@ export async function watchManifest(place: string, tell: (seen: Seen) => void): 
   let seen: Seen = { folder, file: null, problems: [], good: null, broken: true, version: 0 };
   let last: string | null = null;
   const read = async (): Promise<void> => {
-    const { file, text } = await readManifest(folder, names);
-    const now = JSON.stringify([file, text]);
+    const found = await readManifest(folder, names);
+    const now = JSON.stringify(found);
     if (now === last) return;
     last = now;
-    seen = next(seen, file, text, names);
+    seen = next(seen, found);
     tell(seen);
   };
   await read();
@@ -59,28 +60,20 @@ async function whereIs(place: string): Promise<{ folder: string; names: readonly
   throw new Error(`There is no folder "${place}". Name the folder that holds mortise.yaml.`);
 }
 
-async function readManifest(
-  folder: string,
-  names: readonly string[],
-): Promise<{ file: string | null; text: string | null }> {
+type Found = { file: string | null } & ManifestText;
+
+async function readManifest(folder: string, names: readonly string[]): Promise<Found> {
   const there = new Set(await readdir(folder).catch(() => []));
   const file = names.find((name) => there.has(name)) ?? null;
-  if (file === null) return { file, text: null };
-  const path = join(folder, file);
-  const size = await stat(path).then(
-    (found) => found.size,
-    () => Infinity,
-  );
-  return { file, text: size > largestManifest ? null : await readFile(path, 'utf8').catch(() => null) };
+  const missing = `There is no ${names[0] ?? 'manifest'} in this folder. As soon as there is one, its form shows up here.`;
+  if (file === null) return { file, text: null, refusal: missing };
+  const unread: ManifestText = { text: null, refusal: `"${file}" cannot be read.` };
+  return { file, ...(await readManifestFile(join(folder, file), file).catch(() => unread)) };
 }
 
-function next(before: Seen, file: string | null, text: string | null, names: readonly string[]): Seen {
-  if (file === null || text === null) {
-    const message =
-      file === null
-        ? `There is no ${names[0] ?? 'manifest'} in this folder. As soon as there is one, its form shows up here.`
-        : `"${file}" cannot be read, or is far too large for a manifest.`;
-    const problem: Problem = { level: 'error', line: 1, column: 1, path: '', message };
+function next(before: Seen, { file, text, refusal }: Found): Seen {
+  if (file === null || refusal !== null) {
+    const problem: Problem = { level: 'error', line: 1, column: 1, path: '', message: refusal ?? '' };
     return { ...before, file, problems: [problem], broken: true };
   }
   const { manifest, problems } = parseManifest(text, file);
