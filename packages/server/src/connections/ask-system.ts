@@ -53,7 +53,7 @@ async function fetchOnce(
   { url, headers }: SystemCall,
   isAside: boolean,
 ): Promise<string> {
-  const done = takeTurn(means, `${place.account} ${place.tenant ?? place.integration}`, isAside ? 0.5 : 1);
+  const done = takeTurn(means, place.account, place.tenant ?? place.integration, isAside ? 0.5 : 1);
   try {
     const reply = await means.outgoing.request(
       url,

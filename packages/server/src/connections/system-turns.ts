@@ -1,9 +1,11 @@
-/** How often one tenant may have outside systems asked while a form is filled in: their limits and our way out are shared. */
+/** How often one tenant, and one account, may have outside systems asked while a form is filled in: their limits and our way out are shared. */
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 
-const perMinute = 60;
-const atOnce = 4;
+type Ceiling = { perMinute: number; atOnce: number };
+const ofOne: Ceiling = { perMinute: 60, atOnce: 4 };
+/** Half of the calls that may go to one system at once: the rest is left for runs' and connections' own calls. */
+const ofAccount: Ceiling = { perMinute: 600, atOnce: 16 };
 const minute = 60_000;
 /** Beyond so many remembered askers the quiet ones are forgotten. */
 const mostAskers = 10_000;
@@ -11,22 +13,41 @@ const mostAskers = 10_000;
 type Asker = { since: number; asked: number; open: number };
 const askers = new WeakMap<object, Map<string, Asker>>();
 
-/** Takes one turn, to be given back by the returned function. Refusal `too-many-requests` when none is left of this share. */
-export function takeTurn(means: Means, who: string, share = 1): () => void {
+/**
+ * Takes one turn of an account and of one of its own (a tenant, an integration), to be given back by the returned function.
+ * Refusal `too-many-requests` when either has none left of this share.
+ */
+export function takeTurn(means: Means, account: string, who: string, share = 1): () => void {
   const known = askers.get(means.db) ?? new Map<string, Asker>();
   askers.set(means.db, known);
   const now = means.clock.now().getTime();
   if (known.size >= mostAskers) forgetQuiet(known, now);
-  const asker = known.get(who) ?? { since: now, asked: 0, open: 0 };
-  if (now - asker.since >= minute || now < asker.since) Object.assign(asker, { since: now, asked: 0 });
-  if (asker.asked >= perMinute * share || asker.open >= atOnce * share)
-    throw new Refusal('too-many-requests', 'That was asked very often just now. Wait a minute, then try again.');
-  asker.asked += 1;
-  asker.open += 1;
-  known.set(who, asker);
+  const all = [
+    askerOf(known, account, now, part(ofAccount, share)),
+    askerOf(known, `${account} ${who}`, now, part(ofOne, share)),
+  ];
+  for (const asker of all) {
+    asker.asked += 1;
+    asker.open += 1;
+  }
   return () => {
-    asker.open -= 1;
+    for (const asker of all) asker.open -= 1;
   };
+}
+
+const part = ({ perMinute, atOnce }: Ceiling, share: number): Ceiling => ({
+  perMinute: perMinute * share,
+  atOnce: atOnce * share,
+});
+
+/** Throws where its turns are used up. */
+function askerOf(known: Map<string, Asker>, name: string, now: number, { perMinute, atOnce }: Ceiling): Asker {
+  const asker = known.get(name) ?? { since: now, asked: 0, open: 0 };
+  known.set(name, asker);
+  if (now - asker.since >= minute || now < asker.since) Object.assign(asker, { since: now, asked: 0 });
+  if (asker.asked >= perMinute || asker.open >= atOnce)
+    throw new Refusal('too-many-requests', 'That was asked very often just now. Wait a minute, then try again.');
+  return asker;
 }
 
 function forgetQuiet(known: Map<string, Asker>, now: number): void {

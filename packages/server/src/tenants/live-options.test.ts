@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
 import { connections } from '../connections/connection-table.ts';
+import { takeTurn } from '../connections/system-turns.ts';
 import { connectors } from '../connectors/connector-table.ts';
 import { tenants } from './tenant-table.ts';
 
@@ -151,6 +152,27 @@ test('a system that is slow is asked four times at once for a customer, not more
   stage.fakes.journal.plan({ path: '/ledger/api/accounts', times: 6, ms: 700 });
   const replies = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => ask(inBook('oak-ltd-1', { search: `${n}` }))));
   expect(replies.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 429, 429]);
+});
+
+test('all of an account are asked for sixteen times at once, and 600 times a minute, however many integrations they have', async () => {
+  const people = [1, 2, 3, 4, 5].map((n) => stage.person('acme', { sub: `one${n}`, customer: `many${n}` }));
+  const asking = await Promise.all(
+    people.map(async (person) => ({ person, id: await installed(await person, 'oakline') })),
+  );
+  stage.fakes.journal.plan({ path: '/ledger/api/accounts', times: 20, ms: 1500 });
+  const questions = asking.flatMap((one) => ['a', 'b', 'c', 'd'].map((search) => ({ ...one, search })));
+  const replies = await Promise.all(
+    questions.map(async ({ person, id, search }) => ask(inBook('oak-ltd-1', { search }), await person, id)),
+  );
+  expect(replies.filter(({ status }) => status === 429)).toHaveLength(4);
+  expect(replies.filter(({ status }) => status === 200)).toHaveLength(16);
+  stage.means.clock.advance(61_000);
+  const turn = (n: number) => takeTurn(stage.means, 'another account', `tenant ${n % 20}`)();
+  for (let asked = 0; asked < 600; asked += 1) turn(asked);
+  expect(() => turn(600)).toThrow('often');
+  expect((await ask(inBook('oak-ltd-1', { search: 'e' }))).status).toBe(200);
+  stage.means.clock.advance(61_000);
+  turn(601);
 });
 
 test('what is not connected, or no longer, says so', async () => {
