@@ -20,7 +20,7 @@ export type TenantCalls = {
     made: Pick<Settings, 'release' | 'version'>,
     config: Record<string, unknown>,
   ): Promise<Settings>;
-  /** One page of the choices that the outside system is asked for when a list opens. */
+  /** One page of the choices that the outside system is asked for when a list opens, or what saved ones are called. */
   liveOptions(tenant: string, question: LiveQuestion, signal: AbortSignal): Promise<LiveAnswer>;
   saveSchedule(tenant: string, schedule: Schedule, zone: string): Promise<Tenant>;
   startFlow(tenant: string, connector: string, returnTo?: string): Promise<Flow>;
@@ -39,10 +39,10 @@ const at = (tenant: string, rest = ''): string => `/v1/tenants/${encodeURICompon
 const page = (before: string | null): string => (before === null ? '' : `&before=${encodeURIComponent(before)}`);
 
 /** What is not asked for is not sent. */
-const asBody = ({ definition, search, cursor, settings }: LiveQuestion): { method: 'POST'; body: object } => ({
-  method: 'POST',
-  body: { definition, settings, ...(search === '' ? {} : { search }), ...(cursor === null ? {} : { cursor }) },
-});
+const asBody = ({ definition, search, cursor, settings, values }: LiveQuestion): { method: 'POST'; body: object } => {
+  const page = { ...(search === '' ? {} : { search }), ...(cursor === null ? {} : { cursor }) };
+  return { method: 'POST', body: { definition, settings, ...(values === undefined ? page : { values }) } };
+};
 
 /** The calls of one client. */
 export function tenantCalls(client: Client): TenantCalls {

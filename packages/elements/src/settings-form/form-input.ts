@@ -1,5 +1,5 @@
 /** What the form is given by its host, and how it answers. */
-import type { JsonObject, Options, OptionValue, Settings } from '@mortise/manifest/browser';
+import type { Audience, JsonObject, Options, OptionValue, Settings } from '@mortise/manifest/browser';
 
 /** How the choices stand that only the init run knows. */
 export type OptionsState = 'none' | 'waiting' | 'ready' | 'failed';
@@ -7,8 +7,17 @@ export type OptionsState = 'none' | 'waiting' | 'ready' | 'failed';
 /** One thing to fix, at a JSON Pointer of the config; '' when it belongs to no field. */
 export type FormProblem = { path: string; message: string };
 
-/** One question for live choices: which definition, what was typed, which page, and the answers that the request needs. */
-export type LiveQuestion = { definition: string; search: string; cursor: string | null; settings: JsonObject };
+/**
+ * One question for live choices: which definition, what was typed, which page, and the answers that the request needs. With
+ * `values` it asks for the labels of these instead: the answer has those that were found.
+ */
+export type LiveQuestion = {
+  definition: string;
+  search: string;
+  cursor: string | null;
+  settings: JsonObject;
+  values?: readonly OptionValue[];
+};
 /** One page of live choices; `next` is the cursor of the page after it, or null. */
 export type LiveAnswer = { options: { const: OptionValue; title: string }[]; next: string | null };
 /** Rejects with an Error whose message is a sentence for people. */
@@ -16,6 +25,8 @@ export type AskOptions = (question: LiveQuestion, signal: AbortSignal) => Promis
 
 export type FormInput = {
   settings: Settings;
+  /** Whose form it is; without it a customer's. The admin-only fields of a hub user's form are marked. */
+  audience?: Audience;
   options: { state: OptionsState; values: Options; reason: string | null };
   /** What is saved. */
   config: JsonObject;

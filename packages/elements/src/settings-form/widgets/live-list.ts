@@ -47,7 +47,7 @@ export function useLiveList(source: LiveSource, base: Path): LiveList {
 }
 
 /** The answers that the request needs, by the paths under which the manifest names them. */
-function answersOf(source: LiveSource, base: Path, store: FormStore): JsonObject {
+export function answersOf(source: LiveSource, base: Path, store: FormStore): JsonObject {
   return source.uses.reduce<JsonObject>((all, path) => {
     const value = store.valueAt([...base, ...path]);
     return isBlank(value) ? all : withValue(all, path, value);

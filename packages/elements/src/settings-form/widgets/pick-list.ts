@@ -36,11 +36,16 @@ function Picks(list: List): JSX.Element {
   const shown =
     props.multiple || props.chosen.length > 0 ? props.offers.filter((one) => picked.has(identity(one.value))) : [];
   const text = props.multiple ? '' : (shown[0]?.label ?? '');
-  return h('div', { class: 'picks', onClick: list.show }, [
-    ...(props.multiple ? shown.map((offer) => h(Chip, { offer, list, key: identity(offer.value) })) : []),
-    h(SearchField, { list, closedText: text, shown: open ? query : text }),
-    props.multiple ? null : icon('chevron'),
-  ]);
+  return h(
+    'div',
+    { class: 'picks', onClick: list.show, 'aria-busy': props.live?.naming === true ? 'true' : undefined },
+    [
+      ...(props.multiple ? shown.map((offer) => h(Chip, { offer, list, key: identity(offer.value) })) : []),
+      h(SearchField, { list, closedText: text, shown: open ? query : text }),
+      props.live?.naming === true ? icon('loader', 'spin') : null,
+      props.multiple ? null : icon('chevron'),
+    ],
+  );
 }
 
 function Chip({ offer, list }: { offer: Offer; list: List }): JSX.Element {

@@ -16,8 +16,8 @@ export type PickListProps = {
   required: boolean;
   disabled: boolean;
   aria: Aria;
-  /** Choices that are asked for page by page; `offers` then are those known so far. */
-  live: LiveList | null;
+  /** Choices that are asked for page by page; `offers` then are those known so far. `naming`: labels of `chosen` are on their way. */
+  live: (LiveList & { naming: boolean }) | null;
   onPick(chosen: unknown[]): void;
   onLeave(): void;
 };
