@@ -54,6 +54,7 @@ export {
   type UiNode,
 } from './settings/index.ts';
 export {
+  checkConfigSize,
   formState,
   validateConfig,
   validateWithMetaSchemas as validate,

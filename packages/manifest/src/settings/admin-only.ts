@@ -12,6 +12,15 @@ export type Audience = 'customer' | 'hub';
 
 /** Settings without their admin-only fields: in neither schema nor UiSchema, with no definition left that only they used. */
 export function forCustomer(settings: Settings): Settings {
+  const found = known.get(settings) ?? customerPart(settings);
+  known.set(settings, found);
+  return found;
+}
+
+/** Worked out once for each settings object, which nobody changes; a request asks many times. */
+const known = new WeakMap<Settings, Settings>();
+
+function customerPart(settings: Settings): Settings {
   const places = adminPlaces(settings);
   const cut: Cut = { pointers: adminPointers(settings), names: adminNames(places) };
   return {

@@ -14,7 +14,16 @@ const deepest = 40;
  * The admin-only places of settings. A mark inside the entries of a list makes the whole list admin-only: entries have no
  * names by which a part of one could be kept while a customer adds, removes and sorts them.
  */
-export function adminPlaces({ schema, uischema }: Settings): AdminPlaces {
+export function adminPlaces(settings: Settings): AdminPlaces {
+  const found = known.get(settings) ?? placesOf(settings);
+  known.set(settings, found);
+  return found;
+}
+
+/** Looked up once for each settings object, which nobody changes. */
+const known = new WeakMap<Settings, AdminPlaces>();
+
+function placesOf({ schema, uischema }: Settings): AdminPlaces {
   const places = new Map<string, 'whole' | AdminPlaces>();
   const visit = (node: UiNode, base: FieldPath, list: FieldPath | null, around: boolean, depth: number): void => {
     if (depth > deepest) return;

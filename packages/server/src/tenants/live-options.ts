@@ -53,7 +53,8 @@ export async function liveOptions(
     integration: tenant.integration_id,
     connector: connector.name,
   };
-  const { config } = await settingsWith(means.db, means, tenant, release, 'customer');
+  // Only what moved counts here, not how it is told: asked as the hub, the move is worked out once.
+  const { config } = await settingsWith(means.db, means, tenant, release, 'hub');
   const answers = answersOf(settings, config, wanted.settings);
   const { values } = wanted;
   const ask = (page: WantedPage): Promise<LivePage> =>

@@ -2,6 +2,7 @@
 import {
   adminKeys,
   adminPointers,
+  checkConfigSize,
   configFor,
   defaults,
   forCustomer,
@@ -18,9 +19,6 @@ import {
 } from '@mortise/manifest';
 import type { Problem } from '../platform/http/index.ts';
 import type { Tenant } from './tenant.ts';
-
-const largest = 64 * 1024;
-const tooLarge: Problem = { path: '', message: 'These settings are too large.' };
 
 /** What is stored: the open config of the row, and its secrets, opened. */
 export type StoredConfig = { config: Tenant['config']; secrets: SecretValues };
@@ -66,7 +64,6 @@ export type Accepted = { accepted: SplitConfig; problems: null } | { accepted: n
  * cannot see (admin-only fields, keys of other releases) stays as it was. A secret that was not sent stays too; null clears it.
  */
 export function acceptConfig({ config, secrets, options }: Answered, settings: Settings, sent: JsonObject): Accepted {
-  if (JSON.stringify(sent).length > largest) return { accepted: null, problems: [tooLarge] };
   const stored = config as JsonObject;
   const keys = customerKeys(settings);
   const admin = adminKeys(settings);
@@ -93,7 +90,9 @@ export function acceptConfig({ config, secrets, options }: Answered, settings: S
   });
   if (!verdict.ok) return { accepted: null, problems: verdict.problems };
   const answers = pick(verdict.config, (key) => keys.has(key) || Object.hasOwn(sent, key));
-  if (JSON.stringify(answers).length > largest) return { accepted: null, problems: [tooLarge] };
+  // With what stays as it was it may have become too large.
+  const refusal = checkConfigSize(answers);
+  if (refusal !== null) return { accepted: null, problems: [{ path: '', message: refusal }] };
   const split = splitSecrets(settings.schema, { ...pick(stored, (key) => !keys.has(key)), ...answers });
   const others = pick(secrets, (at) => !keys.has(firstKey(at)));
   return { accepted: { open: split.open, secrets: { ...others, ...split.secrets } }, problems: null };

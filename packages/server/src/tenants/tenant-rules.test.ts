@@ -123,7 +123,12 @@ describe('config', () => {
     expect(acceptConfig(stored, opened, {}).accepted?.open).toEqual({ quota: 3, old: 1 });
   });
   test('more than 64 kB is too much', () => {
-    expect(acceptConfig(stored, settings, { tag: 'x'.repeat(70_000) }).problems).toHaveLength(1);
+    const message = 'The config is larger than 64 kB.';
+    expect(acceptConfig(stored, settings, { tag: 'x'.repeat(70_000) }).problems).toEqual([{ path: '', message }]);
+    // Bytes count, those of a secret that stays too.
+    const kept = { ...stored, secrets: { '/key': 'x'.repeat(33_000) } };
+    expect(acceptConfig(kept, settings, { tag: 'ü'.repeat(16_000) }).problems).toEqual([{ path: '', message }]);
+    expect(acceptConfig(kept, settings, { tag: 'ü'.repeat(15_000) }).problems).toBeNull();
   });
   test('a release that asks for more makes it incomplete, and a form of admin-only fields has none', () => {
     expect(configProblems(stored, whole)).toEqual([]);
