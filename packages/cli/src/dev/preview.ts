@@ -14,7 +14,6 @@ import {
   type Manifest,
   type Options,
   type Settings,
-  type UiNode,
 } from '@mortise/manifest';
 
 export type Question = {
@@ -63,7 +62,7 @@ export function previewOf(manifest: Manifest, name: string, asked: Question): Pr
   const secretsSet = [...new Set([...taken, ...Object.keys(secrets)])];
   const shown = joinSecrets(open, Object.fromEntries(secretsSet.map((pointer) => [pointer, mark])));
   return {
-    settings: asked.audience === 'customer' ? forCustomer(settings) : withoutMarks(settings),
+    settings: asked.audience === 'customer' ? forCustomer(settings) : settings,
     options: asked.audience === 'customer' ? customerOptions(settings, values) : values,
     optionProblems,
     accepted: verdict.ok,
@@ -96,17 +95,6 @@ function isTakenOut(answers: JsonObject, pointer: string): boolean {
     at = (at as Record<string, unknown>)[key];
   }
   return at === null || at === '';
-}
-
-/** The form draws for customers; for a hub user's form the marks of admin-only parts are taken out of the UiSchema. */
-function withoutMarks({ schema, uischema }: Settings): Settings {
-  const unmarked = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(unmarked);
-    if (typeof value !== 'object' || value === null) return value;
-    const kept = Object.entries(value).filter(([key, inner]) => !(/^(?:ui:)?admin$/.test(key) && inner === true));
-    return Object.fromEntries(kept.map(([key, inner]) => [key, key === 'rule' ? inner : unmarked(inner)]));
-  };
-  return { schema, uischema: unmarked(uischema) as UiNode };
 }
 
 function environmentOf(manifest: Manifest, name: string, config: JsonObject): Record<string, string> {

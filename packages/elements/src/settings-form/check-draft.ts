@@ -3,8 +3,11 @@ import { validateConfig, type JsonObject } from '@mortise/manifest/browser';
 import type { FormInput, FormProblem } from './form-input.ts';
 
 /** What is wrong with a draft, at most one problem for each pointer. Secrets that are set and not in the draft count as answered. */
-export function checkDraft({ settings, options, config, secretsSet }: FormInput, draft: JsonObject): FormProblem[] {
-  const verdict = validateConfig(settings, options.values, draft, { stored: config, secretsSet, audience: 'customer' });
+export function checkDraft(
+  { settings, options, config, secretsSet, audience = 'customer' }: FormInput,
+  draft: JsonObject,
+): FormProblem[] {
+  const verdict = validateConfig(settings, options.values, draft, { stored: config, secretsSet, audience });
   if (verdict.ok) return [];
   const seen = new Set<string>();
   return verdict.problems.filter(({ path }) => !seen.has(path) && seen.add(path));

@@ -1,36 +1,55 @@
 /** What stands round a control: label above, below it what is wrong, what was done to it, and what it means. */
-import type { FormField } from '@mortise/manifest/browser';
+import type { FormField, FormModel } from '@mortise/manifest/browser';
 import { h, type ComponentChildren, type JSX } from 'preact';
 import type { Cleared } from './dependents.ts';
 import type { FieldProblem } from './form-store.ts';
 import { icon } from './icon.ts';
-import { useScene } from './scene.ts';
-import { isFromRun, isLabelled, type WidgetProps } from './widgets/widget-props.ts';
+import { useScene, useStore, type Scene } from './scene.ts';
+import { isBlocked, isFromRun, isLabelled, type WidgetProps } from './widgets/widget-props.ts';
 
-/** The label, `optional` when it is; with a button where the init run can be asked for the choices again. */
+/** The label, `optional` when it is; with a button where choices are shown that the init run can be asked for again. */
 export function Label(props: WidgetProps): JSX.Element {
-  const { words, options, store } = useScene();
+  const scene = useScene();
+  const { options } = scene;
   const { field, id } = props;
-  const text = [
-    props.label,
-    props.required || field.readOnly ? null : h('span', { class: 'optional' }, [' ', words.optional]),
-  ];
+  const text = labelText(scene, props);
   const label = isLabelled(props, options)
     ? h('label', { class: 'label', for: id, id: `${id}-label` }, text)
     : h('span', { class: 'label', id: `${id}-label` }, text);
   if (!isFromRun(field) || options !== 'ready') return label;
-  return h('div', { class: 'label-row' }, [
+  return h('div', { class: 'label-row' }, [label, h(Refresh, props)]);
+}
+
+/** The name of a field, whether only admins see it, whether it may be left out. */
+export function labelText(
+  { words, model }: Scene,
+  { field, label, required }: Pick<WidgetProps, 'field' | 'label' | 'required'>,
+): ComponentChildren[] {
+  const optional = !required && !field.readOnly && field.kind !== 'boolean';
+  return [
     label,
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'linkish small',
-        'aria-label': words.refreshOptionsOf(field.label),
-        onClick: () => store.input.onRefresh(),
-      },
-      words.refreshOptions,
-    ),
+    isMarked(field, model) ? [' ', h('span', { class: 'flag' }, words.adminOnly)] : null,
+    optional ? h('span', { class: 'optional' }, [' ', words.optional]) : null,
+  ];
+}
+
+/** Admin-only, and what it lies in is not: one mark is enough. */
+function isMarked({ adminOnly, path }: FormField, { fields }: FormModel): boolean {
+  const isAround = (one: FormField): boolean =>
+    one.adminOnly && one.path.length < path.length && one.path.every((key, index) => key === path[index]);
+  return adminOnly && !fields.some(isAround);
+}
+
+/** Asks the init run for the choices again; not while another answer is needed before there are any. */
+function Refresh({ field, base }: WidgetProps): JSX.Element | null {
+  const { words } = useScene();
+  const blocked = useStore((store) => isBlocked(field, base, store));
+  const { onRefresh } = useStore((store) => store.input);
+  if (blocked) return null;
+  const named = { 'aria-label': words.refreshOptionsOf(field.label), title: words.refreshOptions };
+  return h('button', { type: 'button', class: 'linkish small refresh', ...named, onClick: () => onRefresh() }, [
+    icon('refresh', 'icon-sm'),
+    h('span', {}, words.refreshOptions),
   ]);
 }
 
@@ -70,7 +89,7 @@ export function NamedPart(props: {
   class: string;
   children?: ComponentChildren;
 }): JSX.Element {
-  const { words } = useScene();
+  const scene = useScene();
   const { id, field } = props;
   const hint = field.help !== null || field.hint !== null ? `${id}-hint` : '';
   const error = props.problems.length > 0 ? `${id}-error` : '';
@@ -87,10 +106,7 @@ export function NamedPart(props: {
     },
     [
       h('div', { class: 'part-head' }, [
-        h('span', { class: 'label', id: `${id}-label` }, [
-          props.label,
-          props.required || field.readOnly ? null : h('span', { class: 'optional' }, [' ', words.optional]),
-        ]),
+        h('span', { class: 'label', id: `${id}-label` }, labelText(scene, props)),
         h(Hint, { id, field }),
         h(Errors, { id, problems: props.problems }),
       ]),

@@ -19,11 +19,11 @@ type Mode = FormInput['mode'];
 
 /** The settings form; `door` is filled while it stands. */
 export function FormApp({ input, door }: { input: FormInput; door: { current: FormDoor | null } }): JSX.Element {
-  const { settings, config } = input;
+  const { settings, config, audience = 'customer' } = input;
   const { values } = input.options;
   const model = useMemo(
-    () => toForm(settings, { options: values, audience: 'customer', stored: config }),
-    [settings, values, config],
+    () => toForm(settings, { options: values, audience, stored: config }),
+    [settings, values, config, audience],
   );
   const kept = useRef<FormStore | null>(null);
   const store = (kept.current ??= new FormStore(input, model));

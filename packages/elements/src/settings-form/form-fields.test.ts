@@ -212,4 +212,29 @@ describe('fields', () => {
       .evaluateAll((inputs) => inputs.map((input) => input.getAttribute('autocomplete')));
     expect(given).toEqual(['off', 'off', 'off', 'new-password', 'off', 'off']);
   });
+
+  test('what is read only can be read, reached and not changed, in groups and lists too', async () => {
+    const city = { type: 'string', title: 'City' };
+    const given = form({
+      sender: { type: 'object', title: 'Sender', readOnly: true, properties: { city } },
+      domains: { type: 'array', title: 'Domains', readOnly: true, items: { type: 'string' } },
+    });
+    await page.mount({ ...given, config: { sender: { city: 'Kiel' }, domains: ['a.example'] } });
+    const inCity = page.getByLabel('City');
+    expect(await inCity.inputValue()).toBe('Kiel');
+    expect(await page.locator('input[readonly]:not(:disabled)').count()).toBe(2);
+    expect(await page.getByRole('button').count()).toBe(0);
+  });
+
+  test('the admin-only ones are drawn for the hub alone, and marked once', async () => {
+    const limits = { type: 'object', title: 'Limits', properties: { rate: { type: 'integer', title: 'Rate' } } };
+    const given = form({ name: { type: 'string', title: 'Name' }, limits });
+    Object.assign(given.settings.uischema.elements[1] ?? {}, { admin: true });
+    await page.mount(given);
+    expect(await page.getByText('Rate').count()).toBe(0);
+    await page.update({ audience: 'hub' });
+    expect(await page.getByText('Admin only').count()).toBe(1);
+    await page.getByRole('group', { name: 'Limits Admin only' }).getByLabel('Rate').fill('4');
+    expect(await draft()).toEqual({ limits: { rate: 4 } });
+  });
 });

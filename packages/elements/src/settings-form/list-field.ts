@@ -21,30 +21,38 @@ export function ListField(props: FieldProps): JSX.Element {
   const required = useRequired(field, props);
   const box = useRef<HTMLOListElement>(null);
   const list = useEntries(props, box);
-  const locked = !enabled || field.readOnly;
+  const locked = !enabled;
   const full = field.maxItems !== null && list.keys.length >= field.maxItems;
   const items = list.keys.map((key, index) =>
     h(Entry, { ...props, list, index, count: list.keys.length, locked, key }),
   );
-  const add = h(
-    'button',
-    {
-      type: 'button',
-      class: 'btn btn-sm',
-      'data-to': 'add',
-      'aria-disabled': locked || full ? 'true' : undefined,
-      'aria-describedby': full ? `${id}-full` : undefined,
-      onClick: () => (locked || full ? undefined : list.add()),
-    },
-    [icon('plus'), words.addTo(entry ?? field.label)],
-  );
   return h(NamedPart, { id, label: entry ?? field.label, required, field, problems, class: 'list-field' }, [
     h('ol', { class: 'entries', ref: box }, items),
     list.keys.length === 0 ? h('p', { class: 'hint' }, words.listEmpty) : null,
-    h('div', { class: 'row row-wrap list-foot' }, [
-      add,
-      full ? h('span', { class: 'hint', id: `${id}-full` }, words.listFull(field.maxItems ?? 0)) : null,
-    ]),
+    field.readOnly
+      ? null
+      : h(AddEntry, { id, label: entry ?? field.label, list, locked, most: full ? field.maxItems : null }),
+  ]);
+}
+
+type AddProps = { id: string; label: string; list: List; locked: boolean; most: number | null };
+
+/** The button below; `most` is how many entries a full list holds, else null. */
+function AddEntry({ id, label, list, locked, most }: AddProps): JSX.Element {
+  const { words } = useScene();
+  const full = most !== null;
+  const off = locked || full;
+  const button = {
+    type: 'button' as const,
+    class: 'btn btn-sm',
+    'data-to': 'add',
+    'aria-disabled': off ? 'true' : undefined,
+    'aria-describedby': full ? `${id}-full` : undefined,
+    onClick: () => (off ? undefined : list.add()),
+  };
+  return h('div', { class: 'row row-wrap list-foot' }, [
+    h('button', button, [icon('plus'), words.addTo(label)]),
+    full ? h('span', { class: 'hint', id: `${id}-full` }, words.listFull(most)) : null,
   ]);
 }
 
@@ -126,15 +134,15 @@ type EntryProps = FieldProps & { list: List; index: number; count: number; locke
 
 /** One entry with its buttons; a plain value stands in one row with them. */
 function Entry(props: EntryProps): JSX.Element {
-  const { field, index, entry, enabled, locked, level } = props;
+  const { field, index, entry, enabled, level } = props;
   const { words, idOf, Blocks, Field } = useScene();
   const { path, pointer } = usePlace(field, props.base);
   const base: Path = useMemo(() => [...path, index], [path, index]);
   const name = words.entry(entry ?? field.label, index + 1);
   const blocks = field.item?.blocks ?? [];
-  const inside = { base, frame: blocks, enabled: enabled && !locked, level };
+  const inside = { base, frame: blocks, enabled, level };
   const value = plainItem(field);
-  const buttons = h('div', { class: 'entry-buttons' }, entryButtons(props, name));
+  const buttons = field.readOnly ? null : h('div', { class: 'entry-buttons' }, entryButtons(props, name));
   if (value !== null)
     return h('li', { class: 'entry' }, [
       h('div', { class: 'grow' }, h(Field, { field: value, entry: name, ...inside })),

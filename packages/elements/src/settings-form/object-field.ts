@@ -12,10 +12,6 @@ export function ObjectField(props: FieldProps): JSX.Element {
   const { pointer, id } = usePlace(field, base);
   const problems = useStore((store) => store.problemsOf(pointer));
   const required = useRequired(field, props);
-  const blocks = h(
-    'div',
-    { class: 'fields' },
-    h(Blocks, { blocks: field.blocks ?? [], base, frame, enabled: enabled && !field.readOnly, level }),
-  );
+  const blocks = h('div', { class: 'fields' }, h(Blocks, { blocks: field.blocks ?? [], base, frame, enabled, level }));
   return h(NamedPart, { id, label: entry ?? field.label, required, field, problems, class: 'object' }, blocks);
 }

@@ -45,5 +45,9 @@ function KeptPart(props: FieldProps & { onReplace(): void }): JSX.Element {
     onClick: props.onReplace,
   };
   const line = [icon('lock'), h('span', { class: 'grow' }, words.secretSet), h('button', replace, words.replace)];
-  return h(NamedPart, { id, label, required, field, problems, class: 'object' }, h('div', { class: 'filled' }, line));
+  return h(
+    NamedPart,
+    { id, pointer, label, required, field, problems, class: 'object' },
+    h('div', { class: 'filled' }, line),
+  );
 }

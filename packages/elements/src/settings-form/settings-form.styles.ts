@@ -87,6 +87,22 @@ export const settingsFormStyles = css`
   .pair-row {
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 150px), 1fr));
   }
+  .refresh {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    flex: none;
+  }
+  .refresh > .icon {
+    display: none;
+  }
+  /* Beside one another there is no room for words, and the fields are to stand on one line. */
+  .pair-row .refresh > .icon {
+    display: block;
+  }
+  .pair-row .refresh > span {
+    display: none;
+  }
   .errors {
     display: grid;
     gap: 4px;
@@ -155,15 +171,28 @@ export const settingsFormStyles = css`
     opacity: 0.62;
     cursor: pointer;
   }
+  /* Lies under our own mark and still opens the list. */
+  .input[list]::-webkit-calendar-picker-indicator {
+    opacity: 0;
+  }
+  /* Read only is not switched off: its value is there to be read. */
   .input[data-locked] {
     background: var(--_surface-sunken);
     border-color: var(--_border-strong);
-    color: var(--_text-muted);
+    color: var(--_text);
+    opacity: 1;
+  }
+  .select > .input[data-locked] + .icon {
+    display: none;
   }
   .switch:disabled,
   .tick:disabled {
     opacity: 0.5;
     cursor: not-allowed;
+  }
+  .switch[data-locked],
+  .tick[data-locked] {
+    opacity: 0.8;
   }
   select.input {
     cursor: pointer;

@@ -6,6 +6,7 @@ const things = (count: number, one: string, many: string): string =>
 /** The settings form. */
 export const form = {
   optional: 'optional',
+  adminOnly: 'Admin only',
   choose: 'Choose',
   notSet: 'Not set',
   noLongerOffered: 'No longer offered',

@@ -41,6 +41,8 @@ export type Frame = {
   parts: Map<string, ObjectParts>;
   fields: FormField[];
   depth: number;
+  /** What is around is read only, and so is all that lies in it. */
+  readOnly: boolean;
 };
 
 /** One part of a frame, with what must hold for the objects around it to have it. */

@@ -66,6 +66,7 @@ export type FormField = {
   fullWidth: boolean;
   /** Never sent back: shown as set or not set. See `secret-settings.ts` for the rule. */
   secret: boolean;
+  /** The schema or the author says so, of it or of what it lies in. */
   readOnly: boolean;
   adminOnly: boolean;
   default: JsonValue | undefined;

@@ -42,7 +42,7 @@ export function readField(
     field.mapper = mapperModel(frame, property, node, path, storedAt(frame, path));
     if (field.mapper === null) field.kind = 'raw';
   } else if (kind === 'object') {
-    field.blocks = draw({ ...frame, depth: frame.depth + 1 }, node, path);
+    field.blocks = draw({ ...frame, depth: frame.depth + 1, readOnly: field.readOnly }, node, path);
     const free = partsAt(frame, path).size === 0;
     if (field.blocks.length === 0 && !free) {
       frame.fields.splice(index, 1);
@@ -50,7 +50,7 @@ export function readField(
     }
     if (free) Object.assign(field, { kind: 'raw', blocks: null });
   } else if (kind === 'list') {
-    field.item = readItem(frame, read, node, path, field.label, draw);
+    field.item = readItem({ ...frame, readOnly: field.readOnly }, read, node, path, field.label, draw);
     if (field.item === null) field.kind = 'raw';
   }
   return field;
@@ -104,7 +104,7 @@ function plainField(
     multiline,
     fullWidth: options.trim === false || multiline,
     secret: isSecret(frame, read, path),
-    readOnly: read.readOnly === true || options.readonly === true,
+    readOnly: frame.readOnly || read.readOnly === true || options.readonly === true,
     adminOnly: path.some((_key, index) => frame.admin.has(pointerTo(path.slice(0, index + 1)))),
     default: read.default ?? (typeof read.const === 'object' ? undefined : read.const),
     placeholder: wordsOf(options.placeholder),

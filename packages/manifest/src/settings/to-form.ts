@@ -39,6 +39,7 @@ export function toForm(settings: Settings, context: FormContext): FormModel {
     parts: new Map(),
     fields: [],
     depth: 0,
+    readOnly: false,
   };
   const blocks = readNodes([seen.uischema], frame, []);
   const waitingFor = dynamic.filter((name) => own(context.options, name) === undefined);

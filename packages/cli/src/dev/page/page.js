@@ -61,6 +61,7 @@ function input() {
   const reason = state.choices === 'failed' ? 'This is what it looks like when the init run fails.' : null;
   return {
     settings,
+    audience: state.audience,
     options: { state: stateOfChoices(), values: state.choices === 'ready' ? values : {}, reason },
     config,
     secretsSet,

@@ -36,24 +36,31 @@ export function ChoicesWidget(props: WidgetProps): JSX.Element {
   };
   const flip = (offer: Offer, on: boolean): void =>
     props.onChange(on ? [...chosen, offer.value] : chosen.filter((value) => identity(value) !== identity(offer.value)));
+  const state = { disabled, locked: field.readOnly, flip };
+  const ticks = offers.map((offer) => ({ offer, on: picked.has(identity(offer.value)), key: identity(offer.value) }));
   return h(
     'div',
     group,
-    offers.map((offer) =>
-      h(Tick, { offer, on: picked.has(identity(offer.value)), disabled, flip, key: identity(offer.value) }),
-    ),
+    ticks.map((tick) => h(Tick, { ...state, ...tick })),
   );
 }
 
-type TickProps = { offer: Offer; on: boolean; disabled: boolean; flip(offer: Offer, on: boolean): void };
+type TickProps = {
+  offer: Offer;
+  on: boolean;
+  disabled: boolean;
+  locked: boolean;
+  flip(offer: Offer, on: boolean): void;
+};
 
-function Tick({ offer, on, disabled, flip }: TickProps): JSX.Element {
+function Tick({ offer, on, disabled, locked, flip }: TickProps): JSX.Element {
   return h('label', { class: 'tick-row' }, [
     h('input', {
       type: 'checkbox',
       class: 'tick',
       checked: on,
       disabled,
+      'data-locked': locked ? '' : undefined,
       onChange: (event: Event & { currentTarget: HTMLInputElement }) => flip(offer, event.currentTarget.checked),
     }),
     h('span', {}, offer.label),

@@ -41,6 +41,7 @@ function Round({ offer, ...props }: WidgetProps & { offer: Offer }): JSX.Element
       name: props.id,
       checked: sameValue(offer.value, props.value),
       disabled: props.disabled || props.field.readOnly,
+      'data-locked': props.field.readOnly ? '' : undefined,
       onChange: () => props.onChange(offer.value),
     }),
     h('span', {}, offer.label),

@@ -1,5 +1,6 @@
 /** Text on one line or several, e-mail and web addresses. */
 import { h, type JSX } from 'preact';
+import { icon } from '../icon.ts';
 import { useScene } from '../scene.ts';
 import { alsoDescribed, asText, common, typed, type WidgetProps } from './widget-props.ts';
 
@@ -21,8 +22,8 @@ export function TextWidget(props: WidgetProps): JSX.Element {
     onInput: (event: InputEvent & { currentTarget: HTMLInputElement }) => props.onChange(typed(event)),
   });
   const offered = field.examples.map((value) => h('option', { value, key: value }));
-  const parts = [input, list === undefined ? null : h('datalist', { id: list }, offered), counter(props)];
-  return h('div', { class: 'control' }, parts);
+  const offering = h('span', { class: 'select' }, [input, icon('chevron'), h('datalist', { id: list }, offered)]);
+  return h('div', { class: 'control' }, [list === undefined ? input : offering, counter(props)]);
 }
 
 /** Several lines of text. */

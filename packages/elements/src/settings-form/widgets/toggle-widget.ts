@@ -1,6 +1,7 @@
 /** Yes or no, as a switch with its label and hint on the left; it takes effect on saving. */
 import { h, type JSX } from 'preact';
-import { Hint } from '../field-frame.ts';
+import { Hint, labelText } from '../field-frame.ts';
+import { useScene } from '../scene.ts';
 import { common, type WidgetProps } from './widget-props.ts';
 
 /** A boolean. */
@@ -8,7 +9,7 @@ export function ToggleWidget(props: WidgetProps): JSX.Element {
   const flip = (event: Event & { currentTarget: HTMLInputElement }): void =>
     props.onChange(event.currentTarget.checked);
   return h('label', { class: 'toggle' }, [
-    h('span', { class: 'label' }, props.label),
+    h('span', { class: 'label' }, labelText(useScene(), props)),
     h('input', {
       ...common(props),
       class: 'switch',

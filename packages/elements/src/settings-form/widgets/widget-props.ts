@@ -2,7 +2,8 @@
 import type { FormField, OptionSource } from '@mortise/manifest/browser';
 import type { Path } from '../config-path.ts';
 import type { OptionsState } from '../form-input.ts';
-import type { FieldProblem } from '../form-store.ts';
+import { isBlank } from '../changes.ts';
+import type { FieldProblem, FormStore } from '../form-store.ts';
 import { widgetOf } from '../widget-of.ts';
 
 export type Aria = Record<string, string | undefined>;
@@ -38,6 +39,11 @@ export function sourcesOf({ source, mapper }: FormField): OptionSource['from'][]
 /** Whether the init run brings choices of the field. */
 export const isFromRun = (field: FormField): boolean =>
   sourcesOf(field).some((from) => from === 'run' || from === 'run-by-parent');
+
+/** Whether another field has to be answered before there are choices; `base` is the root of the field's frame. */
+export function isBlocked({ source }: FormField, base: Path, store: FormStore): boolean {
+  return source?.from === 'run-by-parent' && isBlank(store.valueAt([...base, ...source.parent]));
+}
 
 /** Whether one control carries the label, so that a click on the label leads to it. */
 export function isLabelled({ field }: Pick<WidgetProps, 'field'>, options: OptionsState): boolean {
