@@ -6,11 +6,12 @@ import type { FieldPath } from './form-model.ts';
 import { isObject, own, pointerTo, type JsonObject, type JsonValue } from './json.ts';
 import type { Settings, UiNode } from './json-schema.ts';
 import { splitSecrets } from './secret-settings.ts';
+import { withoutSecretWords } from './secret-words.ts';
 import { scopePath } from './ui-tree.ts';
 
 export type Audience = 'customer' | 'hub';
 
-/** Settings without their admin-only fields: in neither schema nor UiSchema, with no definition left that only they used. */
+/** Settings without their admin-only fields: in neither schema nor UiSchema, with no definition left that only they used; nothing of what a secret may be. */
 export function forCustomer(settings: Settings): Settings {
   const found = known.get(settings) ?? customerPart(settings);
   known.set(settings, found);
@@ -24,7 +25,7 @@ function customerPart(settings: Settings): Settings {
   const places = adminPlaces(settings);
   const cut: Cut = { pointers: adminPointers(settings), names: adminNames(places) };
   return {
-    schema: cutSchema(settings.schema, places, cut.pointers),
+    schema: withoutSecretWords(cutSchema(settings.schema, places, cut.pointers)),
     uischema: cutNode(settings.uischema, [], cut) ?? { type: 'VerticalLayout', elements: [] },
   };
 }

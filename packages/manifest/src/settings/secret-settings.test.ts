@@ -1,5 +1,6 @@
 /** Which settings are secrets, and what becomes of their values. */
 import { describe, expect, test } from 'vitest';
+import { forCustomer } from './admin-only.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { joinSecrets, keepSecrets, secretPlaces, splitSecrets } from './secret-settings.ts';
 
@@ -146,4 +147,31 @@ describe('what was sent', () => {
     expect(keepSecrets(schema, {}, { token: 'was in the open' })).toEqual({ token: 'was in the open' });
     expect(splitSecrets(schema, { token: 'was in the open' }).open).toEqual({});
   });
+});
+
+test('a customer gets nothing of what a schema says a secret may be', () => {
+  const words = { default: 'hunter2', examples: ['hunter2'] };
+  const said = { ...words, const: 'hunter2' };
+  const schema = {
+    type: 'object',
+    default: { token: 'hunter2', tag: 'a' },
+    properties: {
+      tag: { type: 'string', default: 'plain', examples: ['plain'] },
+      token: { type: 'string', writeOnly: true, ...said },
+      typed: { type: 'string', format: 'password', ...said },
+      named: { $ref: '#/definitions/key', ...words },
+      group: { type: 'object', default: { inner: 'hunter2' }, properties: { inner: { writeOnly: true, ...said } } },
+      list: { type: 'array', ...words, items: { type: 'object', properties: { a: { format: 'password', ...said } } } },
+      both: { allOf: [{ writeOnly: true }, { type: 'string', ...words }] },
+    },
+    if: { properties: { tag: { const: 'b' } } },
+    then: { properties: { later: { type: 'string', writeOnly: true, ...said } } },
+    definitions: { key: { type: 'string', writeOnly: true, ...said } },
+  } as unknown as JsonSchema;
+  const uischema = { type: 'VerticalLayout', elements: [] };
+  const shown = forCustomer({ schema, uischema }).schema;
+  expect(JSON.stringify(shown)).not.toContain('hunter2');
+  expect(shown.properties?.tag).toEqual({ type: 'string', default: 'plain', examples: ['plain'] });
+  expect(shown.default).toEqual({ tag: 'a' });
+  expect(shown.properties?.token).toEqual({ type: 'string', writeOnly: true });
 });

@@ -42,7 +42,8 @@ function placesOf(walk: Walk, schemas: readonly unknown[], depth: number): Secre
   return others || [...keys.values()].some((places) => places !== null) ? { keys, others } : null;
 }
 
-const marksSecret = (schema: JsonSchema): boolean => schema.writeOnly === true || schema.format === 'password';
+/** True when a schema itself says that its value is a secret. */
+export const marksSecret = (schema: JsonSchema): boolean => schema.writeOnly === true || schema.format === 'password';
 
 /** Where secrets lie in the value of one key. */
 export function placesOfKey(places: SecretPlaces, key: string): SecretPlaces {

@@ -325,6 +325,11 @@ describe('a hostile manifest is refused at once', () => {
     );
     expect(problems).toMatchObject([{ level: 'warning', line: 9, path: '/configs/schema/properties/token/default' }]);
     expect(JSON.stringify(manifest)).not.toContain('hunter2');
+    const typed = withConfigs(
+      '  schema:\n    type: object\n    properties:\n      token: {type: string, format: password, default: hunter2}\n',
+    );
+    expect(typed.problems).toMatchObject([{ level: 'warning', path: '/configs/schema/properties/token/default' }]);
+    expect(JSON.stringify(typed.manifest)).not.toContain('hunter2');
   });
 
   test('words that other YAML versions turn into booleans stay words', () => {

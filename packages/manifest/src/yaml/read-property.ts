@@ -1,6 +1,7 @@
 /** One property or definition: misspelt and misplaced keywords, `min` and `max`, types and defaults that do not fit. */
 import { isObject } from '../settings/json.ts';
 import { readLiveSource, sourceKeys, type JsonSchema, type JsonValue } from '../settings/index.ts';
+import { marksSecret } from '../settings/secret-settings.ts';
 import { isPlaceholder } from '../settings/dynamic-options.ts';
 import { suggestion } from './did-you-mean.ts';
 import type { DocumentNotes, Path } from './document-notes.ts';
@@ -132,9 +133,8 @@ function readDefault(schema: JsonSchema, path: Path, notes: DocumentNotes): void
   const value = schema.default;
   const at = [...path, 'default'];
   if (value === undefined) return;
-  if (schema.writeOnly === true)
-    notes.warn(at, 'A secret has no default: everybody could read it here. It is ignored.');
-  if (value === null || schema.writeOnly === true) {
+  if (marksSecret(schema)) notes.warn(at, 'A secret has no default: everybody could read it here. It is ignored.');
+  if (value === null || marksSecret(schema)) {
     delete schema.default;
     return;
   }
