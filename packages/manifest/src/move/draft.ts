@@ -41,7 +41,7 @@ export class Draft {
     this.#secretNow = new Set(Object.keys(splitSecrets(to.schema, before).secrets));
     const exposed = [...this.#secretBefore].filter((secret) => !isCovered(secret, this.#secretNow));
     this.#aroundExposed = new Set(exposed.flatMap(pathsAround));
-    this.answers = structuredClone(before);
+    this.answers = copied(before);
     const gone: string[] = [];
     this.#sort(before, '', gone, 0);
     cut(this.answers, gone);
@@ -124,4 +124,11 @@ export class Draft {
 
 function hasKeys(value: unknown): boolean {
   return isObject(value) && Object.keys(value).length > 0;
+}
+
+/** A copy in which no object stands at two places, as a structured clone would have it: each is cut by itself. */
+function copied<Value extends JsonValue>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(copied) as Value;
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner as JsonValue)])) as Value;
 }

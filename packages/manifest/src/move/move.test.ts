@@ -51,6 +51,13 @@ describe('a release changes', () => {
     });
   });
 
+  test('one place of two that hold the very same object: the other stays as it is', () => {
+    const same: JsonObject[string] = ['a', 1];
+    const texts: JsonSchema = { type: 'array', items: { type: 'object' } };
+    const moved = go(settings({}), { any: { x: same }, d: same }, settings({ any: { type: 'object' }, d: texts }));
+    expect([moved.config['any'], same]).toEqual([{ x: ['a', 1] }, ['a', 1]]);
+  });
+
   test.each<[string, JsonSchema, unknown, JsonSchema]>([
     ['whole number to number', { type: 'integer' }, 3, { type: 'number' }],
     ['a wider enum', { enum: ['a'] }, 'a', { enum: ['a', 'b'] }],

@@ -1,6 +1,6 @@
 /** What becomes of answers: stored, or refused with every problem. */
 import { describe, expect, test } from 'vitest';
-import type { JsonObject, JsonSchema, Options, Settings } from '../settings/index.ts';
+import type { JsonObject, JsonSchema, Options, Settings, UiNode } from '../settings/index.ts';
 import { validateConfig } from './validate-config.ts';
 
 /** Milliseconds of processor time so far: what a busy machine around the test does not change. */
@@ -276,4 +276,27 @@ describe('hostile answers are refused in a sentence', () => {
     ]);
     expect(spent() - before).toBeLessThan(100);
   });
+});
+
+test('a hidden group that is made only because it is required is left out, though a branch draws it as a text', () => {
+  const schema: JsonSchema = {
+    type: 'object',
+    properties: {},
+    required: ['a'],
+    if: { properties: {} },
+    then: {
+      properties: { a: { type: 'object', properties: { c: { type: 'string' } } } },
+      if: { properties: { a: { const: 'x' } } },
+      then: { properties: { a: { type: 'string' } } },
+    },
+  };
+  const rule: UiNode['rule'] = {
+    effect: 'SHOW',
+    condition: { scope: '#/properties/a', schema: { const: 'x' } },
+  };
+  const uischema = { type: 'VerticalLayout', elements: [{ type: 'Control', scope: '#/properties/a', rule }] };
+  const hiding: Settings = { schema, uischema };
+  const first = ask({ a: { c: {} } }, null, { settings: hiding, options: {} });
+  expect(first).toEqual({ ok: true, config: {} });
+  expect(ask({}, {}, { settings: hiding, options: {} })).toEqual(first);
 });

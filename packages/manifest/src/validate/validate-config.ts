@@ -148,9 +148,12 @@ function settle(known: Known, gathered: JsonObject): Settled {
   }
 }
 
-/** A group that is required was made for its parts to be asked for; hidden, nobody asks. */
-function isEmptyGroup({ field, value }: FieldValue): boolean {
-  return field.kind === 'object' && isObject(value) && Object.keys(value).length === 0;
+/**
+ * A group that is required was made for its parts to be asked for; hidden, nobody asks. Not only where the field is drawn as
+ * a group: of several fields for one value, a hidden one may be a text.
+ */
+function isEmptyGroup({ value }: FieldValue): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
 }
 
 function without<Value>(value: Value, gone: ReadonlySet<string>, at: string): Value {
