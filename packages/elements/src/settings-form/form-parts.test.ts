@@ -41,6 +41,20 @@ const focused = () =>
   });
 const said = () => page.locator('p.vh[role="status"]').textContent();
 
+test('the summary goes down the page, whatever the order of the schema', async () => {
+  const text = { type: 'string' };
+  const properties = {
+    last: text,
+    inner: { type: 'object', required: ['deep'], properties: { deep: text } },
+    first: text,
+  };
+  const elements = [control('first'), control('inner'), control('last')];
+  await page.mount(form({ required: ['last', 'inner', 'first'], properties }, elements));
+  await page.submit();
+  const links = await page.locator('.summary a').allTextContents();
+  expect(links.map((link) => link.split(/[ :]/)[0])).toEqual(['First', 'Deep', 'Last']);
+});
+
 describe('a list', () => {
   const list = form({ properties: { tags: { type: 'array', title: 'Tags', maxItems: 3, items: { type: 'string' } } } });
 

@@ -256,7 +256,7 @@ export class FormStore {
     for (const problem of this.#found) add(problem, this.#tried);
     for (const problem of this.input.refused) add(problem, true);
     this.#told = sameProblems(this.#told, told);
-    this.summary = this.#tried || this.input.refused.length > 0 ? summary : [];
+    this.summary = this.#tried || this.input.refused.length > 0 ? inPageOrder(summary, this.outline) : [];
   }
 
   #notify(): void {
@@ -269,6 +269,13 @@ function startOf({ settings, config, secretsSet }: FormInput): JsonObject {
   const { open, secrets } = splitSecrets(settings.schema, defaults(settings.schema));
   const unset = Object.entries(secrets).filter(([pointer]) => !secretsSet.includes(pointer));
   return { ...joinSecrets(open, Object.fromEntries(unset)), ...config };
+}
+
+/** As they are met on the way down the page; what belongs to no field last. */
+function inPageOrder(problems: readonly ToldProblem[], outline: Outline): ToldProblem[] {
+  const places = new Map([...outline.keys()].map((pointer, place) => [pointer, place]));
+  const placeOf = ({ pointer }: ToldProblem): number => places.get(pointer ?? '') ?? outline.size;
+  return problems.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 /** The new problems, each field's list the very same as before when it says the same: only what changed is drawn again. */
