@@ -31,7 +31,7 @@ export function FormApp({ input, door }: { input: FormInput; door: { current: Fo
   useEffect(() => () => store.close(), [store]);
   useEffect(() => store.prepare(), [store, settings, values]);
   const submit = useMemo(() => () => trySave(store), [store]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     door.current = { submit };
   }, [door, submit]);
   const scene = useScenery(input, store, model);

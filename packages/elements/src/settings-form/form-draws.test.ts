@@ -28,3 +28,22 @@ test('a thousand fields: a key draws one field again', async () => {
   expect(drawn.length).toBeLessThan(20);
   expect(page.faults).toEqual([]);
 }, 60_000);
+
+test('a thousand fields: what is far below is brought into view when the summary leads to it', async () => {
+  const names = Array.from({ length: 1000 }, (_, n) => `field_${n}`);
+  const properties = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+  const elements = names.map((name) => ({ type: 'Control', scope: `#/properties/${name}` }));
+  const page = await openForm(browser);
+  await page.mount({
+    settings: {
+      schema: { type: 'object', properties, required: ['field_990'] },
+      uischema: { type: 'VerticalLayout', elements },
+    },
+  });
+  await page.submit();
+  await page.locator('.summary a').click();
+  const input = page.locator('input').nth(990);
+  await expect.poll(() => input.evaluate((one) => one.matches(':focus'))).toBe(true);
+  const { y = -1 } = (await input.boundingBox()) ?? {};
+  expect([y > 0, y < 800, page.faults]).toEqual([true, true, []]);
+}, 60_000);
