@@ -150,6 +150,20 @@ describe('a secret', () => {
   });
 });
 
+test('what is wrong with the whole is told once the fields are right', async () => {
+  const text = { type: 'string' };
+  const ways = [{ required: ['mail'] }, { required: ['phone'] }];
+  await page.mount(form({ name: text, mail: text, phone: text }, { required: ['name'], anyOf: ways }));
+  await page.submit();
+  expect(await page.locator('.summary li').allTextContents()).toEqual(['Name needs an answer.']);
+  await page.getByLabel('Name').fill('x');
+  await page.submit();
+  await page.locator('.summary li', { hasText: 'does not fit any of the forms allowed.' }).waitFor();
+  await page.getByLabel('Phone').fill('1');
+  await page.submit();
+  expect(await saved()).toEqual({ name: 'x', phone: '1' });
+});
+
 describe('fields', () => {
   test('a number is stored as one; text that is none stays as typed and is told', async () => {
     await page.mount(form({ count: { type: 'number', title: 'Count' } }));
