@@ -1,21 +1,14 @@
 /** Reading, setting and cutting values by JSON Pointer; every change is one of an own copy. */
-import { isObject, type JsonObject, type JsonValue } from '../settings/index.ts';
-
-export function stepsOf(pointer: string): string[] {
-  const steps = pointer.split('/').slice(1);
-  return steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
+import { around, isObject, stepsOf, type JsonObject, type JsonValue } from '../settings/index.ts';
 
 /** True for the place itself and every place inside it. */
-export function isWithin(path: string, around: string): boolean {
-  return path === around || path.startsWith(`${around}/`);
+export function isWithin(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}/`);
 }
 
 /** The place and everything around it, from the inside out, without the root. */
 export function pathsAround(path: string): string[] {
-  const found: string[] = [];
-  for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) found.push(at);
-  return found;
+  return around(path).slice(1).reverse();
 }
 
 /** True when the place is one of these, or lies inside one. */

@@ -21,9 +21,9 @@ import {
   type JsonValue,
   type Level,
   type Settings,
+  stepsOf,
 } from '../settings/index.ts';
 import { stepLabel } from '../validate/index.ts';
-import { stepsOf } from './pointers.ts';
 
 export class SettingsPlaces {
   readonly schema: JsonSchema;

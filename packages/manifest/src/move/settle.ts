@@ -1,8 +1,8 @@
 /** Asks the validator until what is left of the draft fits: what does not is put aside, what is missing filled or named. */
-import { isObject } from '../settings/index.ts';
+import { isObject, stepsOf } from '../settings/index.ts';
 import { validatorOf, type Problem } from '../validate/index.ts';
 import type { Draft } from './draft.ts';
-import { cut, isWithin, pathsAround, put, stepsOf, valueAt } from './pointers.ts';
+import { cut, isWithin, pathsAround, put, valueAt } from './pointers.ts';
 
 const mostRounds = 50;
 const missing = new Set(['required', 'dependentRequired']);

@@ -1,5 +1,16 @@
 /** The door of the settings room. */
-export { isObject, measure, own, pointerStep, pointerTo, sameJson, type JsonObject, type JsonValue } from './json.ts';
+export { around, insideOf } from './around.ts';
+export {
+  isObject,
+  measure,
+  own,
+  pointerStep,
+  pointerTo,
+  sameJson,
+  stepsOf,
+  type JsonObject,
+  type JsonValue,
+} from './json.ts';
 export {
   definitionName,
   propertiesOf,

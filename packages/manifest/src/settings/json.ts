@@ -51,6 +51,12 @@ export function pointerStep(key: string): string {
   return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
+/** The steps of a JSON Pointer. */
+export function stepsOf(pointer: string): string[] {
+  const steps = pointer.split('/').slice(1);
+  return steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
 /** JSON Pointer of a path. */
 export function pointerTo(path: readonly (string | number)[]): string {
   return path.map((step) => pointerStep(String(step))).join('');

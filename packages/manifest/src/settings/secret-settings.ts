@@ -5,7 +5,7 @@
  * because entries have no names by which one could be kept; so are the keys that `properties` do not name, where any of
  * them may be one.
  */
-import { isObject, own, poisonKeys, pointerStep, type JsonObject, type JsonValue } from './json.ts';
+import { isObject, own, poisonKeys, pointerStep, stepsOf, type JsonObject, type JsonValue } from './json.ts';
 import { levelOf, schemasByKey, schemasOfItems, schemasOfOthers } from './applied-schemas.ts';
 import type { JsonSchema } from './json-schema.ts';
 
@@ -110,9 +110,3 @@ function isClosed(open: JsonObject, pointer: string): boolean {
   }
   return false;
 }
-
-const stepsOf = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));

@@ -1,5 +1,7 @@
 /** A customer's or hub user's answers → the config to store, or everything that is wrong with them. */
 import {
+  around,
+  insideOf,
   isObject,
   joinSecrets,
   keepSecrets,
@@ -17,7 +19,6 @@ import {
   type Options,
   type Settings,
 } from '../settings/index.ts';
-import { around, insideOf } from './around.ts';
 import { checkConfigSize } from './config-size.ts';
 import { dependentProblems, mapperProblems, storedChoices, waitingProblems } from './form-problems.ts';
 import { fieldValues, type FieldValue } from './form-values.ts';

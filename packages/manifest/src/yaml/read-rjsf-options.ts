@@ -2,6 +2,7 @@
 import { isObject } from '../settings/json.ts';
 import { suggestion } from './did-you-mean.ts';
 import type { DocumentNotes, Path } from './document-notes.ts';
+import { widgets } from './uischema-words.ts';
 
 /** `options` as the canonical tree has them. */
 export type RjsfOptions = {
@@ -13,24 +14,6 @@ export type RjsfOptions = {
   options: Record<string, unknown>;
 };
 
-const widgets = [
-  'textarea',
-  'password',
-  'radio',
-  'checkbox',
-  'checkboxes',
-  'select',
-  'updown',
-  'range',
-  'hidden',
-  'text',
-  'date',
-  'time',
-  'date-time',
-  'email',
-  'uri',
-  'mapper',
-];
 /** Names that rjsf has too, and what they are here. */
 const sameWidgets: Record<string, string> = {
   datetime: 'date-time',

@@ -8,20 +8,8 @@ import { readControl, readOptions, type Reading } from './read-control.ts';
 import { readRjsf } from './read-rjsf.ts';
 import { readRule } from './read-rule.ts';
 import { readWords } from './read-words.ts';
+import { leaves, nodeTypes } from './uischema-words.ts';
 
-const nodeTypes = [
-  'VerticalLayout',
-  'HorizontalLayout',
-  'Section',
-  'Group',
-  'Categorization',
-  'Category',
-  'Control',
-  'MultiSelectControl',
-  'Mapper',
-  'Label',
-  'Divider',
-];
 const nodeKeys = [
   'type',
   'scope',
@@ -36,7 +24,6 @@ const nodeKeys = [
   'rule',
 ];
 const containers = ['VerticalLayout', 'HorizontalLayout', 'Section', 'Group', 'Categorization', 'Category'];
-const leaves = ['Control', 'MultiSelectControl', 'Mapper'];
 
 /** The layout; without one, a Control for each property. A `type` means JSON Forms, `ui:` keys or names of properties rjsf. */
 export function readUiSchema(written: unknown, schema: JsonSchema, path: Path, notes: DocumentNotes): UiNode {

@@ -1,4 +1,5 @@
 /** The part of the published JSON Schema that describes a uischema, in both dialects. */
+import { leaves, nodeTypes, widgets } from './uischema-words.ts';
 
 const text = (description: string) => ({ type: 'string', description }) as const;
 const pointer = '^#(/properties/[^/]+)*$';
@@ -22,19 +23,7 @@ const element = {
   properties: {
     type: {
       description: 'What the element is.',
-      enum: [
-        'VerticalLayout',
-        'HorizontalLayout',
-        'Section',
-        'Group',
-        'Categorization',
-        'Category',
-        'Control',
-        'MultiSelectControl',
-        'Mapper',
-        'Label',
-        'Divider',
-      ],
+      enum: nodeTypes,
     },
     scope: {
       type: 'string',
@@ -59,7 +48,7 @@ const element = {
   },
   allOf: [
     {
-      if: { properties: { type: { enum: ['Control', 'MultiSelectControl', 'Mapper'] } }, required: ['type'] },
+      if: { properties: { type: { enum: leaves } }, required: ['type'] },
       then: { required: ['scope'] },
     },
   ],
@@ -88,24 +77,7 @@ const words = {
     description: 'How the field is drawn.',
     anyOf: [
       {
-        enum: [
-          'textarea',
-          'password',
-          'radio',
-          'checkbox',
-          'checkboxes',
-          'select',
-          'updown',
-          'range',
-          'hidden',
-          'text',
-          'date',
-          'time',
-          'date-time',
-          'email',
-          'uri',
-          'mapper',
-        ],
+        enum: widgets,
       },
       { type: 'string' },
     ],
