@@ -20,8 +20,10 @@ export function keepFocus(form: HTMLElement): () => void {
   /** A person who clicked beside the form wanted to leave it. A control that goes is still there when it tells of losing the focus. */
   const leave = (event: FocusEvent): void => {
     if (event.relatedTarget !== null) return;
+    const left = event.target;
     queueMicrotask(() => {
-      if (held?.isConnected === true && !held.matches(':disabled')) held = null;
+      // By now another may hold it in its place.
+      if (held !== null && held === left && held.isConnected && !held.matches(':disabled')) held = null;
     });
   };
   const watch = new MutationObserver(look);
