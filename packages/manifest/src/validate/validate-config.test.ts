@@ -300,3 +300,12 @@ test('a hidden group that is made only because it is required is left out, thoug
   expect(first).toEqual({ ok: true, config: {} });
   expect(ask({}, {}, { settings: hiding, options: {} })).toEqual(first);
 });
+
+test('a hidden part that is taken out at any depth leaves a config that is accepted as it is', () => {
+  const found: Settings['schema'] = JSON.parse(
+    '{"type":"object","properties":{"a":{"type":"object","properties":{"a":{"type":"object","properties":{},"if":{"properties":{}},"then":{"type":"object","properties":{},"if":{"properties":{}},"then":{"type":"object","properties":{},"if":{"properties":{}},"then":{"type":"object","properties":{"a":{"type":"string"}}}}}}},"if":{"properties":{}},"then":{"type":"object","properties":{"a":{"enum":["x","y",1]}}}}}}',
+  );
+  const uischema = { type: 'VerticalLayout', elements: [{ type: 'Control', scope: '#/properties/a' }] };
+  const deep: Settings = { schema: found, uischema };
+  expect(ask({ a: { a: { a: [] } } }, null, { settings: deep, options: {} })).toEqual({ ok: true, config: {} });
+});

@@ -10,6 +10,7 @@ import {
   propertiesOf,
   propertyAt,
   resolveProperty,
+  sameJson,
   splitAdmin,
   splitSecrets,
   type AdminPlaces,
@@ -66,7 +67,7 @@ export function validateConfig(
   const known = whatIsKnown(settings, options, before, audience);
   const sent = keepSecrets(known.seen, config as JsonObject, known.stored);
   const given = Object.fromEntries(Object.entries(sent).filter(([key]) => isAsked(known, key)));
-  const { answers, problems } = settle(known, gatherAnswers(known.schema, given));
+  const { answers, problems } = settleAll(known, given);
   const all = [...unknownKeys(known, config), ...nestedUnknown(known.seen, answers, known.stored), ...problems];
   if (all.length > 0) return { ok: false, problems: once(all).slice(0, mostProblems) };
   return { ok: true, config: withoutStandIns(settings, { ...answers, ...kept(known, answers) }) };
@@ -132,6 +133,18 @@ function allowsKey({ schema, patterns }: Known, key: string): boolean {
 const mostRounds = 5;
 
 type Settled = { answers: JsonObject; problems: ConfigProblem[] };
+
+/** Settled answers that stay the same when they are sent again: a group that loses all of its parts is gathered anew. */
+function settleAll(known: Known, given: JsonObject): Settled {
+  let gathered = gatherAnswers(known.schema, given);
+  for (let round = 0; ; round++) {
+    const settled = settle(known, gathered);
+    const again = gatherAnswers(known.schema, settled.answers);
+    const isSame = sameJson(again, gathered) || sameJson(again, settled.answers);
+    if (isSame || round > mostRounds) return settled;
+    gathered = again;
+  }
+}
 
 /** The answers without hidden ones that are not valid, and what is wrong with the rest. */
 function settle(known: Known, gathered: JsonObject): Settled {
