@@ -1,6 +1,6 @@
 /** A schema without what it says a secret may be: whoever installs an integration can read its schema. */
 import { levelOf, schemasByKey, type Level } from './applied-schemas.ts';
-import { isObject } from './json.ts';
+import { isObject, type JsonValue } from './json.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { allSchemas } from './schema-walk.ts';
 import { marksSecret, placesOfKey, secretPlaces, type SecretPlaces } from './secret-settings.ts';
@@ -28,13 +28,13 @@ function silence(root: JsonSchema, level: Level, places: SecretPlaces): void {
     return;
   }
   for (const schema of level) {
-    if (schema.default !== undefined) schema.default = openPart(schema.default, places) as JsonSchema['default'];
+    if (schema.default !== undefined) schema.default = openPart(schema.default, places);
     if (Array.isArray(schema.examples)) schema.examples = schema.examples.map((one) => openPart(one, places));
   }
   for (const [key, schemas] of schemasByKey(level)) silence(root, levelOf(root, schemas), placesOfKey(places, key));
 }
 
-function openPart(value: unknown, places: SecretPlaces): unknown {
+function openPart(value: JsonValue, places: SecretPlaces): JsonValue {
   if (places === null || !isObject(value)) return value;
   const open = Object.entries(value).filter(([key]) => placesOfKey(places, key) !== 'whole');
   return Object.fromEntries(open.map(([key, inner]) => [key, openPart(inner, placesOfKey(places, key))]));
