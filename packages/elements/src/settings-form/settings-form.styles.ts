@@ -134,6 +134,10 @@ export const settingsFormStyles = css`
     min-block-size: 34px;
     cursor: pointer;
   }
+  .tick-row:has(:disabled) {
+    color: var(--_text-muted);
+    cursor: default;
+  }
   .filled {
     display: flex;
     align-items: center;
