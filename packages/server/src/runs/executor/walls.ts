@@ -16,18 +16,16 @@ export const sharedPlaces = ['/tmp', '/var/tmp', '/dev/shm', '/dev/mqueue', '/ru
 
 /**
  * Runs as root in a mount namespace that nobody else sees, before the program has its own user: lays folders of the run
- * over the shared places. What the program needs and would be hidden by that (`$2`… up to `--`) is shown in them again.
+ * over the shared places, all with one `mount`, as each process more costs every run 10 ms. What the program needs and
+ * would be hidden by that (`$3`… up to `--`) has its mount first (see `mountTable`) and needs a folder to stand on.
  */
 const furnish = `set -eu
 path=$PATH; PATH=/usr/sbin:/usr/bin:/sbin:/bin
-own=$1; shift
-while [ "$1" != -- ]; do
-  mkdir -p "$own$1"; mount --bind "$1" "$own$1"; shift
-done
+own=$1; table=$2; shift 2
+while [ "$1" != -- ]; do mkdir -p "$own$1"; shift; done
 shift
-for place in ${sharedPlaces.join(' ')}; do
-  if [ -d "$place" ]; then mount --rbind "$own$place" "$place"; fi
-done
+printf '%s' "$table" > "$own/mounts"
+mount --all --fstab "$own/mounts"
 PATH=$path; exec "$@"`;
 
 type Walled = {
@@ -61,7 +59,19 @@ export function walled(
 
 function ownPlaces(folder: string, needed: readonly string[]): string[] {
   const apart = [tool('unshare'), '--mount', '--ipc', '--propagation', 'private'];
-  return [...apart, '/bin/sh', '-c', furnish, 'sh', folder, ...new Set(needed), '--'];
+  const paths = [...new Set(needed)];
+  return [...apart, '/bin/sh', '-c', furnish, 'sh', folder, mountTable(folder, paths), ...paths, '--'];
+}
+
+/** Lines of an fstab (fstab(5): blanks and backslashes in octal), in the order in which they are mounted. */
+function mountTable(folder: string, needed: readonly string[]): string {
+  const written = (path: string): string =>
+    path.replace(/[\s\\#]/g, (sign) => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`);
+  const line = (from: string, to: string, way: string): string => `${written(from)} ${written(to)} none ${way} 0 0\n`;
+  return [
+    ...needed.map((path) => line(path, `${folder}${path}`, 'bind')),
+    ...sharedPlaces.filter((place) => existsSync(place)).map((place) => line(`${folder}${place}`, place, 'rbind')),
+  ].join('');
 }
 
 /** Data, file size and CPU are far enough out that what is measured (see `watchUse`) is met first and named. */
