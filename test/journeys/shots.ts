@@ -1,11 +1,14 @@
 /** `npm run shots`: pictures of every view, light and dark, wide and narrow, measured, and put on one sheet. */
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Page } from 'playwright-core';
+import { apply } from '@mortise/server';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser/launch-browser.ts';
-import { startProduct } from '../support/product/start-product.ts';
+import { addIntegration } from '../support/product/add-integration.ts';
+import { startProduct, type Product } from '../support/product/start-product.ts';
 import { writeContactSheet, type Picture } from './contact-sheet.ts';
 import { measurePage } from './measure-page.ts';
+import { walkSettings } from './walk-settings.ts';
 import { walkViews } from './walk-views.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -22,6 +25,7 @@ async function shoot(page: Page, name: string): Promise<void> {
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height: width > 600 ? 860 : 740 });
+      await page.evaluate(showFocus);
       await page.waitForTimeout(250);
       const file = join(FOLDER, `${name}-${width}-${scheme}.png`);
       // A whole long gallery would show the cards below that no eye has reached: they are drawn when they come near.
@@ -36,11 +40,30 @@ async function shoot(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 860 });
 }
 
+/** Runs in the page: what has the focus is what a picture of a long page is about. */
+function showFocus(): void {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  if (at !== null && at !== document.body) at.scrollIntoView({ block: 'center' });
+}
+
+/** The form with a field of every kind; it joins the gallery only now, so that the pictures of that are the demo's. */
+async function settings(browser: Browser, product: Product): Promise<void> {
+  const { accountFile, fakes, running } = product;
+  addIntegration(accountFile, join(import.meta.dirname, 'every-kind'), 'Every kind of field', fakes.origin);
+  await apply(running.means, accountFile);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(20_000);
+  await walkSettings(await context.newPage(), product, shoot);
+  await context.close();
+}
+
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 const [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
 try {
-  await walkViews(browser, product, shoot).catch(async (error: unknown) => {
+  const walked = walkViews(browser, product, shoot).then(() => settings(browser, product));
+  await walked.catch(async (error: unknown) => {
     for (const [index, page] of browser
       .contexts()
       .flatMap((context) => context.pages())

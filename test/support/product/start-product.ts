@@ -7,6 +7,7 @@ import { startFakes, type Fakes } from '@mortise/fake-apps';
 import { startHostApp, type HostApp } from '@mortise/host-app';
 import { apply, start, type Running } from '@mortise/server';
 import { prepareAccount } from '../../../demo/prepare-account.ts';
+import { addIntegration } from './add-integration.ts';
 
 export type Product = {
   /** Origin of Mortise. */
@@ -20,8 +21,11 @@ export type Product = {
   stop(): Promise<void>;
 };
 
+/** An integration that only a test has: its folder, and what it is called. */
+export type Extra = { folder: string; name: string };
+
 /** Ready for a browser when it returns. */
-export async function startProduct(): Promise<Product> {
+export async function startProduct(extra?: Extra): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), 'mortise-journey-'));
   // As root, PostgreSQL runs as another user, who has to get in.
   await chmod(folder, 0o755);
@@ -33,6 +37,7 @@ export async function startProduct(): Promise<Product> {
     acme: `http://127.0.0.1:${acmePort}`,
     fakes: fakes.origin,
   });
+  if (extra !== undefined) addIntegration(prepared.file, extra.folder, extra.name, fakes.origin);
   await fakes.crm.register(prepared.crmClient);
   const running = await start({
     port,
