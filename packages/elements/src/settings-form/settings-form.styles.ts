@@ -85,7 +85,7 @@ export const settingsFormStyles = css`
     align-items: start;
   }
   .pair-row {
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 150px), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 200px), 1fr));
   }
   .refresh {
     display: inline-flex;
