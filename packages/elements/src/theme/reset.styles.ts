@@ -37,7 +37,7 @@ export const reset = css`
     text-underline-offset: 2px;
     text-decoration-thickness: 1px;
   }
-  :where(.mortise) :focus-visible {
+  :where(.mortise) :focus-visible:not(.title) {
     outline: 2px solid var(--_focus-ring);
     outline-offset: 2px;
   }
