@@ -40,7 +40,15 @@ export async function openWorld(): Promise<World> {
   const prepared = prepareAccount(join(folder, 'demo'), { server: server.origin, acme, fakes: fakes.origin });
   await fakes.crm.register(prepared.crmClient);
   await server.start();
-  await promisify(execFile)(process.execPath, [command, 'apply', prepared.file], { env: environment, timeout: 60_000 });
+  const applied = promisify(execFile)(process.execPath, [command, 'apply', prepared.file], {
+    env: environment,
+    timeout: 60_000,
+  });
+  await applied.catch(async (error: unknown) => {
+    await server.stop();
+    await fakes.close();
+    throw error;
+  });
   const database = join(environment['MORTISE_DATA'] ?? '', 'postgres');
   return {
     folder,
