@@ -18,6 +18,7 @@ export default defineConfig({
       'test/reliability/**',
     ],
     globalSetup: ['test/support/database/global-setup.ts'],
+    setupFiles: ['test/support/random-cases.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

@@ -56,7 +56,7 @@ const explains: Record<string, (one: Differing) => boolean> = {
   decimals: has(/"multipleOf"/),
   'contains-evaluates': (one) => has(/"contains"/)(one) && has(/"unevaluatedItems"/)(one),
   'failed-branch': (one) => has(/"unevaluated/)(one) && has(/"(anyOf|if|oneOf|not|dependentSchemas)"/)(one),
-  'ajv-crash': (one) => one.ajv === 'throws' && has(/"unevaluated/)(one),
+  'ajv-crash': (one) => one.ajv === 'throws' && has(/"(unevaluated|additionalProp|patternProp)/)(one),
   'inherited-names': has(/"(constructor|toString|__proto__)"/),
   'ref-siblings': (one) => one.draft === '7' && has(/"\$ref"/)(one),
   'nested-ids': has(/"\$id"/),
