@@ -56,6 +56,8 @@ export const flows = pgTable(
     /** Exact origin of the page that asked: the only target of postMessage. */
     origin: text('origin').notNull(),
     return_to: text('return_to'),
+    /** The auth link that it was begun with; null: a page with a session asked. */
+    auth_link_id: text('auth_link_id'),
     state: text('state', { enum: ['waiting', 'continued', 'connected', 'failed'] }).notNull(),
     reason: jsonb('reason'),
     expires_at: instant('expires_at').notNull(),

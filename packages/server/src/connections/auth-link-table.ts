@@ -1,0 +1,32 @@
+/** Table of auth links: each lets whoever has it connect one connector of one tenant. */
+import { index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { accountId, instant } from '../platform/database/columns.ts';
+
+export const authLinks = pgTable(
+  'auth_links',
+  {
+    account_id: accountId(),
+    id: text('id').notNull(),
+    tenant_id: text('tenant_id').notNull(),
+    integration_id: text('integration_id').notNull(),
+    connector_name: text('connector_name').notNull(),
+    customer_id: text('customer_id').notNull(),
+    /** Who asks, for the link's page: {name, customer_name}. */
+    asked_by: jsonb('asked_by').notNull(),
+    /** SHA-256 of what stands in the address; the address itself is told once and kept nowhere. */
+    token_hash: text('token_hash').notNull(),
+    state: text('state', { enum: ['waiting', 'opened', 'connected', 'failed'] }).notNull(),
+    /** Since when. */
+    state_at: instant('state_at').notNull(),
+    /** {code, message} of the last attempt, when it failed. */
+    reason: jsonb('reason'),
+    expires_at: instant('expires_at').notNull(),
+    revoked_at: instant('revoked_at'),
+    created_at: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account_id, t.id] }),
+    uniqueIndex('auth_links_token').on(t.token_hash),
+    index('auth_links_of_tenant').on(t.account_id, t.tenant_id),
+  ],
+);
