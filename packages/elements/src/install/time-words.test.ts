@@ -4,7 +4,8 @@ import { cityOf, dayWord, duration, timeOf } from './time-words.ts';
 
 test('a duration is minutes and seconds, with hours when there are any', () => {
   expect(duration(42_000)).toBe('0:42');
-  expect(duration(68_900)).toBe('1:08');
+  expect(duration(68_900)).toBe('1:09');
+  expect(duration(240)).toBe('0:01');
   expect(duration(3_728_000)).toBe('1:02:08');
   expect(duration(-5)).toBe('0:00');
 });

@@ -51,9 +51,9 @@ export function shortTime(at: Date, now: Date): string {
   return daysApart(at, now) === 0 ? timeOf(at) : dayOf(at);
 }
 
-/** Minutes and seconds, hours when there are any: "0:42", "1:02:08". */
+/** Minutes and begun seconds, hours when there are any: "0:42", "1:02:08"; what took less than a second does not look like nothing. */
 export function duration(milliseconds: number): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1_000));
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1_000));
   const two = (n: number): string => String(n).padStart(2, '0');
   const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;

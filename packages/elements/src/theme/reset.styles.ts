@@ -37,7 +37,7 @@ export const reset = css`
     text-underline-offset: 2px;
     text-decoration-thickness: 1px;
   }
-  :where(.mortise) :focus-visible:not(.title) {
+  :where(.mortise) :focus-visible {
     outline: 2px solid var(--_focus-ring);
     outline-offset: 2px;
   }
@@ -79,6 +79,7 @@ export const reset = css`
     gap: var(--_space-2);
   }
   .title {
+    outline: 0;
     font-size: var(--_text-xl);
     font-weight: var(--_weight-strong);
     line-height: var(--_line-tight);
