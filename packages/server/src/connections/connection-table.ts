@@ -22,6 +22,19 @@ export const connections = pgTable(
     /** Bumped with every write of the secrets; late writers are refused. */
     version: integer('version').notNull().default(1),
     secrets_expire_at: instant('secrets_expire_at'),
+    /** When the secrets were last written; null: not since they were first. */
+    refreshed_at: instant('refreshed_at'),
+    /** When they are to be refreshed although nobody asks for them; null: never. */
+    refresh_due_at: instant('refresh_due_at'),
+    /** Refreshes in a row that came to nothing. */
+    refresh_failures: integer('refresh_failures').notNull().default(0),
+    /** Who refreshes just now (a process and one attempt of it), until when by the database's clock. */
+    lease_owner: text('lease_owner'),
+    lease_until: instant('lease_until'),
+    /** Written before the outside system is asked: a refresh that began and whose end nobody wrote down. */
+    refresh_started_at: instant('refresh_started_at'),
+    /** Fingerprint of the refresh token that was sent then. */
+    refresh_from: text('refresh_from'),
     changed_at: instant('changed_at').notNull().defaultNow(),
     created_at: instant('created_at').notNull().defaultNow(),
   },
@@ -31,6 +44,7 @@ export const connections = pgTable(
     uniqueIndex('connections_global')
       .on(t.account_id, t.integration_id, t.connector_name)
       .where(sql`tenant_id is null`),
+    index('connections_due').on(t.refresh_due_at),
   ],
 );
 
@@ -53,12 +67,17 @@ export const flows = pgTable(
     state_hash: text('state_hash'),
     /** Sealed {verifier}. */
     sealed_verifier: bytes('sealed_verifier'),
+    /** The token answer, sealed, from the moment it came until a connection holds it or it was given back. */
+    sealed_answer: bytes('sealed_answer'),
+    answered_at: instant('answered_at'),
+    /** Name of the account that was signed in to, while it is asked whether it may replace another one. */
+    outside_account: text('outside_account'),
     /** Exact origin of the page that asked: the only target of postMessage. */
     origin: text('origin').notNull(),
     return_to: text('return_to'),
     /** The auth link that it was begun with; null: a page with a session asked. */
     auth_link_id: text('auth_link_id'),
-    state: text('state', { enum: ['waiting', 'continued', 'connected', 'failed'] }).notNull(),
+    state: text('state', { enum: ['waiting', 'continued', 'answered', 'asking', 'connected', 'failed'] }).notNull(),
     reason: jsonb('reason'),
     expires_at: instant('expires_at').notNull(),
     created_at: instant('created_at').notNull().defaultNow(),

@@ -4,13 +4,15 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 /** A flow lives for ten minutes and works once. */
 export const flowLifetimeMs = 10 * 60_000;
 
-export type StoredFlowState = 'waiting' | 'continued' | 'connected' | 'failed';
-export type FlowState = StoredFlowState | 'expired';
+/** `answered`: the token is here and sealed; `asking`: it is another account's than before, and a person is asked which one counts. */
+export type StoredFlowState = 'waiting' | 'continued' | 'answered' | 'asking' | 'connected' | 'failed';
+export type FlowState = 'waiting' | 'continued' | 'connected' | 'failed' | 'expired';
 
-/** The state that people see: a flow that was not finished in time has expired. */
+/** The state that who asked sees: a flow that was not finished in time has expired. */
 export function flowState(flow: { state: StoredFlowState; expires_at: Date }, now: Date): FlowState {
-  const open = flow.state === 'waiting' || flow.state === 'continued';
-  return open && flow.expires_at.getTime() <= now.getTime() ? 'expired' : flow.state;
+  if (flow.state === 'connected' || flow.state === 'failed') return flow.state;
+  if (flow.expires_at.getTime() <= now.getTime()) return 'expired';
+  return flow.state === 'waiting' ? 'waiting' : 'continued';
 }
 
 /** 256 random bits, base64url: nonce, state, cookie. */
