@@ -1,13 +1,16 @@
 /** The vault: seals secrets under a key per account, and that key under the master key. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { and, desc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Tx } from '../database/open-database.ts';
 import type { AccountId } from '../ids.ts';
 import type { Log } from '../log.ts';
+import { createAccountKey, keyOfVersion, newestKey } from './account-keys.ts';
+import { hasCanary, keysInUse, makeFirstCanary } from './canary.ts';
 import { openBytes, sealBytes, SealBroken, sealedVersion } from './envelope.ts';
-import { createMasterKey, deriveKey, readMasterKey } from './master-key.ts';
+import { createMasterKey, deriveKey, readMasterKeys, type MasterKey } from './master-key.ts';
+import { MasterKeys, sealUnder } from './master-keys.ts';
 import { Secret } from './secret.ts';
-import { accountKeys, vaultCanary } from './vault-table.ts';
+import { vaultKeys } from './vault-table.ts';
 
 /** Where a sealed value lies; it opens nowhere else. */
 export type SealedPlace = { account: AccountId; table: string; column: string; row: string };
@@ -17,111 +20,75 @@ export type Vault = {
   seal(tx: Tx, where: SealedPlace, plain: string): Promise<Uint8Array>;
   /** Opens what was sealed for this place; throws `SealBroken` (and logs an alert) when it was not. */
   open(tx: Tx, where: SealedPlace, sealed: Uint8Array): Promise<Secret>;
-  /** HMAC-SHA256 of the parts under a key derived from the master key for this purpose: the same parts, the same 32 bytes. */
+  /** HMAC-SHA256 of the parts under a key for this purpose alone: the same parts, the same 32 bytes, whichever master key is in use. */
   mac(purpose: string, ...parts: string[]): Uint8Array;
   /** Makes the account's first key; does nothing when it has one. */
   createAccountKey(tx: Tx, account: AccountId): Promise<void>;
 };
 
 /**
- * Opens the vault with the key in `masterKeyFile`. The file is made when neither it nor anything sealed exists yet;
+ * Opens the vault with the keys in `masterKeyFile`. The file is made when neither it nor anything sealed exists yet;
  * a missing or wrong key for a database that has sealed values is an Error, and nothing is touched.
  */
 export async function openVault(db: Tx, masterKeyFile: string, log?: Log): Promise<Vault> {
-  const canary = (await db.select().from(vaultCanary).where(eq(vaultCanary.name, 'master')))[0];
-  const found = await readMasterKey(masterKeyFile);
-  if (found === null && canary !== undefined) {
+  const keys = await openMasterKeys(db, masterKeyFile);
+  return vaultOf(keys, await macRoot(db, keys), log);
+}
+
+/** The keys of the file, once they are known to be those that the database needs. Errors as of `openVault`. */
+export async function openMasterKeys(db: Tx, masterKeyFile: string): Promise<MasterKeys> {
+  const sealed = await hasCanary(db);
+  const found = await readMasterKeys(masterKeyFile);
+  if (found === null && sealed) {
     throw new Error(
       `This database has sealed values, but their master key is not in ${masterKeyFile}. Put it back there; without it they cannot be read.`,
     );
   }
-  const master = found ?? (await createMasterKey(masterKeyFile));
-  await checkCanary(db, master, masterKeyFile);
-  return vaultOf(master, log);
+  const keys = new MasterKeys(masterKeyFile, found ?? (await createMasterKey(masterKeyFile)));
+  if (!sealed) await makeFirstCanary(db, keys);
+  await keysInUse(db, keys);
+  return keys;
 }
 
-const canaryPlace = ['vault_canary', 'sealed', 'master'] as const;
-const canaryText = 'mortise';
+const macPlace = ['vault_keys', 'wrapped', 'mac'] as const;
 
-async function checkCanary(db: Tx, master: Buffer, masterKeyFile: string): Promise<void> {
-  const key = deriveKey(master, 'canary');
-  const sealed = sealBytes(key, 1, canaryPlace, Buffer.from(canaryText));
-  await db.insert(vaultCanary).values({ name: 'master', sealed }).onConflictDoNothing();
-  const kept = (await db.select().from(vaultCanary).where(eq(vaultCanary.name, 'master')))[0];
-  try {
-    if (kept !== undefined && openBytes(key, canaryPlace, kept.sealed).toString() === canaryText) return;
-  } catch (error) {
-    if (!(error instanceof SealBroken)) throw error;
-  }
-  throw new Error(
-    `The master key in ${masterKeyFile} is not the one that this database was sealed with. Nothing was changed.`,
-  );
+/** The root of keyed hashes: a key of its own, so that what was hashed before keys were rotated is still recognised after. */
+async function macRoot(db: Tx, keys: MasterKeys): Promise<Buffer> {
+  const kept = (await db.select().from(vaultKeys).where(eq(vaultKeys.name, 'mac')))[0];
+  if (kept !== undefined) return (await keys.open('wrap', macPlace, kept.wrapped)).plain;
+  const { master } = await keysInUse(db, keys);
+  const wrapped = sealUnder(master, 'wrap', macPlace, randomBytes(32));
+  await db.insert(vaultKeys).values({ name: 'mac', wrapped }).onConflictDoNothing();
+  return macRoot(db, keys);
 }
 
-function vaultOf(master: Buffer, log?: Log): Vault {
-  const wrapping = deriveKey(master, 'wrap');
+/** The wrapped root of keyed hashes, under another master key. */
+export async function rewrapMacRoot(keys: MasterKeys, wrapped: Uint8Array, to: MasterKey): Promise<Uint8Array> {
+  return sealUnder(to, 'wrap', macPlace, (await keys.open('wrap', macPlace, wrapped)).plain);
+}
+
+function vaultOf(keys: MasterKeys, mac: Buffer, log?: Log): Vault {
   return {
-    createAccountKey: (tx, account) => createAccountKey(tx, wrapping, account),
+    createAccountKey: (tx, account) => createAccountKey(tx, keys, account),
     seal: async (tx, where, plain) => {
-      const key = await newestKey(tx, wrapping, where.account);
+      const key = await newestKey(tx, keys, where.account);
       return sealBytes(key.bytes, key.version, placeOf(where), Buffer.from(plain, 'utf8'));
     },
     open: async (tx, where, sealed) => {
       try {
-        const key = await keyOfVersion(tx, wrapping, where.account, sealedVersion(sealed));
-        return new Secret(openBytes(key, placeOf(where), sealed).toString('utf8'));
+        const key = await keyOfVersion(tx, keys, where.account, sealedVersion(sealed));
+        return new Secret(openBytes(key.bytes, placeOf(where), sealed).toString('utf8'));
       } catch (error) {
-        if (error instanceof SealBroken) log?.error('alert: a sealed value could not be opened', { ...where });
+        if (error instanceof SealBroken) log?.error('alert: a sealed value could not be opened', { ...where, error });
         throw error;
       }
     },
     mac: (purpose, ...parts) => {
-      const hmac = createHmac('sha256', deriveKey(master, `mac:${purpose}`));
+      const hmac = createHmac('sha256', deriveKey(mac, `mac:${purpose}`));
       return new Uint8Array(hmac.update(JSON.stringify(parts)).digest());
     },
   };
 }
 
-const placeOf = (where: SealedPlace): string[] => [where.table, where.column, where.account, where.row];
-const keyPlace = (account: AccountId, version: number): string[] => [
-  'account_keys',
-  'wrapped',
-  account,
-  String(version),
-];
-
-async function createAccountKey(tx: Tx, wrapping: Buffer, account: AccountId): Promise<void> {
-  const wrapped = sealBytes(wrapping, 1, keyPlace(account, 1), randomBytes(32));
-  await tx.insert(accountKeys).values({ account_id: account, version: 1, wrapped }).onConflictDoNothing();
-}
-
-/** Read from the row each time: a key made in a transaction that rolled back must not be used later. */
-async function newestKey(tx: Tx, wrapping: Buffer, account: AccountId): Promise<{ version: number; bytes: Buffer }> {
-  const newest = tx
-    .select()
-    .from(accountKeys)
-    .where(eq(accountKeys.account_id, account))
-    .orderBy(desc(accountKeys.version))
-    .limit(1);
-  let row = (await newest)[0];
-  if (row === undefined) {
-    await createAccountKey(tx, wrapping, account);
-    row = (
-      await tx
-        .select()
-        .from(accountKeys)
-        .where(eq(accountKeys.account_id, account))
-        .orderBy(desc(accountKeys.version))
-        .limit(1)
-    )[0];
-  }
-  if (row === undefined) throw new SealBroken('The account has no key.');
-  return { version: row.version, bytes: openBytes(wrapping, keyPlace(account, row.version), row.wrapped) };
-}
-
-async function keyOfVersion(tx: Tx, wrapping: Buffer, account: AccountId, version: number): Promise<Buffer> {
-  const ofVersion = and(eq(accountKeys.account_id, account), eq(accountKeys.version, version));
-  const row = (await tx.select().from(accountKeys).where(ofVersion))[0];
-  if (row === undefined) throw new SealBroken('The key that sealed this value is not here.');
-  return openBytes(wrapping, keyPlace(account, version), row.wrapped);
-}
+/** What a sealed value is bound to. */
+export const placeOf = (where: SealedPlace): string[] => [where.table, where.column, where.account, where.row];
