@@ -16,7 +16,7 @@ const key = {
   ],
   format: 'Token {token}',
 };
-const secrets = { kind: 'api_key' as const, fields: { shop: 'oak', token: 't0k' } };
+const secrets = { kind: 'api_key' as const, fields: { shop: 'oak', token: 't0k' }, tokens: null };
 const api = connector({ ...key, api_url: 'https://{shop}.x.example/api/' });
 const oauth = connector({
   kind: 'oauth2_code',
@@ -26,10 +26,8 @@ const oauth = connector({
 });
 const signedIn = {
   kind: 'oauth2_code' as const,
-  access_token: 'acc',
-  token_type: 'bearer',
-  refresh_token: 'ref',
-  scope: null,
+  fields: {},
+  tokens: { access_token: 'acc', token_type: 'bearer', refresh_token: 'ref', scope: null },
 };
 
 test('the path is put below the API, parameters are encoded, the key is where the connector says', () => {

@@ -54,8 +54,8 @@ function climbs(path: string): boolean {
 
 function signed(connector: Connector, secrets: StoredSecrets, url: URL): SystemCall | null {
   if (connector.kind === 'api_key' && secrets.kind === 'api_key') return withKey(connector, secrets.fields, url);
-  if (connector.kind === 'oauth2_code' && secrets.kind === 'oauth2_code') {
-    const headers = { accept: 'application/json', authorization: `Bearer ${secrets.access_token}` };
+  if (connector.kind === 'oauth2_code' && secrets.tokens !== null) {
+    const headers = { accept: 'application/json', authorization: `Bearer ${secrets.tokens.access_token}` };
     return { url: url.href, headers };
   }
   return null;

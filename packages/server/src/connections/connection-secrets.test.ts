@@ -111,10 +111,8 @@ test('without a refresh token, access ends when the token does', async () => {
   const place = { account, tenant, integration: integration.id, connector: 'crm' };
   const secrets = {
     kind: 'oauth2_code' as const,
-    access_token: 'short',
-    token_type: 'Bearer',
-    refresh_token: null,
-    scope: null,
+    fields: {},
+    tokens: { access_token: 'short', token_type: 'Bearer', refresh_token: null, scope: null },
   };
   const save = (seconds: number) =>
     saveConnection(stage.means.db, stage.means, place, {
@@ -142,12 +140,12 @@ test('a global connection is opened for every tenant of its integration, and of 
   const shared = { id: integration.id, connectors: [{ name: 'newsletter', global: true }] };
   const place = { account, tenant: null, integration: integration.id, connector: 'newsletter' };
   await saveConnection(stage.means.db, stage.means, place, {
-    secrets: { kind: 'api_key', fields: { api_key: 'for all' } },
+    secrets: { kind: 'api_key', fields: { api_key: 'for all' }, tokens: null },
     outsideAccount: null,
     endsAt: null,
   });
   await saveConnection(stage.means.db, stage.means, place, {
-    secrets: { kind: 'api_key', fields: { api_key: 'for all 2' } },
+    secrets: { kind: 'api_key', fields: { api_key: 'for all 2' }, tokens: null },
     outsideAccount: null,
     endsAt: null,
   });

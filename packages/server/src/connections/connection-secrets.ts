@@ -91,12 +91,12 @@ async function renew(
   row: ConnectionRow,
   secrets: StoredSecrets,
 ): Promise<ReasonCode | null> {
-  if (secrets.kind !== 'oauth2_code') return null;
-  if (secrets.refresh_token === null) return isAlive(row, means) ? null : 'access-ended';
+  if (secrets.tokens === null) return null;
+  if (secrets.tokens.refresh_token === null) return isAlive(row, means) ? null : 'access-ended';
   const connector = await findConnector(tx, place.account, place.connector);
   const ready = connector?.kind === 'oauth2_code' ? await appOf(tx, means, place.account, connector) : null;
   if (ready === null) return 'misconfigured';
-  const outcome = await refreshToken(means, ready.connector, ready.app, new Secret(secrets.refresh_token));
+  const outcome = await refreshToken(means, ready.connector, ready.app, new Secret(secrets.tokens.refresh_token));
   if (!outcome.ok) return outcome.reason;
   const endsAt = secretsEnd(outcome.value, means.clock.now());
   await renewSecrets(tx, means, row, { secrets: secretsOfAnswer(outcome.value, secrets), endsAt }, row.outside_account);

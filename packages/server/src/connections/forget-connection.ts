@@ -49,8 +49,8 @@ async function forgetRow(tx: Tx, means: Means, row: ConnectionRow): Promise<void
   const account = row.account_id as AccountId;
   const secrets = await openRow(tx, means, row);
   // The refresh token stands for the whole grant (RFC 7009 §2.1).
-  if (secrets?.kind === 'oauth2_code')
-    await queueRevocation(tx, means, account, row.connector_name, secrets.refresh_token ?? secrets.access_token);
+  const token = secrets?.tokens?.refresh_token ?? secrets?.tokens?.access_token;
+  if (token !== undefined) await queueRevocation(tx, means, account, row.connector_name, token);
   await tx.delete(connections).where(and(eq(connections.account_id, account), eq(connections.id, row.id)));
 }
 

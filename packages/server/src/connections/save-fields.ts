@@ -21,7 +21,7 @@ export async function saveFields(
   if (problems.length > 0)
     throw new Refusal('fields-invalid', `${connector.label} cannot be connected with this.`, problems);
   await tryCredentials(means, connector, fields);
-  const made = { secrets: { kind: 'api_key' as const, fields }, outsideAccount: null, endsAt: null };
+  const made = { secrets: { kind: connector.kind, fields, tokens: null }, outsideAccount: null, endsAt: null };
   await transaction(means.db, async (tx) => {
     await lockOwner(tx);
     await saveConnection(tx, means, place, made);

@@ -325,7 +325,7 @@ describe('a run', () => {
         tx,
         means,
         { account, tenant, integration, connector: 'shop' },
-        { secrets: { kind: 'api_key', fields: { api_key: 'canary-secret-1234' } }, outsideAccount: null, endsAt: null },
+        { secrets: { kind: 'api_key', fields: { api_key: 'canary-secret-1234' }, tokens: null }, outsideAccount: null, endsAt: null },
       ),
     );
     const { run } = await ask(tenant);
