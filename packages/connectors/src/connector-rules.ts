@@ -1,0 +1,94 @@
+/** Rules of a connector definition that its shape cannot say. */
+import { addressProblems, openPlace, withheldParams } from './address-rules.ts';
+import type { Connector } from './connector.ts';
+import { askedFields, knownNames, mainField } from './fields-of.ts';
+import type { Problem } from './shape-problems.ts';
+import { addressesIn, textsIn } from './texts-in.ts';
+
+/** Why a pattern cannot be tested safely, as the end of a sentence ("it uses look-behind"), or null. */
+export type RefusedPattern = (pattern: string) => string | null;
+
+/** What is wrong with a well-shaped definition; empty when nothing is. */
+export function connectorProblems(connector: Connector, refusedPattern: RefusedPattern): Problem[] {
+  return [
+    ...fieldProblems(connector, refusedPattern),
+    ...textProblems(connector),
+    ...addressesIn(connector).flatMap((address) => addressProblems(address, connector)),
+    ...vendorsSecretProblems(connector),
+    ...testProblems(connector),
+    ...paramProblems(connector),
+  ];
+}
+
+function fieldProblems(connector: Connector, refusedPattern: RefusedPattern): Problem[] {
+  const problems: Problem[] = [];
+  const names = [...connector.fields, ...connector.provision_fields].map((field) => field.name);
+  for (const list of ['fields', 'provision_fields'] as const) {
+    for (const [index, field] of connector[list].entries()) {
+      const at = `/${list}/${index}`;
+      const before = (list === 'fields' ? 0 : connector.fields.length) + index;
+      if (names.indexOf(field.name) !== before)
+        problems.push({ path: `${at}/name`, message: `There are two fields named ${field.name}.` });
+      const refused = field.pattern === undefined ? null : refusedPattern(field.pattern);
+      if (refused !== null) problems.push({ path: `${at}/pattern`, message: `The pattern is refused: ${refused}.` });
+      if (field.source !== undefined && field.from === undefined)
+        problems.push({ path: `${at}/from`, message: 'A value that is read needs the place where it stands.' });
+      if ((field.source === 'lookup') !== (field.lookup_url !== undefined))
+        problems.push({
+          path: `${at}/lookup_url`,
+          message: 'A field has it with the source lookup, and with no other.',
+        });
+    }
+  }
+  const keyed = connector.kind === 'api_key' || connector.kind === 'bearer_token';
+  if (keyed && (mainField(connector) === null || askedFields(connector).length === 0))
+    problems.push({ path: '/fields', message: 'Nobody is asked for a key.' });
+  return problems;
+}
+
+function textProblems(connector: Connector): Problem[] {
+  const known = knownNames(connector);
+  return textsIn(connector).flatMap(({ path, names, also }) =>
+    names
+      .filter((name) => !known.has(name) && !also.includes(name))
+      .map((name) => ({ path, message: `There is no field named ${name}.` })),
+  );
+}
+
+/** Whoever can choose a host gets what is sent there: the vendor's secrets go only where the vendor, or a list, says. */
+function vendorsSecretProblems(connector: Connector): Problem[] {
+  const secret = connector.provision_fields.find((field) => field.secret);
+  if (secret === undefined) return [];
+  return addressesIn(connector).flatMap(({ path, template }) => {
+    const name = openPlace(template);
+    const field = connector.fields.find((one) => one.name === name && one.source === undefined);
+    if (field === undefined || field.options !== undefined || field.within !== undefined) return [];
+    const message = `Customers would choose where your ${secret.label} is sent. Give the field ${field.name} options or within, or ask for it in provision_fields.`;
+    return [{ path, message }];
+  });
+}
+
+function testProblems({ test_request: test, api_url }: Connector): Problem[] {
+  if (test === undefined) return [];
+  if ((test.url === undefined) === (test.path === undefined))
+    return [{ path: '/test_request', message: 'It has either a url or a path.' }];
+  if (test.path !== undefined && api_url === undefined)
+    return [{ path: '/test_request/path', message: 'A path needs an api_url to stand below.' }];
+  return [];
+}
+
+function paramProblems(connector: Connector): Problem[] {
+  if (connector.kind !== 'oauth2_code') return [];
+  const own = Object.entries(connector.authorize_params ?? {})
+    .filter(
+      ([name, value]) => withheldParams.has(name) || (name === 'response_type' && !/^[a-z_]*code[a-z_]*$/.test(value)),
+    )
+    .map(([name]) => ({ path: `/authorize_params/${name}`, message: 'Mortise sets this parameter itself.' }));
+  const dropped = Object.entries(connector.authorize_names ?? {})
+    .filter(([name, to]) => to === null && (name === 'state' || name.startsWith('code_challenge')))
+    .map(([name]) => ({
+      path: `/authorize_names/${name}`,
+      message: 'This parameter keeps the flow safe; it is always sent.',
+    }));
+  return [...own, ...dropped];
+}
