@@ -5,7 +5,7 @@ import { chmod, chown, mkdir, readdir, readFile, readlink, rename, rm, writeFile
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { markOf } from '../process-alive.ts';
-import { databaseUser, runsAsRoot } from '../reach.ts';
+import { databaseUser, makeOpenFolder, runsAsRoot } from '../reach.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 
 const run = promisify(execFile);
@@ -32,7 +32,7 @@ export function runAs(): { uid?: number; gid?: number } {
 
 /** Makes the folders around the cluster; the user that runs PostgreSQL must be able to walk through the outer one. */
 export async function makeFolders(cluster: Cluster): Promise<void> {
-  await mkdir(cluster.folder, { recursive: true, mode: 0o755 });
+  await makeOpenFolder(cluster.folder);
   await mkdir(cluster.usersFolder, { recursive: true, mode: 0o700 });
 }
 

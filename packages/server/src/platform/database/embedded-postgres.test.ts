@@ -168,6 +168,21 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     if (place.moved) await rm(place.folder, { recursive: true, force: true });
   });
 
+  it('starts under a umask that closes what is made to everybody else', async () => {
+    const outer = await mkdtemp(join(tmpdir(), 'mortise-umask-'));
+    folders.push(outer);
+    const before = process.umask(0o077);
+    try {
+      const place = await placeData(join(outer, 'server'));
+      const server = await startEmbeddedPostgres(join(place.folder, 'postgres'));
+      expect(await ask(server, 'select 1 as one')).toEqual([{ one: 1 }]);
+      await server.stop();
+      if (place.moved) await rm(place.folder, { recursive: true, force: true });
+    } finally {
+      process.umask(before);
+    }
+  });
+
   it('gives every connection its time limits', async () => {
     const folder = await newFolder();
     const server = await startEmbeddedPostgres(folder);

@@ -14,7 +14,7 @@ export type PostgresBinaries = {
 export async function findBinaries(): Promise<PostgresBinaries> {
   const { folder, version } = await platformPackage();
   const native = join(folder, 'native');
-  const reachable = !runsAsRoot() || (await isReachable(join(native, 'bin')));
+  const reachable = !runsAsRoot() || (await isReachable(join(native, 'bin', 'postgres')));
   const place = reachable ? native : await reachableCopy(native, `postgres-${version}-${process.arch}`);
   const suffix = process.platform === 'win32' ? '.exe' : '';
   return {

@@ -87,7 +87,7 @@ async function sweep(folder: string): Promise<void> {
 
 async function reachableNode(root: string, otherUsers: boolean): Promise<string> {
   const folder = dirname(process.execPath);
-  if (!otherUsers || (await isReachable(folder))) return folder;
+  if (!otherUsers || (await isReachable(process.execPath))) return folder;
   const kept = join(root, `node-${process.version}`);
   const path = join(kept, 'node');
   if (
@@ -100,7 +100,20 @@ async function reachableNode(root: string, otherUsers: boolean): Promise<string>
   await mkdir(kept, { recursive: true, mode: 0o711 });
   await chmod(kept, 0o711);
   const fresh = `${path}.${process.pid}`;
-  await link(process.execPath, fresh).catch(() => copyFile(process.execPath, fresh));
+  await shareNode(fresh);
   await rename(fresh, path);
   return kept;
+}
+
+/** A link costs nothing, but has the rights of the original: where those are closed (a strict umask), a copy. */
+async function shareNode(path: string): Promise<void> {
+  const { mode } = await stat(process.execPath);
+  const linked =
+    (mode & 0o005) === 0o005 &&
+    (await link(process.execPath, path)
+      .then(() => true)
+      .catch(() => false));
+  if (linked) return;
+  await copyFile(process.execPath, path);
+  await chmod(path, 0o755);
 }

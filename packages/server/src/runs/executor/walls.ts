@@ -22,7 +22,7 @@ export const sharedPlaces = ['/tmp', '/var/tmp', '/dev/shm', '/dev/mqueue', '/ru
 const furnish = `set -eu
 path=$PATH; PATH=/usr/sbin:/usr/bin:/sbin:/bin
 own=$1; table=$2; shift 2
-while [ "$1" != -- ]; do mkdir -p "$own$1"; shift; done
+while [ "$1" != -- ]; do (umask 022; mkdir -p "$own$1"); shift; done
 shift
 printf '%s' "$table" > "$own/mounts"
 mount --all --fstab "$own/mounts"
