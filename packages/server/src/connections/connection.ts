@@ -40,7 +40,7 @@ export function secretsEnd(answer: TokenAnswer, now: Date): Date | null {
 
 /** What would be sent for a new token; null when there is nothing, so that access ends when the token does. */
 export function renewalToken(secrets: StoredSecrets): string | null {
-  return secrets.kind === 'oauth2_code' ? secrets.refresh_token : null;
+  return secrets.tokens?.refresh_token ?? null;
 }
 
 /** The fields that a run gets as `PAN_SEC_<CONNECTOR>_<FIELD>`; a refresh token is never among them. */

@@ -66,6 +66,11 @@ export type Reason = { code: ReasonCode; message: string };
 /** As our own pages show it: bold line, why and what is safe, what to do. */
 export type ReasonInWords = { title: string; text: string; next: string };
 
+/** For whoever was sent an auth link and may have no way into the app. */
+const linkNexts: Partial<Record<ReasonAction, string>> = {
+  retry: 'Open the link once more: it still works.',
+  again: 'Open the link once more: it still works.',
+};
 const nexts: Record<ReasonAction, string> = {
   retry: 'Go back to {account} and press Connect once more.',
   again: 'Go back to {account} and begin again.',
@@ -82,13 +87,18 @@ export function reasonOf(code: ReasonCode, system: string, account = 'the app'):
 }
 
 /** The reason for a page, with names filled in. */
-export function reasonInWords(code: ReasonCode, system: string, account: string): ReasonInWords {
+export function reasonInWords(code: ReasonCode, system: string, account: string, byLink = false): ReasonInWords {
   const { title, text, action } = reasons[code];
   return {
     title: fill(title, system, account),
     text: fill(text, system, account),
-    next: fill(nexts[action], system, account),
+    next: fill((byLink ? linkNexts[action] : undefined) ?? nexts[action], system, account),
   };
+}
+
+/** The one thing to do about it. */
+export function actionOf(code: ReasonCode): ReasonAction {
+  return reasons[code].action;
 }
 
 /** Reads what is stored; a code that is no longer known becomes the vaguest one. */

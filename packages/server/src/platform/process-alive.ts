@@ -45,6 +45,25 @@ export async function processRoom(): Promise<string> {
   return createHash('sha256').update(`${hostname()}\n${boot}\n${namespace}`).digest('hex').slice(0, 12);
 }
 
+/** This process as text that other processes can judge: its room, its number and its start. */
+export function processName(): Promise<string> {
+  name ??= readName();
+  return name;
+}
+
+let name: Promise<string> | undefined;
+
+async function readName(): Promise<string> {
+  const { pid, started } = await ownMark();
+  return `${await processRoom()}:${pid}:${started}`;
+}
+
+/** True when the process of that name is certainly gone: of this room, and not alive. Of other rooms nobody knows. */
+export async function isKnownDead(of: string): Promise<boolean> {
+  const [room, pid, ...started] = of.split(':');
+  return room === (await processRoom()) && !(await isAlive({ pid: Number(pid), started: started.join(':') }));
+}
+
 /** Sends a signal; false when the process is gone. */
 export function signal(pid: number, name: NodeJS.Signals): boolean {
   try {

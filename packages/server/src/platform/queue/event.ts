@@ -12,6 +12,7 @@ export type EventName =
   | 'tenant.emptied'
   | 'connection.connected'
   | 'connection.broken'
+  | 'connection.recovered'
   | 'connection.forgotten'
   | 'run.finished'
   | 'run.requested';

@@ -1,20 +1,7 @@
 /** Events whose server was killed are free again as soon as another one of this machine notices, not only when their lease ends. */
 import { sql } from 'drizzle-orm';
 import type { Means } from '../means.ts';
-import { isAlive, ownMark, processRoom } from '../process-alive.ts';
-
-/** Who claims: the room in which its process number means something, the number, and its start. */
-export function claimName(): Promise<string> {
-  name ??= readName();
-  return name;
-}
-
-let name: Promise<string> | undefined;
-
-async function readName(): Promise<string> {
-  const { pid, started } = await ownMark();
-  return `${await processRoom()}:${pid}:${started}`;
-}
+import { isKnownDead, processRoom } from '../process-alive.ts';
 
 /** Ends the leases of processes of our room that are dead; true when there were any. */
 export async function freeLost(means: Means): Promise<boolean> {
@@ -24,8 +11,7 @@ export async function freeLost(means: Means): Promise<boolean> {
     where handled_at is null and parked is null and due_at > now() and starts_with(worker, ${`${room}:`})`);
   let freed = 0;
   for (const { worker } of rows) {
-    const [, pid, ...started] = worker.split(':');
-    if (await isAlive({ pid: Number(pid), started: started.join(':') })) continue;
+    if (!(await isKnownDead(worker))) continue;
     const { rowCount } = await means.db.execute(sql`
       update events set due_at = now(), worker = null
       where handled_at is null and parked is null and due_at > now() and worker = ${worker}`);

@@ -3,10 +3,11 @@ import { sql } from 'drizzle-orm';
 import { sqlState } from '../database/index.ts';
 import type { AccountId } from '../ids.ts';
 import type { Means, Worker } from '../means.ts';
+import { processName } from '../process-alive.ts';
 import { wakeChannel } from './emit.ts';
 import type { EventHandler, EventHandlers, EventName, QueuedEvent } from './event.ts';
 import { listen } from './listen.ts';
-import { claimName, freeLost } from './lost-leases.ts';
+import { freeLost } from './lost-leases.ts';
 import { wakeable, type Wake } from './pause.ts';
 import { sweeper } from './sweep.ts';
 
@@ -113,7 +114,7 @@ async function claim(means: Means, limits: Limits): Promise<Claimed | null> {
     payload: Record<string, unknown>;
     attempts: number;
   }>(sql`
-    update events set attempts = attempts + 1, worker = ${await claimName()}, due_at = now() + ${limits.leaseMs} * interval '1 millisecond'
+    update events set attempts = attempts + 1, worker = ${await processName()}, due_at = now() + ${limits.leaseMs} * interval '1 millisecond'
     where (account_id, id) = (
       select account_id, id from events where handled_at is null and parked is null and due_at <= now()
       order by due_at limit 1 for update skip locked)

@@ -1,0 +1,90 @@
+/** Who refreshes a connection just now: a lease in its row, taken before the outside system is asked, and the version that fences late writers. */
+import { randomBytes } from 'node:crypto';
+import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { transaction, type Tx } from '../platform/database/index.ts';
+import type { Means } from '../platform/means.ts';
+import { isKnownDead, processName } from '../platform/process-alive.ts';
+import { connections } from './connection-table.ts';
+import { dueAgain } from './refresh-times.ts';
+import type { Renewed } from './renew-token.ts';
+import { noLease, ofVersion, placeOf, secretColumns, tellRecovered, type ConnectionRow } from './save-connection.ts';
+
+/** Twice what the call may take; by the database's clock. */
+const leaseMs = 20_000;
+
+/** `isSecondTry`: the same token was sent before by somebody who never wrote down what came of it. */
+export type Lease = { row: ConnectionRow; owner: string; isSecondTry: boolean; mayBeAlive: boolean };
+
+/** Writes down the intent: who, until when, and which token is about to be sent. Null when another has the lease or the row has moved. */
+export async function takeLease(means: Means, row: ConnectionRow, token: string): Promise<Lease | null> {
+  const from = fingerprint(means, row, token);
+  const owner = `${await processName()}#${randomBytes(6).toString('base64url')}`;
+  const before = await ownerAlive(row);
+  const taken = await means.db
+    .update(connections)
+    .set({
+      lease_owner: owner,
+      lease_until: sql`clock_timestamp() + ${leaseMs} * interval '1 millisecond'`,
+      refresh_started_at: means.clock.now(),
+      refresh_from: from,
+    })
+    .where(
+      and(
+        ofVersion(row),
+        eq(connections.state, row.state),
+        or(
+          isNull(connections.lease_until),
+          lte(connections.lease_until, sql`clock_timestamp()`),
+          // Its process is gone: nobody has to wait for the end of its lease.
+          before === 'dead' ? eq(connections.lease_owner, row.lease_owner ?? '') : undefined,
+        ),
+      ),
+    )
+    .returning({ id: connections.id });
+  if (taken.length === 0) return null;
+  return { row, owner, isSecondTry: row.refresh_from === from, mayBeAlive: before === 'unknown' };
+}
+
+async function ownerAlive({ lease_owner: owner }: ConnectionRow): Promise<'none' | 'dead' | 'unknown'> {
+  if (owner === null) return 'none';
+  return (await isKnownDead(owner.split('#', 1)[0] ?? '')) ? 'dead' : 'unknown';
+}
+
+/**
+ * Writes the new token; one statement bumps the version and ends the lease. False when the row has moved meanwhile: it was
+ * connected again, or forgotten. The version alone decides: as long as nobody else wrote, this is the newest token that
+ * there is, and an outside system that rotates tokens may take no other any more, so it counts even after the lease ended.
+ */
+export async function keepRenewed(means: Means, { row }: Lease, renewed: Renewed): Promise<boolean> {
+  const columns = await secretColumns(means.db, means, row, renewed);
+  const keep = async (tx: Tx): Promise<boolean> => {
+    const kept = await tx.update(connections).set(columns).where(ofVersion(row)).returning({ id: connections.id });
+    return kept.length > 0;
+  };
+  if (row.state === 'connected') return keep(means.db);
+  return transaction(means.db, async (tx) => {
+    const kept = await keep(tx);
+    if (kept) await tellRecovered(tx, placeOf(row));
+    return kept;
+  });
+}
+
+/** Ends the lease after a refresh that came to nothing for the time being; the next try stands further off each time. */
+export async function noteFailure(means: Means, { row, owner }: Lease): Promise<void> {
+  const failures = row.refresh_failures + 1;
+  await means.db
+    .update(connections)
+    .set({
+      ...noLease,
+      refresh_failures: failures,
+      refresh_due_at: dueAgain(failures, means.clock.now(), Math.random()),
+    })
+    .where(and(ofVersion(row), eq(connections.lease_owner, owner)));
+}
+
+/** Tells two refresh tokens apart, and nothing else about them. */
+function fingerprint(means: Means, row: ConnectionRow, token: string): string {
+  return Buffer.from(means.vault.mac('refresh', row.id, token))
+    .toString('hex')
+    .slice(0, 32);
+}
