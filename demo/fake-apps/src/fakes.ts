@@ -2,6 +2,7 @@
 import type { ChatAccount } from './chat/chat.ts';
 import type { Contact, CrmClient } from './crm/crm.ts';
 import type { Answer } from './crm/walk-consent.ts';
+import type { FamiliesDoor } from './families/families.ts';
 import type { Journal } from './journal.ts';
 import type { LedgerAccount } from './ledger/ledger.ts';
 import type { NewsletterAccount, Subscriber } from './newsletter/newsletter.ts';
@@ -50,5 +51,7 @@ export type Fakes = {
   };
   chat: { api: string; account(company?: CompanyName): ChatAccount };
   ledger: { api: string; account(company?: CompanyName): LedgerAccount };
+  /** One a family of connectors: each verifies what arrives byte for byte. */
+  families: FamiliesDoor;
   close(): Promise<void>;
 };

@@ -1,4 +1,4 @@
-/** The one listening server: hands OAuth paths to the CRM's authorisation server and everything else to Fastify. */
+/** The one listening server: hands OAuth paths to the CRM's authorisation server, families of connectors to their own listener and everything else to Fastify. */
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { FastifyServerFactory } from 'fastify';
@@ -8,6 +8,7 @@ export type Front = {
   server: Server;
   serverFactory: FastifyServerFactory;
   setAuthorisation(listener: RequestListener): void;
+  setFamilies(listener: RequestListener): void;
   listen(port: number, host: string | undefined): Promise<void>;
   close(): Promise<void>;
 };
@@ -16,9 +17,14 @@ const OAUTH_PATH = /^\/crm\/(auth|token|jwks|me|session|\.well-known)([/?]|$)/;
 
 /** Makes the server; it answers 503 until both parts are set. */
 export function createFront(journal: Journal): Front {
-  const parts: { oauth: RequestListener; rest: RequestListener } = { oauth: unready, rest: unready };
+  const parts: Record<'oauth' | 'families' | 'rest', RequestListener> = {
+    oauth: unready,
+    families: unready,
+    rest: unready,
+  };
   const server = createServer((request, reply) => {
-    if (!OAUTH_PATH.test(request.url ?? '')) parts.rest(request, reply);
+    if (request.url?.startsWith('/families/') === true) parts.families(request, reply);
+    else if (!OAUTH_PATH.test(request.url ?? '')) parts.rest(request, reply);
     else void handOver(journal, parts.oauth, request, reply);
   });
   return {
@@ -29,6 +35,9 @@ export function createFront(journal: Journal): Front {
     },
     setAuthorisation: (listener) => {
       parts.oauth = listener;
+    },
+    setFamilies: (listener) => {
+      parts.families = listener;
     },
     listen: async (port, host) => {
       server.listen(port, host);

@@ -6,4 +6,7 @@ export type { Subscriber } from './newsletter/newsletter.ts';
 export type { Message } from './chat/chat.ts';
 export type { Posting } from './ledger/ledger.ts';
 export type { Call, Journal, Trouble } from './journal.ts';
+export { startSftp, type SftpDoor } from './families/sftp-server.ts';
+export type { Arrival, FamiliesDoor } from './families/families.ts';
+export type { FamilyKeys } from './families/family-keys.ts';
 export type { Answer } from './crm/walk-consent.ts';

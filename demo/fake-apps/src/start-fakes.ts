@@ -1,4 +1,4 @@
-/** Starts all pretend outside systems in one HTTP server: the CRM (OAuth), the newsletter, the chat and the ledger (API keys). */
+/** Starts all pretend outside systems in one HTTP server: the CRM (OAuth), the newsletter, the chat and the ledger (API keys), and one a family of connectors. */
 import type { AddressInfo } from 'node:net';
 import type Provider from 'oidc-provider';
 import { chatApi } from './chat/chat-api.ts';
@@ -13,6 +13,7 @@ import type { GrantRecords } from './crm/grants.ts';
 import { walkConsent } from './crm/walk-consent.ts';
 import { buildDoor } from './door.ts';
 import type { CrmDoor, Fakes, FakesOptions } from './fakes.ts';
+import { createFamilies } from './families/families.ts';
 import { createFront, type Front } from './front.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { ledgerApi } from './ledger/ledger-api.ts';
@@ -34,6 +35,8 @@ export async function startFakes(options: FakesOptions = {}): Promise<Fakes> {
   for (const client of options.clients ?? []) await registerClient(crm, client);
   const provider = startAuthorisation(`${origin}/crm`, crm);
   front.setAuthorisation(provider.callback());
+  const families = createFamilies(origin);
+  front.setFamilies(families.listener);
   const { newsletter, chat, ledger, close } = await mountPagesAndApis(front, journal, provider, crm, options.folder);
   return {
     origin,
@@ -46,6 +49,7 @@ export async function startFakes(options: FakesOptions = {}): Promise<Fakes> {
     },
     chat: { api: `${origin}/chat/api`, account: (company) => companyIn(chat.value.accounts, company) },
     ledger: { api: `${origin}/ledger/api`, account: (company) => companyIn(ledger.value.accounts, company) },
+    families: families.door,
     close,
   };
 }
