@@ -37,6 +37,19 @@ export const fieldStyles = [
       border-color: var(--_danger);
       box-shadow: inset 0 0 0 1px var(--_danger);
     }
+    /* The ring stands outside: over the border the two would mix to a third colour. */
+    .input[aria-invalid='true']:focus-visible,
+    .box-input[data-invalid]:focus-within {
+      border-color: var(--_danger);
+      outline-offset: 2px;
+    }
+    @media (forced-colors: active) {
+      .input[aria-invalid='true']:not(:focus-visible),
+      .box-input[data-invalid]:not(:focus-within) {
+        outline: 1px solid CanvasText;
+        outline-offset: -2px;
+      }
+    }
     textarea.input {
       padding: 8px 12px;
       line-height: var(--_line);

@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const tabsStyles = css`
   .tabs {
     display: flex;
-    gap: var(--_space-5);
+    gap: var(--_space-1);
     border-block-end: 1px solid var(--_border);
     overflow-x: auto;
     scrollbar-width: none;
@@ -14,7 +14,7 @@ export const tabsStyles = css`
     align-items: center;
     gap: 6px;
     min-block-size: var(--_target);
-    padding: 0 1px;
+    padding: 0 8px;
     color: var(--_text-muted);
     text-decoration: none;
     font-weight: var(--_weight-medium);

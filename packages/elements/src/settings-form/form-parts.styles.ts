@@ -77,6 +77,11 @@ export const formPartsStyles = css`
   .list-foot {
     gap: var(--_space-3);
   }
+  .list-foot > .btn {
+    max-inline-size: 100%;
+    white-space: normal;
+    text-align: start;
+  }
   .updown > .input {
     flex: 1;
   }

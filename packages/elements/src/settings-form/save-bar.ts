@@ -11,7 +11,7 @@ export function SaveBar({ saving }: { saving: boolean }): JSX.Element | null {
   const busy = saving ? 'true' : undefined;
   const discard = (): void => (saving ? undefined : store.discard());
   return h('div', { class: 'savebar', role: 'region', 'aria-label': words.unsaved }, [
-    h('span', { class: 'grow truncate' }, [
+    h('span', { class: 'grow' }, [
       h('span', { class: 'strong' }, words.changes(changes)),
       ' ',
       h('span', { class: 'muted' }, words.notSaved),

@@ -17,6 +17,11 @@ export const settingsFormStyles = css`
   }
   .form {
     max-inline-size: var(--_form-max);
+    overflow-wrap: anywhere;
+  }
+  /* What is given the focus is scrolled clear of the save bar. */
+  .form :is(input, select, textarea, button, [tabindex]) {
+    scroll-margin-block-end: 80px;
   }
   .fields {
     display: grid;
@@ -201,6 +206,10 @@ export const settingsFormStyles = css`
   select.input {
     cursor: pointer;
   }
+  /* Nothing is chosen yet: as muted as in a searchable list. */
+  select.input:has(> option[value='-1']:checked) {
+    color: var(--_text-muted);
+  }
   .summary {
     scroll-margin-block-start: 16px;
   }
@@ -218,7 +227,9 @@ export const settingsFormStyles = css`
     display: flex;
     align-items: center;
     gap: var(--_space-2);
+    min-inline-size: 0;
     padding: 8px 8px 8px 16px;
+    line-height: var(--_line-snug);
     background: var(--_surface-raised);
     border-radius: var(--_radius-lg);
     box-shadow: var(--_shadow-overlay);
