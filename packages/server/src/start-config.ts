@@ -90,8 +90,11 @@ function originsOf(text: string): string[] {
     .map((each) => each.trim())
     .filter((each) => each !== '')
     .map((each) => {
-      if (!URL.canParse(each) || new URL(each).origin !== each) {
-        throw new Error(`MORTISE_ALLOW_ORIGINS must list exact origins like http://localhost:4402, not "${each}".`);
+      const isFileServer = /^sftp:\/\/[a-z0-9.-]+:\d{1,5}$/.test(each);
+      if (!isFileServer && (!URL.canParse(each) || new URL(each).origin !== each)) {
+        throw new Error(
+          `MORTISE_ALLOW_ORIGINS must list exact origins like http://localhost:4402 or sftp://localhost:2222, not "${each}".`,
+        );
       }
       return each;
     });

@@ -8,7 +8,8 @@ import { isSpecialAddress } from './special-address.ts';
 /** Resolves a name to all its addresses; tests give their own. */
 export type Lookup = (host: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
 
-const resolveAll: Lookup = (host, done) =>
+/** All addresses of a name, as the system knows them. */
+export const resolveAll: Lookup = (host, done) =>
   systemLookup(host, { all: true, verbatim: true }, (error, found) => done(error, found));
 
 /** A connector for undici. One special address among the answers refuses the name: an honest public name has none. */
@@ -26,7 +27,8 @@ export function guardedConnect(lookup: Lookup = resolveAll): buildConnector.conn
   };
 }
 
-function onlyPublic(lookup: Lookup): LookupFunction {
+/** A look-up that refuses a name with one special address among its answers. */
+export function onlyPublic(lookup: Lookup): LookupFunction {
   return (host, options: LookupOptions, done) => {
     lookup(host, (error, addresses) => {
       const first = addresses?.[0];

@@ -2,8 +2,9 @@
 import { Agent, request as send, type Dispatcher } from 'undici';
 import { guardedConnect, type Lookup } from './guarded-connect.ts';
 import { Refusal } from './refusal.ts';
+import { guardedSocket, type SocketTarget } from './guarded-socket.ts';
 import { isSpecialAddress } from './special-address.ts';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 
 export type OutgoingBody = string | URLSearchParams | Uint8Array;
 export type OutgoingInit = {
@@ -24,6 +25,11 @@ export type Outgoing = {
   request(url: string | URL, init?: OutgoingInit, limits?: OutgoingLimits): Promise<OutgoingReply>;
   /** The same guard with the shape of `fetch`, for libraries. */
   fetch: typeof fetch;
+  /**
+   * A connection for a protocol of its own (SSH), at port 22 or from 1024 on. Refusals as of `request`. A target that is not
+   * public has to be on the list as `sftp://host:port`. The caller ends the socket.
+   */
+  connect(target: SocketTarget, limits?: { timeoutMs?: number }): Promise<Socket>;
   close(): Promise<void>;
 };
 
@@ -33,7 +39,7 @@ const allowedPorts = new Set(['', '443', '8443']);
 const maxRedirects = 3;
 
 export function openOutgoing(options: OutgoingOptions): Outgoing {
-  const allowed = new Set(options.allowOrigins.map((origin) => new URL(origin).origin));
+  const allowed = new Set(options.allowOrigins.map(originOf));
   const guarded = new Agent({ connect: guardedConnect(options.lookup), ...poolLimits });
   const exempt = new Agent({ ...poolLimits });
   const agentFor = (url: URL): Agent => {
@@ -46,10 +52,19 @@ export function openOutgoing(options: OutgoingOptions): Outgoing {
   return {
     request,
     fetch: (input, init) => fetchThrough(request, input, init),
+    connect: (target, { timeoutMs = 10_000 } = {}) => {
+      const exempt = allowed.has(`sftp://${target.host}:${target.port}`);
+      return guardedSocket(target, exempt, AbortSignal.timeout(timeoutMs), options.lookup);
+    },
     close: async () => {
       await Promise.all([guarded.destroy(), exempt.destroy()]);
     },
   };
+}
+
+/** A URL parser knows no origin of the scheme `sftp`. */
+function originOf(entry: string): string {
+  return entry.startsWith('sftp://') ? entry : new URL(entry).origin;
 }
 
 const poolLimits = {
