@@ -4,6 +4,7 @@ import type { Connector } from './connector.ts';
 import { askedFields, knownNames, mainField } from './fields-of.ts';
 import type { Problem } from './shape-problems.ts';
 import { addressesIn, textsIn } from './texts-in.ts';
+import { webhookRules } from './webhooks/index.ts';
 
 /** Why a pattern cannot be tested safely, as the end of a sentence ("it uses look-behind"), or null. */
 export type RefusedPattern = (pattern: string) => string | null;
@@ -17,6 +18,7 @@ export function connectorProblems(connector: Connector, refusedPattern: RefusedP
     ...vendorsSecretProblems(connector),
     ...testProblems(connector),
     ...paramProblems(connector),
+    ...webhookProblems(connector),
   ];
 }
 
@@ -75,6 +77,15 @@ function testProblems({ test_request: test, api_url }: Connector): Problem[] {
   if (test.path !== undefined && api_url === undefined)
     return [{ path: '/test_request/path', message: 'A path needs an api_url to stand below.' }];
   return [];
+}
+
+function webhookProblems(connector: Connector): Problem[] {
+  const { webhooks, api_url } = connector;
+  if (webhooks === undefined) return [];
+  const problems = webhookRules(webhooks, [...knownNames(connector)]);
+  if (webhooks.subscribe !== undefined && api_url === undefined)
+    problems.push({ path: '/subscribe/path', message: 'A path needs an api_url to stand below.' });
+  return problems.map(({ path, message }) => ({ path: `/webhooks${path}`, message }));
 }
 
 function paramProblems(connector: Connector): Problem[] {

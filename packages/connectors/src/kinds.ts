@@ -16,6 +16,7 @@ import {
   strict,
   Template,
 } from './shapes.ts';
+import { Webhooks } from './webhooks/index.ts';
 
 /** Where the secret goes in a call. `{key}` in the format is the access token, or the main secret where there is no token. */
 export const Credential = Type.Object(
@@ -104,6 +105,8 @@ export const shared = {
   grants: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { maxItems: 8 })),
   docs_url: Type.Optional(PlainAddress),
   quirk: Type.Optional(Quirk),
+  /** How its calls to us are told from anybody else's. */
+  webhooks: Type.Optional(Webhooks),
 };
 
 const scopes = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 100, default: [] });

@@ -1,0 +1,189 @@
+/** Definitions of webhooks, repeats, challenges, and the headers that are kept. */
+import { describe, expect, test } from 'vitest';
+import { Value } from 'typebox/value';
+import { answerChallenge } from './answer-challenge.ts';
+import { deliveryKey } from './delivery-key.ts';
+import { keptHeaders } from './kept-headers.ts';
+import { readPlace, type Received } from './received.ts';
+import { parseConnector } from '../parse-connector.ts';
+import { webhookRules } from './webhook-rules.ts';
+import { Webhooks } from './webhooks.ts';
+
+const read = (given: object): Webhooks => {
+  const filled: unknown = Value.Default(Webhooks, structuredClone(given));
+  expect([...Value.Errors(Webhooks, filled)]).toEqual([]);
+  return filled as Webhooks;
+};
+const call = (body: string, headers: Record<string, string> = {}, query = '', method = 'POST'): Received => ({
+  method,
+  url: 'https://m.example/hooks/t',
+  headers,
+  query: new URLSearchParams(query),
+  body: Buffer.from(body),
+});
+const hmac = { kind: 'hmac', header: 'sig' };
+
+describe('rules', () => {
+  test.each<[string, object, string]>([
+    [
+      'a signature over nothing of the body',
+      { verification: { ...hmac, signed: '{timestamp}', timestamp_header: 't' } },
+      '/verification/signed',
+    ],
+    ['a moment without a place', { verification: { ...hmac, signed: '{timestamp}{body}' } }, '/verification/signed'],
+    ['a moment that is not signed', { verification: { ...hmac, timestamp_header: 't' } }, '/verification/signed'],
+    ['an id without a place', { verification: { ...hmac, signed: '{id}{body}' } }, '/verification/signed'],
+    ['a part that no call has', { verification: { ...hmac, signed: '{colour}{body}' } }, '/verification/signed'],
+    ['a secret from a field that nobody fills in', { verification: hmac, secret: '{nothing}' }, '/secret'],
+    ['an end without a beginning', { verification: hmac, unsubscribe: { path: '/x' } }, '/unsubscribe'],
+    [
+      'a request with a field that nobody fills in',
+      { verification: hmac, subscribe: { path: '/{nothing}' } },
+      '/subscribe',
+    ],
+  ])('%s is refused', (_, given, path) => {
+    expect(webhookRules(read(given), ['signing_secret']).map((problem) => problem.path)).toEqual([path]);
+  });
+
+  test('a full definition is taken, and unknown keys are not', () => {
+    const full = {
+      verification: { ...hmac, prefix: 'sha256=' },
+      secret: '{signing_secret}',
+      delivery_id: { header: 'X-Id' },
+      challenges: [{ from: { query: 'hub.challenge' }, proof: { query: 'hub.verify_token' } }],
+      subscribe: { path: '/hooks', body: { url: '{webhook_url}', topics: ['{signing_secret}'] }, id: '/data/id' },
+      unsubscribe: { method: 'DELETE', path: '/hooks/{subscription_id}' },
+    };
+    expect(webhookRules(read(full), ['signing_secret'])).toEqual([]);
+    expect(Value.Check(Webhooks, { ...full, colour: 1 })).toBe(false);
+    expect(Value.Check(Webhooks, { secret: '{a}' })).toBe(false);
+  });
+});
+
+test('a connector brings its webhooks along, with defaults; what is wrong with them is told where it stands', () => {
+  const shop = { name: 'shop', label: 'Shop', kind: 'api_key', fields: [{ name: 'api_key', label: 'API key' }] };
+  const parse = (webhooks: object) => parseConnector({ ...shop, webhooks }, () => null);
+  const { connector, problems } = parse({ verification: hmac, secret: '{api_key}' });
+  expect(problems).toEqual([]);
+  expect(connector?.webhooks?.verification).toMatchObject({ algorithm: 'sha256', encoding: 'hex', signed: '{body}' });
+  const paths = (webhooks: object) => parse(webhooks).problems.map(({ path }) => path);
+  expect(paths({ verification: hmac, secret: '{client_secret}' })).toEqual(['/webhooks/secret']);
+  expect(paths({ verification: hmac, subscribe: { path: '/hooks' } })).toEqual(['/webhooks/subscribe/path']);
+  expect(paths({ verification: { kind: 'none', header: 'sig' } })[0]).toMatch(/^\/webhooks\/verification/);
+});
+
+describe('repeats', () => {
+  test('calls of one event have one key, whatever else differs', () => {
+    const byHeader = read({ verification: hmac, delivery_id: { header: 'X-Event-Id' } });
+    const first = deliveryKey(byHeader, call('a', { 'x-event-id': '7', sig: 'x' }));
+    expect(deliveryKey(byHeader, call('b', { 'x-event-id': '7', sig: 'y' }))).toEqual(first);
+    expect(deliveryKey(byHeader, call('a', { 'x-event-id': '8', sig: 'x' })).hash).not.toBe(first.hash);
+    expect(first.sure).toBe(true);
+    const inBody = read({ verification: hmac, delivery_id: { at: '/data/0/id' } });
+    expect(deliveryKey(inBody, call('{"data":[{"id":7}],"n":1}'))).toEqual(
+      deliveryKey(inBody, call('{"n":2,"data":[{"id":"7"}]}')),
+    );
+    const standard = read({ verification: { kind: 'standard_webhooks' } });
+    expect(deliveryKey(standard, call('a', { 'webhook-id': 'm' })).hash).toBe(
+      deliveryKey(standard, call('b', { 'webhook-id': 'm' })).hash,
+    );
+  });
+
+  test('without an id, body and signature tell; without a signature they are only alike', () => {
+    const signed = read({ verification: hmac, delivery_id: { at: '/id' } });
+    expect(deliveryKey(signed, call('no JSON', { sig: 'x' })).sure).toBe(true);
+    expect(deliveryKey(signed, call('a', { sig: 'x' })).hash).not.toBe(
+      deliveryKey(signed, call('a', { sig: 'y' })).hash,
+    );
+    // Nothing can be moved from the signature into the body.
+    expect(deliveryKey(signed, call('ba', { sig: 'x' })).hash).not.toBe(
+      deliveryKey(signed, call('a', { sig: 'xb' })).hash,
+    );
+    expect(deliveryKey(read({ verification: { kind: 'none' } }), call('a')).sure).toBe(false);
+  });
+});
+
+describe('challenges', () => {
+  test('a GET is answered only with the proof that it needs', () => {
+    const hub = read({
+      verification: hmac,
+      challenges: [
+        {
+          from: { query: 'hub.challenge' },
+          when: { place: { query: 'hub.mode' }, equals: 'subscribe' },
+          proof: { query: 'hub.verify_token' },
+        },
+      ],
+    });
+    const ask = (query: string, secret: string | null = 's3') =>
+      answerChallenge(hub, call('', {}, query, 'GET'), secret, false);
+    expect(ask('hub.mode=subscribe&hub.challenge=115&hub.verify_token=s3')).toEqual({
+      headers: {},
+      body: '115',
+      type: 'text/plain',
+    });
+    for (const query of [
+      '',
+      'hub.mode=subscribe&hub.challenge=115',
+      'hub.mode=subscribe&hub.challenge=115&hub.verify_token=s',
+      'hub.mode=x&hub.challenge=1&hub.verify_token=s3',
+      'hub.mode=subscribe&hub.challenge=%0d%0a&hub.verify_token=s3',
+      `hub.mode=subscribe&hub.verify_token=s3&hub.challenge=${'x'.repeat(4001)}`,
+    ])
+      expect(ask(query)).toBeNull();
+    expect(ask('hub.mode=subscribe&hub.challenge=1&hub.verify_token=', '')).toBeNull();
+    expect(ask('hub.mode=subscribe&hub.challenge=1', null)).toBeNull();
+  });
+
+  test('a POST is answered when its signature holds, as text, JSON or header', () => {
+    const when = { place: { at: '/type' }, equals: 'url_verification' };
+    const slack = read({
+      verification: hmac,
+      challenges: [{ method: 'POST', from: { at: '/challenge' }, when, answer: 'json' }],
+    });
+    const body = '{"type":"url_verification","challenge":"3eZ"}';
+    expect(answerChallenge(slack, call(body), 's', true)).toEqual({
+      headers: {},
+      body: '{"challenge":"3eZ"}',
+      type: 'application/json',
+    });
+    expect(answerChallenge(slack, call(body), 's', false)).toBeNull();
+    expect(answerChallenge(slack, call('{"type":"event","challenge":"3eZ"}'), 's', true)).toBeNull();
+    expect(answerChallenge(slack, call('{"type":"url_verification","challenge":{"a":1}}'), 's', true)).toBeNull();
+    const header = read({
+      verification: hmac,
+      challenges: [{ method: 'POST', signed: false, from: { header: 'X-Hook-Secret' }, answer: 'header' }],
+    });
+    expect(answerChallenge(header, call('', { 'x-hook-secret': 'b537' }), null, false)?.headers).toEqual({
+      'x-hook-secret': 'b537',
+    });
+  });
+});
+
+test('headers of the way and secrets are not kept; signatures are', () => {
+  const headers = {
+    host: 'm.example',
+    'content-type': 'application/json',
+    connection: 'close, X-Hop',
+    'x-hop': '1',
+    'transfer-encoding': 'chunked',
+    cookie: 'a=b',
+    authorization: 'Basic x',
+    'proxy-authorization': 'Basic x',
+    sig: 'abc',
+    'x-gitlab-token': 'secret',
+  };
+  const hmacRule = read({ verification: hmac }).verification;
+  expect(Object.keys(keptHeaders(hmacRule, headers))).toEqual(['host', 'content-type', 'sig', 'x-gitlab-token']);
+  const token = read({ verification: { kind: 'shared_token', name: 'X-Gitlab-Token' } }).verification;
+  expect(Object.keys(keptHeaders(token, headers))).toEqual(['host', 'content-type', 'sig']);
+});
+
+test('a place in a body cannot be reached through prototypes, and holds one value', () => {
+  const body = call('{"a":{"b~/c":[true,{"d":"x"}]}}');
+  expect(readPlace(body, { at: '/a/b~0~1c/1/d' })).toBe('x');
+  expect(readPlace(body, { at: '/a/b~0~1c/0' })).toBe('true');
+  for (const at of ['', '/a', '/constructor/name', '/a/toString', '/a/b~0~1c/length/x', '/nothing'])
+    expect(readPlace(body, { at })).toBeNull();
+  expect(readPlace(call('', { a: 'b' }), { header: 'constructor' })).toBeNull();
+});
