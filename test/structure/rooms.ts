@@ -23,6 +23,7 @@ export const serverSlices = [
   'sessions',
   'connections',
   'tenants',
+  'webhooks',
   'runs',
   'schedules',
   'marketplace',
