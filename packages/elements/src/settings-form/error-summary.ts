@@ -3,6 +3,7 @@ import { h, type JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ToldProblem } from './form-store.ts';
 import { icon } from './icon.ts';
+import { withLabel } from './problem-words.ts';
 import { useScene, useStore } from './scene.ts';
 
 /** Lists the problems; takes the focus at each attempt to save. */
@@ -31,7 +32,7 @@ export function ErrorSummary({ onGo }: { onGo(pointer: string): void }): JSX.Ele
 function Line({ problem, onGo }: { problem: ToldProblem; onGo(pointer: string): void }): JSX.Element {
   const { idOf } = useScene();
   const { pointer, label, message } = problem;
-  const text = label === null || message.startsWith(label) ? message : `${label}: ${message}`;
+  const text = withLabel(message, label);
   if (pointer === null) return h('span', {}, text);
   const go = (event: MouseEvent): void => {
     event.preventDefault();

@@ -25,7 +25,8 @@ export function labelText(
   { words, model }: Scene,
   { field, label, required }: Pick<WidgetProps, 'field' | 'label' | 'required'>,
 ): ComponentChildren[] {
-  const optional = !required && !field.readOnly && field.kind !== 'boolean';
+  const isAsked = required || (field.mapper?.target.required.length ?? 0) > 0;
+  const optional = !isAsked && !field.readOnly && field.kind !== 'boolean';
   return [
     label,
     isMarked(field, model) ? [' ', h('span', { class: 'flag' }, words.adminOnly)] : null,

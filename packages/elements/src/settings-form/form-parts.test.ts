@@ -52,7 +52,7 @@ test('the summary goes down the page, whatever the order of the schema', async (
   await page.mount(form({ required: ['last', 'inner', 'first'], properties }, elements));
   await page.submit();
   const links = await page.locator('.summary a').allTextContents();
-  expect(links.map((link) => link.split(/[ :]/)[0])).toEqual(['First', 'Deep', 'Last']);
+  expect(links.map((link) => link.split(/[ :]/)[0])).toEqual(['First', 'Inner', 'Last']);
 });
 
 describe('a list', () => {
@@ -117,6 +117,22 @@ test('an object is a named group, and its answers are stored inside it', async (
   const group = page.getByRole('group', { name: 'Address' });
   await group.getByLabel('City').fill('Berlin');
   expect(await draft()).toEqual({ address: { city: 'Berlin' } });
+});
+
+test('a problem inside a list is told with its way at the top, and in the field without', async () => {
+  const stop = { type: 'object', required: ['city'], properties: { city: { type: 'string', title: 'City' } } };
+  const place = { type: 'object', title: 'Place', properties: { zip: { type: 'string', title: 'Zip', minLength: 3 } } };
+  const properties = { stops: { type: 'array', title: 'Stops', items: stop }, place };
+  await page.mount({ ...form({ properties }), config: { stops: [{}], place: { zip: '1' } } });
+  await page.submit();
+  expect(await page.locator('.summary a').allTextContents()).toEqual([
+    'Stops, row 1: City needs an answer.',
+    'Place › Zip has to have at least 3 characters.',
+  ]);
+  expect(await page.locator('.error').allTextContents()).toEqual([
+    'City needs an answer.',
+    'Zip has to have at least 3 characters.',
+  ]);
 });
 
 describe('tabs', () => {
@@ -206,10 +222,31 @@ describe('a mapper', () => {
     await page.mount(mapper);
     await page.submit();
     const row = page.getByRole('group', { name: 'Deal name' });
-    expect(await row.locator('.error').textContent()).toBe('Fields: Deal name needs a source.');
+    expect(await row.locator('.error').textContent()).toBe('Deal name needs a source.');
     expect(await row.getByLabel('From Shopify').getAttribute('aria-invalid')).toBe('true');
     await page.getByRole('alert').getByRole('link').click();
     expect(await page.calls('save')).toEqual([]);
+  });
+
+  test('that has to have targets is not called optional, and says what it lacks once at the top and once in the row', async () => {
+    const items = {
+      type: 'object',
+      properties: { from: { $ref: '#/definitions/source' }, to: { $ref: '#/definitions/target' } },
+    };
+    const asList = { type: 'array', title: 'Fields', items };
+    for (const required of [[], ['map']])
+      for (const stored of [map, asList]) {
+        const element = {
+          type: 'Mapper',
+          scope: '#/properties/map',
+          options: { ...options, source: 'from', target: 'to' },
+        };
+        await page.mount(form({ required, properties: { map: stored }, definitions } as never, [element]));
+        expect(await page.locator('.optional').count()).toBe(0);
+        await page.submit();
+        expect(await page.locator('.summary a').allTextContents()).toEqual(['Fields: Deal name needs a source.']);
+        expect(await page.locator('.error').allTextContents()).toEqual(['Deal name needs a source.']);
+      }
   });
 
   test('half a pair keeps the form from being saved and says which row it is', async () => {

@@ -17,6 +17,7 @@ import { pointerOf, valueAt, withValue, type Path } from './config-path.ts';
 import { settleDependents, type Cleared } from './dependents.ts';
 import type { FormInput, FormProblem } from './form-input.ts';
 import { outlineOf, ownerOf, type Outline, type TabPlace } from './outline.ts';
+import { inOwnWords } from './problem-words.ts';
 
 /** A problem in the summary; `pointer` is null when it belongs to no field. */
 export type ToldProblem = { pointer: string | null; label: string | null; message: string };
@@ -251,7 +252,8 @@ export class FormStore {
       if (isKnown === true || (!always && (spot === null || !this.#left.has(spot.pointer)))) return;
       summary.push({ pointer: spot?.pointer ?? null, label: spot?.label ?? null, message });
       if (spot === null) return;
-      told.set(spot.pointer, [...(told.get(spot.pointer) ?? []), { rest: path.slice(spot.pointer.length), message }]);
+      const one = { rest: path.slice(spot.pointer.length), message: inOwnWords(message, spot.label) };
+      told.set(spot.pointer, [...(told.get(spot.pointer) ?? []), one]);
     };
     for (const problem of this.#found) add(problem, this.#tried);
     for (const problem of this.input.refused) add(problem, true);

@@ -234,7 +234,17 @@ describe('a mapper', () => {
   test('asks for its required targets', () => {
     expect(sentences(asObject, {})).toEqual(['Fields: E-mail needs a source.']);
     expect(paths(asObject, { map: { EMAIL: 'mail' } })).toEqual([]);
+    for (const settings of [asObject, asList]) {
+      const asked = { ...settings, schema: { ...settings.schema, required: ['map'] } };
+      expect(sentences(asked, {})).toEqual(['Fields: E-mail needs a source.']);
+    }
     expect(sentences(asList, { map: [{ s: 'name', t: 'NAME' }] })).toEqual(['Fields: E-mail needs a source.']);
+  });
+
+  test('names a required target that is not among the choices by its value', () => {
+    const required = { required: ['ORDER'] };
+    const unknown = { ...asObject, uischema: layout({ type: 'Mapper', scope: '#/properties/map', options: required }) };
+    expect(sentences(unknown, {})).toEqual(['Fields: ORDER needs a source.']);
   });
 
   test('takes no target twice, no row with one side, nothing that is not offered', () => {

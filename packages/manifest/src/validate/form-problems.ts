@@ -77,9 +77,18 @@ export function mapperProblems(values: Iterable<FieldValue>): ConfigProblem[] {
   });
 }
 
+/** Pointers of mappers that hold no pair and ask for targets: what each target lacks says all that is to be said. */
+export function emptyMappers(values: Iterable<FieldValue>): string[] {
+  return [...values].flatMap(({ field: { mapper }, pointer, value, shown }) =>
+    mapper !== null && shown && mapper.target.required.length > 0 && readPairs(mapper, value).length === 0
+      ? [pointer]
+      : [],
+  );
+}
+
 function nameOf({ target }: MapperModel, value: OptionValue): string {
   const option = target.options.find((one) => one.value === value || String(one.value) === value);
-  return option?.label ?? 'A required target';
+  return option?.label ?? String(value);
 }
 
 /** Pointers of choices that are stored as they are: no longer offered perhaps, but valid. */

@@ -21,7 +21,7 @@ import {
   type Settings,
 } from '../settings/index.ts';
 import { checkConfigSize } from './config-size.ts';
-import { dependentProblems, mapperProblems, storedChoices, waitingProblems } from './form-problems.ts';
+import { dependentProblems, emptyMappers, mapperProblems, storedChoices, waitingProblems } from './form-problems.ts';
 import { fieldValues, type FieldValue } from './form-values.ts';
 import { gatherAnswers } from './gather-answers.ts';
 import { knownSettings, type KnownSettings } from './known-settings.ts';
@@ -184,7 +184,7 @@ function judge(known: Known, answers: JsonObject, values: ReadonlyMap<string, Fi
   const kept = storedChoices(values.values());
   const secrets = Object.entries(splitSecrets(known.seen, answers).secrets);
   const unseen = secrets.filter(([, value]) => value === standIn).map(([pointer]) => pointer);
-  const isSpoken = insideOf([...said.map(({ path }) => path), ...unseen]);
+  const isSpoken = insideOf([...said.map(({ path }) => path), ...unseen, ...emptyMappers(values.values())]);
   const labelOf = (path: string) => values.get(path)?.label ?? null;
   const short = withShortTexts(known.asked, answers);
   // All of them: what is left out below would else use up the list, and what counts would not be found.

@@ -57,12 +57,13 @@ export function MapperRow(props: Props): JSX.Element {
 function messagesOf({ mapper: field, rows, row, index, fixed, problems }: Props, words: Scene['words']): string[] {
   const { mapper } = field;
   const target = labelIn(mapper.target.options, row.pair.target);
-  const isAsked = fixed && row.pair.source === null && field.problems.length > 0 && problems.length === 0;
-  if (isAsked) return [words.needsSource(target)];
+  if (fixed && row.pair.source === null && field.problems.length > 0) return [words.needsSource(target)];
   const first = rows.list.findIndex(
     ({ pair }) => pair.target !== null && String(pair.target) === String(row.pair.target),
   );
-  if (first < 0 || first >= index) return problems.map(({ message }) => message);
+  const way = `${field.label}: `;
+  if (first < 0 || first >= index)
+    return problems.map(({ message }) => (message.startsWith(way) ? message.slice(way.length) : message));
   const above = labelIn(mapper.source.options, rows.list[first]?.pair.source);
   return [words.targetTwice(above, target)];
 }

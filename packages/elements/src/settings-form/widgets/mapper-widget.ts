@@ -6,7 +6,7 @@ import { Errors } from '../field-frame.ts';
 import { icon, type IconName } from '../icon.ts';
 import { useScene } from '../scene.ts';
 import { MapperRow } from './mapper-row.ts';
-import { problemsByRow, useMapperRows, type MapperRows } from './mapper-rows.ts';
+import { labelIn, problemsByRow, useMapperRows, type MapperRows } from './mapper-rows.ts';
 import type { WidgetProps } from './widget-props.ts';
 
 /** The mapper of a field that has one. */
@@ -28,6 +28,7 @@ function Mapper(props: MapperProps): JSX.Element {
   });
   const told = problemsByRow(mapper, rows.list, props.problems);
   const locked = props.disabled || props.field.readOnly;
+  const lacking = useLacking(mapper, rows);
   const lines = rows.list.map((row, index) => {
     const problems = told.rows.get(index) ?? [];
     return h(MapperRow, {
@@ -48,8 +49,15 @@ function Mapper(props: MapperProps): JSX.Element {
       ...lines,
       h(Foot, { mapper, rows, locked }),
     ]),
-    h(Errors, { id, problems: told.rest }),
+    h(Errors, { id, problems: told.rest.filter(({ message }) => !lacking.some((said) => message.endsWith(said))) }),
   ]);
+}
+
+/** What the rows of required targets say themselves while they have no source. */
+function useLacking(mapper: MapperModel, { list }: MapperRows): string[] {
+  const { words } = useScene();
+  const empty = list.filter(({ pair }) => pair.source === null && isFixed(mapper, pair));
+  return empty.map(({ pair }) => words.needsSource(labelIn(mapper.target.options, pair.target)));
 }
 
 /** A row with one side cannot be stored in every shape, so the form says it before the check could. */
