@@ -2,4 +2,5 @@
 export { apply } from './apply.ts';
 export { check } from './check.ts';
 export { dev } from './dev.ts';
+export { keys } from './keys.ts';
 export { serve } from './serve.ts';

@@ -3,6 +3,7 @@ export { start, type Running } from './start.ts';
 export { serve, plainRunsSentence } from './serve.ts';
 export { configFromEnvironment, type StartConfig } from './start-config.ts';
 export { openGround, type Ground } from './open-process.ts';
+export { keyStatus, rotateKeys, type KeyStatus, type Rotated } from './rotate-keys.ts';
 export { removeData } from './remove-data.ts';
 export { checkPort } from './platform/http/port.ts';
 export { createLog, Refusal, type Log, type Means } from './platform/index.ts';

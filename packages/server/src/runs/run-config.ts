@@ -1,6 +1,7 @@
 /** The config of a run: frozen by its first attempt, its secrets sealed for the run's own row until it ends. */
 import { and, eq, sql } from 'drizzle-orm';
 import type { JsonObject, SecretValues, SplitConfig } from '@mortise/manifest';
+import { transaction, type Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import { Secret, type SealedPlace } from '../platform/vault/index.ts';
 import { configInForce, settingsWith, type Tenant } from '../tenants/index.ts';
@@ -26,9 +27,22 @@ export async function freezeConfig(means: Means, run: ClaimedRun, { tenant, rele
     options: tenant.options as Tenant['options'],
   };
   const now = configInForce(await settingsWith(means.db, means, holder, release, 'hub'), release.manifest);
+  // One transaction: a rotation of keys waits for what was sealed before it and is not written yet.
+  const row = await transaction(means.db, (tx) => freeze(tx, means, run, now));
+  if (row === undefined) return now;
+  return { open: row.config as JsonObject, secrets: await openFrozen(means, run, row.sealed) };
+}
+
+/** What is frozen now, by this attempt or an earlier one; undefined when the run was given to another. */
+async function freeze(
+  tx: Tx,
+  means: Means,
+  run: ClaimedRun,
+  now: SplitConfig,
+): Promise<{ config: unknown; sealed: Uint8Array | null } | undefined> {
   const some = Object.keys(now.secrets).length > 0;
-  const sealed = some ? Buffer.from(await means.vault.seal(means.db, placeOf(run), JSON.stringify(now.secrets))) : null;
-  const [row] = await means.db
+  const sealed = some ? Buffer.from(await means.vault.seal(tx, placeOf(run), JSON.stringify(now.secrets))) : null;
+  const [row] = await tx
     .update(runs)
     .set({
       config: sql`coalesce(${runs.config}, ${JSON.stringify(now.open)}::jsonb)`,
@@ -44,8 +58,7 @@ export async function freezeConfig(means: Means, run: ClaimedRun, { tenant, rele
       ),
     )
     .returning({ config: runs.config, sealed: runs.sealed_config });
-  if (row === undefined) return now;
-  return { open: row.config as JsonObject, secrets: await openFrozen(means, run, row.sealed) };
+  return row;
 }
 
 async function openFrozen(means: Means, run: ClaimedRun, sealed: Uint8Array | null): Promise<SecretValues> {

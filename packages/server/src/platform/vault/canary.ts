@@ -81,9 +81,22 @@ export async function switchMaster(db: Tx, from: MasterKey, to: MasterKey): Prom
   });
 }
 
-/** The old master key is needed no more. */
-export async function retireMaster(db: Tx): Promise<void> {
+/** The old master key is needed no more. Throws when a key of an account is wrapped under another than `now`. */
+export async function retireMaster(db: Tx, now: MasterKey): Promise<void> {
+  const id = idBytes(now);
+  const left = await db.execute(
+    sql`select wrapped from account_keys where substring(wrapped from 2 for 4) is distinct from ${id}::bytea
+      union all select wrapped from vault_keys where substring(wrapped from 2 for 4) is distinct from ${id}::bytea limit 1`,
+  );
+  if (left.rows.length > 0) throw new Error('A key is still wrapped under the old master key. Nothing was retired.');
   await db.delete(vaultCanary).where(eq(vaultCanary.name, 'retiring'));
+}
+
+/** A master key's id as envelopes carry it. */
+export function idBytes(key: MasterKey): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(key.id);
+  return bytes;
 }
 
 /** As a source of rows: one while the canary is still the one that was seen, which it then stays until the transaction ends. */

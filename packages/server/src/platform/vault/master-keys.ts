@@ -8,6 +8,8 @@ const unnamed = 1;
 export class MasterKeys {
   readonly file: string;
   #keys: readonly MasterKey[];
+  /** Derived once: every value that is opened asks for the same one. */
+  readonly #derived = new Map<string, Buffer>();
 
   constructor(file: string, keys: readonly MasterKey[]) {
     this.file = file;
@@ -36,7 +38,7 @@ export class MasterKeys {
       );
     for (const [at, by] of candidates.entries()) {
       try {
-        return { plain: openBytes(deriveKey(by.bytes, purpose), place, sealed), by };
+        return { plain: openBytes(this.#derive(by, purpose), place, sealed), by };
       } catch (error) {
         if (at === candidates.length - 1) throw error;
       }
@@ -52,6 +54,13 @@ export class MasterKeys {
   async write(keys: readonly MasterKey[]): Promise<void> {
     await writeMasterKeys(this.file, keys);
     this.#keys = keys;
+  }
+
+  #derive(key: MasterKey, purpose: string): Buffer {
+    const name = `${key.id} ${purpose}`;
+    const derived = this.#derived.get(name) ?? deriveKey(key.bytes, purpose);
+    this.#derived.set(name, derived);
+    return derived;
   }
 
   #candidates(version: number): readonly MasterKey[] {

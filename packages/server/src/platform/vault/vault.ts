@@ -9,11 +9,9 @@ import { hasCanary, keysInUse, makeFirstCanary } from './canary.ts';
 import { openBytes, sealBytes, SealBroken, sealedVersion } from './envelope.ts';
 import { createMasterKey, deriveKey, readMasterKeys, type MasterKey } from './master-key.ts';
 import { MasterKeys, sealUnder } from './master-keys.ts';
+import { placeOf, type SealedPlace } from './sealed-place.ts';
 import { Secret } from './secret.ts';
 import { vaultKeys } from './vault-table.ts';
-
-/** Where a sealed value lies; it opens nowhere else. */
-export type SealedPlace = { account: AccountId; table: string; column: string; row: string };
 
 export type Vault = {
   /** Seals a text for one place. Makes the account's key when it has none yet. */
@@ -89,6 +87,3 @@ function vaultOf(keys: MasterKeys, mac: Buffer, log?: Log): Vault {
     },
   };
 }
-
-/** What a sealed value is bound to. */
-export const placeOf = (where: SealedPlace): string[] => [where.table, where.column, where.account, where.row];
