@@ -12,7 +12,7 @@ type Row =
   /** For a session; shows or changes only the asking customer's own. */
   | { whose: 'own-list'; verb: Verb | null; body?: object }
   /** Names one thing of one customer. */
-  | { whose: 'tenant' | 'run' | 'flow'; verb: Verb; body?: object };
+  | { whose: 'tenant' | 'run' | 'flow' | 'link'; verb: Verb; body?: object };
 
 const matrix: Record<string, Row> = {
   'GET /healthz': { whose: 'everybody' },
@@ -53,6 +53,10 @@ const matrix: Record<string, Row> = {
     body: { fields: { api_key: 'x' } },
   },
   'DELETE /v1/tenants/:id/connections/:connector': { whose: 'tenant', verb: 'connect' },
+  'POST /v1/tenants/:id/auth-links': { whose: 'tenant', verb: 'connect', body: { connector: 'crm' } },
+  'GET /v1/tenants/:id/auth-links': { whose: 'tenant', verb: 'connect' },
+  'GET /v1/auth-links/:id': { whose: 'link', verb: 'connect' },
+  'DELETE /v1/auth-links/:id': { whose: 'link', verb: 'connect' },
   'POST /v1/tenants/:id/runs': { whose: 'tenant', verb: 'run', body: {} },
   'GET /v1/tenants/:id/runs': { whose: 'tenant', verb: 'view' },
   'GET /v1/flows/:id': { whose: 'flow', verb: 'connect' },
@@ -66,7 +70,15 @@ const matrix: Record<string, Row> = {
   'GET /connect/connect.css': { whose: 'everybody' },
   'GET /connect/done.js': { whose: 'everybody' },
   'GET /connect/mark.svg': { whose: 'everybody' },
+  'GET /connect/page.js': { whose: 'everybody' },
   'GET /connect/start.js': { whose: 'everybody' },
+  // Whoever has an auth link is known by what stands in it: tested with the links.
+  'GET /connect/link': { whose: 'everybody' },
+  'POST /connect/link': { whose: 'everybody' },
+  'POST /connect/link/continue': { whose: 'everybody' },
+  'POST /connect/link/fields': { whose: 'everybody' },
+  'GET /connect/link.css': { whose: 'everybody' },
+  'GET /connect/link.js': { whose: 'everybody' },
   'GET /embed-page.css': { whose: 'everybody' },
   'GET /embed-page.js': { whose: 'everybody' },
 };
@@ -74,11 +86,16 @@ const matrix: Record<string, Row> = {
 let stage: Stage;
 let app: App;
 const routes: string[] = [];
-let mine: Record<'tenant' | 'run' | 'flow', string>;
+let mine: Record<'tenant' | 'run' | 'flow' | 'link', string>;
 let strangers: Record<'neighbour' | 'abroad', Person>;
 
 const owner = { sub: 'ana', customer: 'one' };
-const nothingOf = { tenant: `ten_${'0'.repeat(32)}`, run: `run_${'0'.repeat(32)}`, flow: `flw_${'0'.repeat(32)}` };
+const nothingOf = {
+  tenant: `ten_${'0'.repeat(32)}`,
+  run: `run_${'0'.repeat(32)}`,
+  flow: `flw_${'0'.repeat(32)}`,
+  link: `lnk_${'0'.repeat(32)}`,
+};
 
 beforeAll(async () => {
   stage = await openStage();
@@ -89,7 +106,8 @@ beforeAll(async () => {
   const flow = String((await ana.call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm' })).body['flow']);
   const asked = await ana.call('POST', `/v1/tenants/${tenant}/runs`, { mode: 'init' });
   const run = (asked.body['run'] as { id?: string } | undefined)?.id ?? nothingOf.run;
-  mine = { tenant, flow, run };
+  const made = await ana.call('POST', `/v1/tenants/${tenant}/auth-links`, { connector: 'crm' });
+  mine = { tenant, flow, run, link: String(made.body['id']) };
   strangers = { neighbour: await person('acme', { sub: 'ana', customer: 'two' }), abroad: await person('bolt', owner) };
 });
 afterAll(async () => {
@@ -108,7 +126,7 @@ const fill = (path: string, id: string): string =>
 const parts = (name: string): [Method, string] => name.split(' ') as [Method, string];
 const rows = Object.entries(matrix);
 const named = rows.flatMap(([name, row]) =>
-  row.whose === 'tenant' || row.whose === 'run' || row.whose === 'flow' ? [{ name, row }] : [],
+  row.whose !== 'everybody' && row.whose !== 'own-list' ? [{ name, row }] : [],
 );
 const withSession = rows.flatMap(([name, row]) => (row.whose === 'everybody' ? [] : [{ name, row }]));
 

@@ -309,6 +309,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{id}/auth-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The links of one installed integration, newest first */
+        get: operations["listAuthLinks"];
+        put?: never;
+        /** Makes a link with which somebody else connects one account */
+        post: operations["makeAuthLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far whoever has the link has come */
+        get: operations["readAuthLink"];
+        put?: never;
+        post?: never;
+        /** Ends a link; what was connected with it stays */
+        delete: operations["endAuthLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{id}/runs": {
         parameters: {
             query?: never;
@@ -451,6 +487,24 @@ export interface components {
                 message: string;
             } | null;
             expires_at: string;
+        };
+        AuthLink: {
+            id: string;
+            tenant: string;
+            connector: string;
+            /** @description How far whoever has the link has come. A failed attempt does not end it, nor does connecting. */
+            state: "waiting" | "opened" | "connected" | "failed" | "ended";
+            ended: "revoked" | "expired" | null;
+            /** @description Told once, to who made it. */
+            url: string | null;
+            reason: {
+                code: string;
+                message: string;
+            } | null;
+            asked_by: string | null;
+            changed_at: string;
+            expires_at: string;
+            created_at: string;
         };
         Schedule: {
             every: "15m" | "30m" | "1h" | "6h" | "12h";
@@ -726,7 +780,7 @@ export interface components {
         };
         Refusal: {
             /** @enum {string} */
-            code: "body-invalid" | "body-too-large" | "route-unknown" | "method-not-allowed" | "media-type-unsupported" | "too-many-requests" | "token-invalid" | "token-expired" | "token-used" | "origin-not-allowed" | "account-unknown" | "session-invalid" | "session-expired" | "not-allowed" | "not-found" | "integration-external" | "integration-not-ready" | "install-limit-reached" | "tenant-paused" | "tenant-archived" | "tenant-installing" | "not-connected" | "options-waiting" | "config-invalid" | "release-moved" | "config-moved" | "schedule-invalid" | "connector-kind-mismatch" | "fields-invalid" | "flow-expired" | "flow-used" | "connector-not-provisioned" | "outside-unreachable" | "outside-refused" | "address-not-allowed" | "manifest-invalid" | "account-file-invalid" | "run-already-ended" | "shutting-down" | "database-away" | "internal";
+            code: "body-invalid" | "body-too-large" | "route-unknown" | "method-not-allowed" | "media-type-unsupported" | "too-many-requests" | "token-invalid" | "token-expired" | "token-used" | "origin-not-allowed" | "account-unknown" | "session-invalid" | "session-expired" | "not-allowed" | "not-found" | "integration-external" | "integration-not-ready" | "install-limit-reached" | "tenant-paused" | "tenant-archived" | "tenant-installing" | "not-connected" | "options-waiting" | "config-invalid" | "release-moved" | "config-moved" | "schedule-invalid" | "connector-kind-mismatch" | "fields-invalid" | "flow-expired" | "flow-used" | "link-limit-reached" | "connector-not-provisioned" | "outside-unreachable" | "outside-refused" | "address-not-allowed" | "manifest-invalid" | "account-file-invalid" | "run-already-ended" | "shutting-down" | "database-away" | "internal";
             message: string;
             problems?: {
                 /** @description JSON Pointer; empty: the whole */
@@ -1289,6 +1343,137 @@ export interface operations {
             path: {
                 id: string;
                 connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listAuthLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        auth_links: components["schemas"]["AuthLink"][];
+                    };
+                };
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    makeAuthLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    connector: string;
+                    days?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthLink"];
+                };
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readAuthLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthLink"];
+                };
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    endAuthLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
             cookie?: never;
         };

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { Refusal, type App } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import { ownOrigin } from '../sessions/index.ts';
-import { finishedPage, pageFiles, pageHeaders, startPage } from './connect-page.ts';
+import { finishedPage, linkPage, pageFiles, pageHeaders, startPage } from './connect-page.ts';
 import { continueFlow, showFlow } from './continue-flow.ts';
 import { finishFlow } from './finish-flow.ts';
 import { setCookie } from './flow.ts';
@@ -17,6 +17,7 @@ const NonceBody = Type.Object(
 
 export function connectPageRoutes(app: App, means: Means): void {
   app.get('/connect/start', { schema: hidden }, async (_request, reply) => reply.headers(pageHeaders).send(startPage));
+  app.get('/connect/link', { schema: hidden }, async (_request, reply) => reply.headers(pageHeaders).send(linkPage));
   for (const [name, { type, text }] of Object.entries(pageFiles)) {
     app.get(`/connect/${name}`, { schema: hidden }, async (_request, reply) =>
       reply
@@ -59,7 +60,7 @@ function callbackRoute(app: App, means: Means): void {
 }
 
 /** Only the start page itself may ask: a page of another site cannot press Continue for a person. Browsers name the page of every POST. */
-function fromOwnPage(means: Means, request: FastifyRequest): void {
+export function fromOwnPage(means: Means, request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site'];
   if (request.headers.origin !== ownOrigin(means) || (site !== undefined && site !== 'same-origin'))
     throw new Refusal('origin-not-allowed', 'Only the page that opened this may go on.');

@@ -9,12 +9,16 @@ const file = (name: string): string => readFileSync(new URL(name, folder), 'utf8
 /** Name under `/connect/` → type and text. Read once: the pages are part of the program. */
 export const pageFiles = {
   'connect.css': { type: 'text/css; charset=utf-8', text: file('connect.css') },
+  'link.css': { type: 'text/css; charset=utf-8', text: file('link.css') },
+  'link.js': { type: 'text/javascript; charset=utf-8', text: file('link.js') },
+  'page.js': { type: 'text/javascript; charset=utf-8', text: file('page.js') },
   'start.js': { type: 'text/javascript; charset=utf-8', text: file('start.js') },
   'done.js': { type: 'text/javascript; charset=utf-8', text: file('done.js') },
   'mark.svg': { type: 'image/svg+xml', text: file('mark.svg') },
 } as const;
 
 export const startPage = file('start.html');
+export const linkPage = file('link.html');
 
 /** Scripts and styles from this server only, no frame, nothing inline. `opener` must survive, so no COOP isolation. */
 export const pageHeaders = {
@@ -73,7 +77,7 @@ function connectedCard(finished: Finished & { state: 'connected' }): Card {
   return {
     mark: 'ok',
     title: `${system} is connected`,
-    lede: `${as}You can close this window and go on in ${account}.`,
+    lede: `${as}${names.link === undefined ? `You can close this window and go on in ${account}.` : `You can close this page. ${watcher(names)} that it is connected.`}`,
     notice: warning,
     leave: leaveTo(names),
     data: ` data-flow="${escapeHtml(tell.flow)}" data-status="connected" data-origin="${escapeHtml(tell.origin)}" data-close="${before === null ? 'yes' : 'no'}"`,
@@ -83,23 +87,30 @@ function connectedCard(finished: Finished & { state: 'connected' }): Card {
 
 function failedCard(finished: Finished & { state: 'failed' }): Card {
   const { names, reason, tell } = finished;
-  const words = reasonInWords(reason, names.system, names.account);
+  const words = reasonInWords(reason, names.system, names.account, names.link !== undefined);
   return {
     mark: 'bad',
     title: escapeHtml(words.title),
     lede: `${escapeHtml(words.text)} ${escapeHtml(words.next)}`,
     notice: '',
     leave: leaveTo(names),
-    data:
+    data: `${
       tell === null
         ? ''
-        : ` data-flow="${escapeHtml(tell.flow)}" data-status="failed" data-origin="${escapeHtml(tell.origin)}"`,
+        : ` data-flow="${escapeHtml(tell.flow)}" data-status="failed" data-origin="${escapeHtml(tell.origin)}"`
+    }${names.link === undefined ? '' : ' data-link="yes"'}`,
     joined: names,
   };
 }
 
+/** Who sees it live: whoever sent the link. */
+function watcher({ link, account }: Names): string {
+  return link?.askedBy ? `${escapeHtml(link.askedBy)} sees` : `The people of ${escapeHtml(account)} see`;
+}
+
+/** Whoever was sent a link may have no way into the app. */
 function leaveTo(names: Names): Card['leave'] {
-  return /^https?:\/\//.test(names.home)
+  return names.link === undefined && /^https?:\/\//.test(names.home)
     ? { label: `Back to ${escapeHtml(names.account)}`, href: escapeHtml(names.home) }
     : null;
 }
@@ -124,7 +135,9 @@ function head(mark: Card['mark'], joined: Names | null): string {
 function draw(card: Card): string {
   const leave =
     card.leave === null
-      ? ''
+      ? card.data.includes(' data-link=')
+        ? '\n  <div class="actions"><button class="btn btn-primary" data-again hidden type="button">Try again</button></div>'
+        : ''
       : `\n  <div class="actions"><a class="btn btn-primary" data-leave href="${card.leave.href}">${card.leave.label}</a></div>`;
   return `<!doctype html>
 <html lang="en">

@@ -4,12 +4,14 @@ import type { App } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import { requireSession } from '../sessions/index.ts';
 import { connectPageRoutes } from './connect-page-routes.ts';
+import { AuthLink } from './auth-link-schema.ts';
 import { ConnectorState, Flow } from './connection-schemas.ts';
 import { readFlow } from './find-flow.ts';
 
 export function connectionRoutes(app: App, means: Means): void {
   app.addSchema(ConnectorState);
   app.addSchema(Flow);
+  app.addSchema(AuthLink);
   connectPageRoutes(app, means);
   app.get(
     '/v1/flows/:id',

@@ -5,6 +5,7 @@ import { transaction } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import type { SealedPlace } from '../platform/vault/index.ts';
+import { askerOf } from './auth-links.ts';
 import { flows } from './connection-table.ts';
 import { flowState, freshToken, hashToken } from './flow.ts';
 import { flowOfNonce, nameFlow, type FlowRow, type NamedFlow } from './find-flow.ts';
@@ -25,17 +26,13 @@ export type FlowShown = {
 export async function showFlow(means: Means, nonce: string): Promise<FlowShown> {
   const row = await flowOfNonce(means.db, nonce);
   const { account, connector } = mustBeOpen(means, row, await named(means, row));
-  const asked = typeof row?.asked_by === 'object' && row.asked_by !== null ? row.asked_by : {};
-  const word = (key: string): string | null => {
-    const value: unknown = Reflect.get(asked, key);
-    return typeof value === 'string' && value !== '' ? value : null;
-  };
+  const asked = askerOf(row?.asked_by);
   return {
     account: account.name,
     system: connector.label,
     logo: connector.logo ? `${means.config.baseUrl}/logos/${connector.logo}.svg` : null,
-    asked_by: word('name'),
-    customer: word('customer_name'),
+    asked_by: asked.name,
+    customer: asked.customer_name,
     grants: connector.grants ?? [],
     expires_at: row?.expires_at.toISOString() ?? '',
   };

@@ -4,6 +4,7 @@ import { openProvision } from '../connectors/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import { Secret } from '../platform/vault/index.ts';
+import { askerOf, lockLivingLink, noteLink } from './auth-links.ts';
 import { secretsEnd, secretsOfAnswer } from './connection.ts';
 import { flows } from './connection-table.ts';
 import { verifierPlace } from './continue-flow.ts';
@@ -16,7 +17,14 @@ import { queueRevocation } from './revoke-grants.ts';
 import { lockConnection, saveConnection } from './save-connection.ts';
 import type { TokenAnswer } from './token-answer.ts';
 
-export type Names = { account: string; home: string; system: string; logo: string | null };
+export type Names = {
+  account: string;
+  home: string;
+  system: string;
+  logo: string | null;
+  /** Who sent the auth link that it was begun with; undefined: there was none. */
+  link?: { askedBy: string | null };
+};
 /** What the callback page says. `tell` and `back` are known only for the browser that the flow belongs to. */
 export type Finished =
   | { state: 'unknown' }
@@ -62,22 +70,23 @@ async function takeAnswer(
   const peeked = await flowOfState(means.db, state);
   const found = peeked === null ? null : await nameFlow(means, peeked);
   if (found === null) return null;
-  return transaction(means.db, async (tx) => {
+  const taken = await transaction(means.db, async (tx) => {
     const row = await flowOfState(tx, state, true);
     if (row === null || row.state !== 'continued') return null;
     const named = { ...found, row };
     const refused = refusalOf(means, row, connector, cookies);
+    const reason = refused === null ? null : reasonOf(refused, named.connector.label, named.account.name);
     await tx
       .update(flows)
-      .set({
-        state_hash: null,
-        ...(refused === null
-          ? {}
-          : { state: 'failed' as const, reason: reasonOf(refused, named.connector.label, named.account.name) }),
-      })
+      .set({ state_hash: null, ...(reason === null ? {} : { state: 'failed' as const, reason }) })
       .where(and(eq(flows.account_id, row.account_id), eq(flows.id, row.id)));
-    return { named, refused };
+    return { named, refused, reason };
   });
+  if (taken?.reason) {
+    const { row } = taken.named;
+    await noteLink(means.db, means, row.account_id, row.auth_link_id, 'failed', taken.reason);
+  }
+  return taken;
 }
 
 function refusalOf(means: Means, row: FlowRow, connector: string, cookies: string | undefined): ReasonCode | null {
@@ -104,7 +113,8 @@ async function connect(means: Means, named: NamedFlow, answer: TokenAnswer): Pro
   const { row, account, connector } = named;
   const outsideAccount = await lookupAccount(means, connector, new Secret(answer.access_token));
   const saved = await transaction(means.db, async (tx) => {
-    if (!(await endConnected(tx, row))) {
+    const lives = await lockLivingLink(tx, account.id, row.auth_link_id);
+    if (!lives || !(await endConnected(tx, row))) {
       // Nobody is left who could use it, so the outside system shall forget it too.
       await queueRevocation(tx, means, account.id, connector.name, answer.refresh_token ?? answer.access_token);
       return null;
@@ -115,6 +125,7 @@ async function connect(means: Means, named: NamedFlow, answer: TokenAnswer): Pro
       integration: row.integration_id,
       connector: connector.name,
     };
+    await noteLink(tx, means, account.id, row.auth_link_id, 'connected');
     const existing = await lockConnection(tx, place);
     await saveConnection(tx, means, place, {
       secrets: secretsOfAnswer(answer, null),
@@ -155,10 +166,12 @@ async function endConnected(tx: Tx, row: FlowRow): Promise<boolean> {
 
 async function failFlow(means: Means, named: NamedFlow, reason: ReasonCode): Promise<void> {
   const { row, account, connector } = named;
+  const told = reasonOf(reason, connector.label, account.name);
   await means.db
     .update(flows)
-    .set({ state: 'failed', reason: reasonOf(reason, connector.label, account.name), sealed_verifier: null })
+    .set({ state: 'failed', reason: told, sealed_verifier: null })
     .where(and(eq(flows.account_id, account.id), eq(flows.id, row.id)));
+  await noteLink(means.db, means, account.id, row.auth_link_id, 'failed', told);
 }
 
 function failed(means: Means, named: NamedFlow, reason: ReasonCode, ours: boolean): Finished {
@@ -171,11 +184,12 @@ function failed(means: Means, named: NamedFlow, reason: ReasonCode, ours: boolea
   };
 }
 
-const namesOf = (means: Means, { account, connector }: NamedFlow): Names => ({
+const namesOf = (means: Means, { row, account, connector }: NamedFlow): Names => ({
   account: account.name,
   home: account.baseUrl,
   system: connector.label,
   logo: connector.logo ? `${means.config.baseUrl}/logos/${connector.logo}.svg` : null,
+  ...(row.auth_link_id === null ? {} : { link: { askedBy: askerOf(row.asked_by).name } }),
 });
 const tellOf = (row: FlowRow): Tell => ({ flow: row.id, origin: row.origin });
 const backOf = (row: FlowRow): string | null => (row.return_to === null ? null : resumeAddress(row.return_to, row.id));

@@ -4,6 +4,7 @@ import type { Tx } from '../platform/database/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import { SealBroken } from '../platform/vault/index.ts';
+import { endAuthLinksOf } from './auth-links.ts';
 import { parseSecrets, secretsPlace, type StoredSecrets } from './connection.ts';
 import { connections, flows } from './connection-table.ts';
 import { queueRevocation } from './revoke-grants.ts';
@@ -27,11 +28,12 @@ export async function forgetConnectionsOf(tx: Tx, means: Means, account: Account
 }
 
 /**
- * Ends a tenant's open flows now: whoever comes back from signing in is told so and nothing is saved. Lock the tenant
+ * Ends a tenant's open flows and auth links now: whoever comes back from signing in is told so and nothing is saved. Lock the tenant
  * first. Waits for a flow that is saving its connection this moment, which can be read afterwards.
  */
 export async function endFlowsOf(tx: Tx, means: Means, account: AccountId, tenant: string): Promise<void> {
   const now = means.clock.now();
+  await endAuthLinksOf(tx, means, account, tenant);
   await tx
     .update(flows)
     .set({ expires_at: now, sealed_verifier: null })

@@ -5,7 +5,23 @@ export { sweepFlows } from './sweep-flows.ts';
 export { sweepRevocations } from './revoke-grants.ts';
 export { connectorStates, connectorStatesOf } from './connector-states.ts';
 export { ConnectorState, Flow } from './connection-schemas.ts';
-export { startFlow } from './start-flow.ts';
+export { beginFlow, startFlow } from './start-flow.ts';
+export { continueFlow, type Continued } from './continue-flow.ts';
+export { AuthLink } from './auth-link-schema.ts';
+export { authLinkDays, mostAuthLinkDays } from './auth-link.ts';
+export {
+  askerOf,
+  authLinksOf,
+  livingLink,
+  makeAuthLink,
+  noteLink,
+  noteOpened,
+  readAuthLink,
+  revokeAuthLink,
+  type AuthLinkRow,
+} from './auth-links.ts';
+export { fromOwnPage } from './connect-page-routes.ts';
+export { setCookie } from './flow.ts';
 export { saveFields } from './save-fields.ts';
 export { saveConnection, type ConnectionPlace } from './save-connection.ts';
 export { endFlowsOf, forgetConnection, forgetConnectionsOf } from './forget-connection.ts';

@@ -1,5 +1,5 @@
 /** Starts an authorisation flow: one row, one nonce, one address to open. */
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, ne } from 'drizzle-orm';
 import { accountById } from '../accounts/index.ts';
 import { openProvision, type OAuthConnector } from '../connectors/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
@@ -22,6 +22,8 @@ export type FlowWanted = {
   /** Exact origin of the page that asked. */
   origin: string;
   returnTo: string | null;
+  /** The auth link that somebody begins it with. */
+  authLink?: string;
 };
 
 /** Start pages that may be open at once for one connector of one tenant. */
@@ -32,6 +34,24 @@ const mostWaiting = 5;
  * `lockOwner`, which locks the tenant while the row is written: one that is being uninstalled gets no flow after its end.
  */
 export async function startFlow(means: Means, wanted: FlowWanted, lockOwner: (tx: Tx) => Promise<void>): Promise<Flow> {
+  const { id, nonce, expires } = await beginFlow(means, wanted, lockOwner);
+  return {
+    flow: id,
+    tenant: wanted.tenant,
+    connector: wanted.connector.name,
+    state: 'waiting',
+    start_url: `${means.config.baseUrl}/connect/start#${nonce}`,
+    reason: null,
+    expires_at: expires.toISOString(),
+  };
+}
+
+/** The same for our own pages: whoever has the nonce may continue it. */
+export async function beginFlow(
+  means: Means,
+  wanted: FlowWanted,
+  lockOwner: (tx: Tx) => Promise<void>,
+): Promise<{ id: string; nonce: string; expires: Date }> {
   await mustBeProvisioned(means, wanted.account, wanted.connector);
   const returnTo = wanted.returnTo === null ? null : await checkedReturn(means, wanted.account, wanted.returnTo);
   const nonce = freshToken();
@@ -48,6 +68,7 @@ export async function startFlow(means: Means, wanted: FlowWanted, lockOwner: (tx
     nonce_hash: hashToken(nonce),
     origin: wanted.origin,
     return_to: returnTo,
+    auth_link_id: wanted.authLink ?? null,
     state: 'waiting' as const,
     expires_at: flow.expires,
     created_at: now,
@@ -57,24 +78,18 @@ export async function startFlow(means: Means, wanted: FlowWanted, lockOwner: (tx
     await makeRoom(tx, wanted);
     await tx.insert(flows).values(row);
   });
-  return {
-    flow: flow.id,
-    tenant: wanted.tenant,
-    connector: wanted.connector.name,
-    state: 'waiting',
-    start_url: `${means.config.baseUrl}/connect/start#${nonce}`,
-    reason: null,
-    expires_at: flow.expires.toISOString(),
-  };
+  return { ...flow, nonce };
 }
 
-/** Removes the oldest waiting flows, so that with one more there are no more than allowed. */
-async function makeRoom(tx: Tx, { account, tenant, connector }: FlowWanted): Promise<void> {
+/** Removes the oldest waiting flows, so that with one more there are no more than allowed; of a link's, those that went on too. */
+async function makeRoom(tx: Tx, { account, tenant, connector, authLink }: FlowWanted): Promise<void> {
   const waiting = and(
     eq(flows.account_id, account),
     eq(flows.tenant_id, tenant),
     eq(flows.connector_name, connector.name),
-    eq(flows.state, 'waiting'),
+    ...(authLink === undefined
+      ? [isNull(flows.auth_link_id), eq(flows.state, 'waiting')]
+      : [eq(flows.auth_link_id, authLink), ne(flows.state, 'connected')]),
   );
   const surplus = tx
     .select({ id: flows.id })

@@ -1,6 +1,7 @@
-/** The loop that forgets flows a day after they ended: nobody asks for them any more. */
-import { lt } from 'drizzle-orm';
+/** The loop that forgets flows and auth links a day after they ended: nobody asks for them any more. */
+import { lt, or } from 'drizzle-orm';
 import type { Means, Worker } from '../platform/means.ts';
+import { authLinks } from './auth-link-table.ts';
 import { flows } from './connection-table.ts';
 
 const everyMs = 10 * 60_000;
@@ -23,5 +24,7 @@ export function sweepFlows(means: Means): Worker {
 }
 
 export async function forgetOldFlows(means: Means): Promise<void> {
-  await means.db.delete(flows).where(lt(flows.expires_at, new Date(means.clock.now().getTime() - keptMs)));
+  const before = new Date(means.clock.now().getTime() - keptMs);
+  await means.db.delete(flows).where(lt(flows.expires_at, before));
+  await means.db.delete(authLinks).where(or(lt(authLinks.expires_at, before), lt(authLinks.revoked_at, before)));
 }

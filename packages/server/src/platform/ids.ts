@@ -11,6 +11,7 @@ export const idPrefixes = {
   customer: 'cus',
   connection: 'cnn',
   flow: 'flw',
+  authLink: 'lnk',
   tenant: 'ten',
   run: 'run',
   trigger: 'trg',
@@ -27,6 +28,7 @@ export type SessionId = Id<'session'>;
 export type CustomerId = Id<'customer'>;
 export type ConnectionId = Id<'connection'>;
 export type FlowId = Id<'flow'>;
+export type AuthLinkId = Id<'authLink'>;
 export type TenantId = Id<'tenant'>;
 export type RunId = Id<'run'>;
 export type TriggerId = Id<'trigger'>;

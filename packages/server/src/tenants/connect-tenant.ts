@@ -8,16 +8,21 @@ import {
   type ConnectorState,
   type Flow,
 } from '../connections/index.ts';
-import { findConnector, type Connector } from '../connectors/index.ts';
+import { findConnector, type Connector, type KeyConnector, type OAuthConnector } from '../connectors/index.ts';
 import { findIntegration, type Integration } from '../integrations/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import type { SessionScope } from '../sessions/index.ts';
 import { mustNotBeArchived, type Tenant } from './tenant.ts';
-import { tenantOf } from './tenant-rows.ts';
+import { tenantOf, type Owner } from './tenant-rows.ts';
 
-type Wanted = { tenant: Tenant; integration: Integration; connector: Connector; place: ConnectionPlace };
+export type ConnectorOfTenant = {
+  tenant: Tenant;
+  integration: Integration;
+  connector: Connector;
+  place: ConnectionPlace;
+};
 
 /** Refusals: not-found, tenant-archived, connector-kind-mismatch, and those of `startFlow`. */
 export async function startTenantFlow(
@@ -27,19 +32,18 @@ export async function startTenantFlow(
   wanted: { connector: string; return_to?: string },
 ): Promise<Flow> {
   const { tenant, connector } = await connectorOf(means, scope, id, wanted.connector);
-  if (connector.kind !== 'oauth2_code')
-    throw new Refusal('connector-kind-mismatch', `${connector.label} is connected with a key, not by signing in.`);
+  mustSignIn(connector);
   const flow = {
     account: scope.account,
     customer: scope.customer,
     tenant: tenant.id,
     integration: tenant.integration_id,
     connector,
-    askedBy: { name: scope.user.name ?? scope.user.email, customer_name: scope.customer_name },
+    askedBy: askedBy(scope),
     origin: scope.origin,
     returnTo: wanted.return_to ?? null,
   };
-  return startFlow(means, flow, (tx) => lockInstalled(tx, scope, tenant));
+  return startFlow(means, flow, async (tx) => void (await lockInstalled(tx, scope, tenant)));
 }
 
 /** Refusals: not-found, tenant-archived, connector-kind-mismatch, and those of `saveFields`. */
@@ -51,14 +55,35 @@ export async function saveTenantFields(
   fields: Record<string, unknown>,
 ): Promise<ConnectorState> {
   const { tenant, integration, connector, place } = await connectorOf(means, scope, id, name);
+  mustBeTyped(connector);
+  await saveFields(means, place, connector, fields, async (tx) => void (await lockInstalled(tx, scope, tenant)));
+  return stateOfConnector(means, { tenant, integration, connector });
+}
+
+/** What the customer sees of it now. */
+export async function stateOfConnector(
+  means: Means,
+  { tenant, integration, connector }: Omit<ConnectorOfTenant, 'place'>,
+): Promise<ConnectorState> {
+  const states = await connectorStates(means.db, means, tenant.account, tenant.id, integration);
+  const state = states.find((one) => one.name === connector.name);
+  if (state === undefined) throw new Error('A connector of a tenant is not there.');
+  return state;
+}
+
+/** Who asks, as the person who connects is told. */
+export function askedBy({ user, customer_name }: SessionScope): { name: string | null; customer_name: string | null } {
+  return { name: user.name ?? user.email, customer_name };
+}
+
+export function mustSignIn(connector: Connector): asserts connector is OAuthConnector {
+  if (connector.kind !== 'oauth2_code')
+    throw new Refusal('connector-kind-mismatch', `${connector.label} is connected with a key, not by signing in.`);
+}
+
+export function mustBeTyped(connector: Connector): asserts connector is KeyConnector {
   if (connector.kind !== 'api_key')
     throw new Refusal('connector-kind-mismatch', `${connector.label} is connected by signing in, not with a key.`);
-  await saveFields(means, place, connector, fields, (tx) => lockInstalled(tx, scope, tenant));
-  const state = (await connectorStates(means.db, means, scope.account, tenant.id, integration)).find(
-    (one) => one.name === name,
-  );
-  if (state === undefined) throw new Error('A connector was saved and is not there.');
-  return state;
 }
 
 /** Forgets the secrets at once; what is not connected stays so. */
@@ -68,11 +93,14 @@ export async function disconnectTenant(means: Means, scope: SessionScope, id: st
 }
 
 /** Once more, under its lock: it may have been uninstalled while the outside system was asked. */
-async function lockInstalled(tx: Tx, scope: SessionScope, { id }: Tenant): Promise<void> {
-  mustNotBeArchived(await tenantOf(tx, scope, id, true));
+export async function lockInstalled(tx: Tx, owner: Owner, { id }: Pick<Tenant, 'id'>): Promise<Tenant> {
+  const tenant = await tenantOf(tx, owner, id, true);
+  mustNotBeArchived(tenant);
+  return tenant;
 }
 
-async function connectorOf(means: Means, scope: SessionScope, id: string, name: string): Promise<Wanted> {
+/** A connector of a customer's tenant that is theirs to connect. Refusals: not-found, tenant-archived, not-allowed. */
+export async function connectorOf(means: Means, scope: Owner, id: string, name: string): Promise<ConnectorOfTenant> {
   const tenant = await tenantOf(means.db, scope, id);
   mustNotBeArchived(tenant);
   const integration = await findIntegration(means.db, scope.account, tenant.integration_id);

@@ -4,6 +4,8 @@ import type { App } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import { requireSession } from '../sessions/index.ts';
 import { archiveTenant } from './archive-tenant.ts';
+import { authLinkPageRoutes } from './auth-link-page-routes.ts';
+import { authLinkRoutes } from './auth-link-routes.ts';
 import { createTenant } from './create-tenant.ts';
 import { finishTenant, type FinishWanted } from './finish-tenant.ts';
 import { optionsRoutes } from './options-routes.ts';
@@ -28,6 +30,8 @@ export function tenantRoutes(app: App, means: Means): void {
   settingsRoutes(app, means);
   optionsRoutes(app, means);
   tenantConnectionRoutes(app, means);
+  authLinkRoutes(app, means);
+  authLinkPageRoutes(app, means);
 }
 
 function readRoutes(app: App, means: Means): void {

@@ -19,4 +19,13 @@ leave?.addEventListener('click', (event) => {
   setTimeout(() => location.assign(leave.href), 400);
 });
 
+// With an auth link the way back is the link itself; only the tab that it was opened in has it.
+const again = document.querySelector('[data-again]');
+const link = again ? sessionStorage.getItem('mortise-link') : null;
+if (again && link && /^[A-Za-z0-9_-]{43}$/.test(link)) {
+  again.addEventListener('click', () => location.assign(new URL(`../link#${link}`, location.href)));
+  again.hidden = false;
+}
+if (!again) sessionStorage.removeItem('mortise-link');
+
 if (status === 'connected' && document.body.dataset.close === 'yes') setTimeout(() => window.close(), 900);

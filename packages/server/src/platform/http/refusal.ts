@@ -33,6 +33,7 @@ export const refusalStatus = {
   'fields-invalid': 422,
   'flow-expired': 410,
   'flow-used': 409,
+  'link-limit-reached': 409,
   'connector-not-provisioned': 409,
   'outside-unreachable': 502,
   'outside-refused': 502,
