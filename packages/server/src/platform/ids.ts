@@ -13,6 +13,7 @@ export const idPrefixes = {
   flow: 'flw',
   authLink: 'lnk',
   tenant: 'ten',
+  webhook: 'whk',
   run: 'run',
   trigger: 'trg',
   event: 'evt',
@@ -30,6 +31,7 @@ export type ConnectionId = Id<'connection'>;
 export type FlowId = Id<'flow'>;
 export type AuthLinkId = Id<'authLink'>;
 export type TenantId = Id<'tenant'>;
+export type WebhookId = Id<'webhook'>;
 export type RunId = Id<'run'>;
 export type TriggerId = Id<'trigger'>;
 export type EventId = Id<'event'>;

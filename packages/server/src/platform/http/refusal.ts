@@ -40,6 +40,8 @@ export const refusalStatus = {
   'address-not-allowed': 403,
   'manifest-invalid': 422,
   'account-file-invalid': 422,
+  'signature-invalid': 401,
+  'webhook-ended': 410,
   'run-already-ended': 409,
   'shutting-down': 503,
   'database-away': 503,

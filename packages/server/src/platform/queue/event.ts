@@ -14,6 +14,7 @@ export type EventName =
   | 'connection.broken'
   | 'connection.recovered'
   | 'connection.forgotten'
+  | 'webhook.received'
   | 'run.finished'
   | 'run.requested';
 
