@@ -1,6 +1,6 @@
 /** Mounts every slice; the only file that knows them all. */
 import { accountFileRoutes } from './account-file/index.ts';
-import { connectionHandlers, connectionRoutes, sweepFlows, sweepRevocations } from './connections/index.ts';
+import { connectionHandlers, connectionRoutes, keepAlive, sweepFlows, sweepRevocations } from './connections/index.ts';
 import { embedPageRoutes } from './embed-pages/index.ts';
 import { marketplaceRoutes } from './marketplace/index.ts';
 import { sessionRoutes, sweepSessions } from './sessions/index.ts';
@@ -35,6 +35,7 @@ export const workers: readonly ((means: Means) => Worker)[] = [
   sweepSessions,
   sweepFlows,
   sweepRevocations,
+  keepAlive,
   sweepTenants,
   startRuns,
   startSchedules,

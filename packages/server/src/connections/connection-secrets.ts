@@ -51,7 +51,7 @@ export async function renewRefused(
 }
 
 function secretsOrRefusal(outcome: Refreshed, label: string): StoredSecrets {
-  if (outcome.state === 'fresh') return outcome.secrets;
+  if (outcome.state === 'fresh' || outcome.state === 'old') return outcome.secrets;
   if (outcome.state === 'broken') throw notConnected(label);
   throw new Refusal('outside-unreachable', `${label} does not answer, so access to it could not be renewed.`);
 }

@@ -47,6 +47,14 @@ export async function endFlowsOf(tx: Tx, means: Means, account: AccountId, tenan
     );
 }
 
+/** From now on nothing of a tenant is refreshed unless somebody opens it: an uninstalled one keeps its secrets unused. */
+export async function restConnectionsOf(tx: Tx, account: AccountId, tenant: string): Promise<void> {
+  await tx
+    .update(connections)
+    .set({ refresh_due_at: null })
+    .where(and(eq(connections.account_id, account), eq(connections.tenant_id, tenant)));
+}
+
 async function forgetRow(tx: Tx, means: Means, row: ConnectionRow): Promise<void> {
   const account = row.account_id as AccountId;
   const secrets = await openRow(tx, means, row);

@@ -17,7 +17,9 @@ import {
   type ConnectionRow,
 } from './save-connection.ts';
 
-export type Refreshed = { state: 'fresh'; secrets: StoredSecrets } | { state: 'broken' } | { state: 'unreachable' };
+/** `old`: nothing newer is to be had just now, but what there is still lives. */
+export type Refreshed =
+  { state: 'fresh' | 'old'; secrets: StoredSecrets } | { state: 'broken' } | { state: 'unreachable' };
 /** `isRefused`: the outside system does not take the token, though by the clock it lives. */
 export type RefreshOptions = { isRefused?: boolean };
 
@@ -29,8 +31,8 @@ const lateMs = 3_000;
 const going = new WeakMap<object, Map<string, Promise<Refreshed>>>();
 
 /**
- * Something newer than `seen`, or why not; asks the outside system unless somebody does so already. When that cannot tell
- * just now, a token that still lives counts as fresh. Callers of one process share one try.
+ * Something newer than `seen`, or why not; asks the outside system unless somebody does so already. Callers of one
+ * process share one try.
  */
 export function refreshConnection(
   means: Means,
@@ -53,7 +55,7 @@ async function refresh(means: Means, seen: ConnectionRow, isRefused: boolean): P
     if (known !== null || row === null) return known ?? { state: 'broken' };
     const secrets = await openSecrets(means.db, means, row);
     const token = renewalToken(secrets);
-    if (token === null && !isRefused && isAlive(row, means.clock.now())) return { state: 'fresh', secrets };
+    if (token === null && !isRefused && isAlive(row, means.clock.now())) return { state: 'old', secrets };
     const lease = await takeLease(means, row, token ?? '');
     if (lease !== null)
       return (await refreshUnder(means, lease, secrets, isRefused)) ?? refresh(means, seen, isRefused);
@@ -79,7 +81,7 @@ async function knownOutcome(
 
 function notNow(means: Means, row: ConnectionRow, secrets: StoredSecrets, isRefused: boolean): Refreshed {
   if (row.state === 'broken') return { state: 'broken' };
-  return !isRefused && isAlive(row, means.clock.now()) ? { state: 'fresh', secrets } : { state: 'unreachable' };
+  return !isRefused && isAlive(row, means.clock.now()) ? { state: 'old', secrets } : { state: 'unreachable' };
 }
 
 /** Null when the row moved while the outside system was asked: what is there now counts. */

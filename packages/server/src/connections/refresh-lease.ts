@@ -57,8 +57,11 @@ async function ownerAlive({ lease_owner: owner }: ConnectionRow): Promise<'none'
  */
 export async function keepRenewed(means: Means, { row }: Lease, renewed: Renewed): Promise<boolean> {
   const columns = await secretColumns(means.db, means, row, renewed);
+  // Uninstalled while the outside system was asked: it rests, and is not woken by this.
+  const due = sql`case when ${connections.refresh_due_at} is not null then ${columns.refresh_due_at}::timestamptz end`;
+  const values = row.refresh_due_at === null ? columns : { ...columns, refresh_due_at: due };
   const keep = async (tx: Tx): Promise<boolean> => {
-    const kept = await tx.update(connections).set(columns).where(ofVersion(row)).returning({ id: connections.id });
+    const kept = await tx.update(connections).set(values).where(ofVersion(row)).returning({ id: connections.id });
     return kept.length > 0;
   };
   if (row.state === 'connected') return keep(means.db);

@@ -1,6 +1,6 @@
 /** Uninstalls: archives the tenant, or drops one whose install was never finished. */
 import { and, asc, eq, lte } from 'drizzle-orm';
-import { endFlowsOf } from '../connections/index.ts';
+import { endFlowsOf, restConnectionsOf } from '../connections/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
@@ -20,6 +20,7 @@ export async function archiveTenant(means: Means, scope: SessionScope, id: strin
     if (tenant.state === 'archived') return;
     if (tenant.state === 'installing') return dropTenant(tx, means, tenant);
     await endFlowsOf(tx, means, scope.account, tenant.id);
+    await restConnectionsOf(tx, scope.account, tenant.id);
     await changeTenant(tx, scope.account, tenant.id, {
       state: 'archived',
       state_by: nameOf(scope),

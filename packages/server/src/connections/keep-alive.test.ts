@@ -1,0 +1,134 @@
+/** Tests of connections that are kept alive though no run uses them: when due, once, a few at a time, and not when uninstalled. */
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { testMeans, type TestMeans } from '@mortise/test/support';
+import { openStage, type Stage } from '../../../../test/support/stage/stage.ts';
+import type { AccountId } from '../platform/ids.ts';
+import { connections } from './connection-table.ts';
+import { refreshDue } from './keep-alive.ts';
+import { saveConnection, type ConnectionRow } from './save-connection.ts';
+
+let stage: Stage;
+let other: TestMeans;
+let tenant: string;
+let count = 0;
+beforeAll(async () => {
+  stage = await openStage();
+  const { databaseUrl, masterKeyFile, config } = stage.means;
+  other = await testMeans({ databaseUrl, masterKeyFile, config });
+});
+afterAll(async () => {
+  await other.close();
+  await stage.close();
+});
+beforeEach(async () => {
+  await stage.means.db.delete(connections);
+  stage.means.clock.set(new Date());
+  other.clock.set(new Date());
+  stage.fakes.journal.reset();
+  count += 1;
+});
+
+const minute = 60_000;
+async function connected(): Promise<string> {
+  const ana = await stage.person('acme', { sub: 'ana', customer: `c${count}` });
+  const id = String((await ana.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
+  const { body } = await ana.call('POST', `/v1/tenants/${id}/flows`, { connector: 'crm' });
+  const { authorizeUrl, cookie } = await stage.pressContinue(String(body['start_url']));
+  const back = new URL(await stage.fakes.crm.consent(authorizeUrl));
+  expect((await stage.browse('GET', back.pathname + back.search, { cookie })).status).toBe(200);
+  return id;
+}
+async function rowOf(id = tenant): Promise<ConnectionRow> {
+  const [row] = await stage.means.db.select().from(connections).where(eq(connections.tenant_id, id));
+  if (row === undefined) throw new Error('There is no connection.');
+  return row;
+}
+const advance = (ms: number): void => [stage.means, other].forEach(({ clock }) => clock.advance(ms));
+const asked = (): number => stage.fakes.journal.calls.filter(({ path }) => path === '/crm/token').length;
+
+test('an unused connection is refreshed ahead of time, again and again, by one process at a time', async () => {
+  tenant = await connected();
+  const first = asked();
+  expect(await refreshDue(stage.means)).toBe(0);
+  for (let turn = 1; turn <= 3; turn += 1) {
+    advance(11.5 * minute);
+    const looked = await Promise.all([refreshDue(stage.means), refreshDue(other), refreshDue(stage.means)]);
+    expect(looked.reduce((sum, one) => sum + one)).toBe(1);
+    expect(asked() - first).toBe(turn);
+  }
+  expect(await rowOf()).toMatchObject({ state: 'connected', version: 4 });
+});
+
+test('a grant that was taken back is told before any run finds out', async () => {
+  tenant = await connected();
+  stage.fakes.crm.revokeAll();
+  advance(11.5 * minute);
+  await refreshDue(stage.means);
+  expect(await rowOf()).toMatchObject({ state: 'broken', reason: { code: 'signed-out' }, refresh_due_at: null });
+  const before = asked();
+  advance(24 * 60 * minute);
+  expect(await refreshDue(stage.means)).toBe(0);
+  expect(asked()).toBe(before);
+});
+
+test('access that cannot be renewed is told as ended when it ends', async () => {
+  tenant = await connected();
+  const { account_id, integration_id } = await rowOf();
+  const tokens = { access_token: 'short', token_type: 'Bearer', refresh_token: null, scope: null };
+  await saveConnection(
+    stage.means.db,
+    stage.means,
+    { account: account_id as AccountId, tenant, integration: integration_id, connector: 'crm' },
+    {
+      secrets: { kind: 'oauth2_code', fields: {}, tokens },
+      outsideAccount: null,
+      endsAt: new Date(stage.means.clock.now().getTime() + 3 * minute),
+    },
+  );
+  await refreshDue(stage.means);
+  expect((await rowOf()).state).toBe('connected');
+  advance(3 * minute + 1);
+  await refreshDue(stage.means);
+  expect(await rowOf()).toMatchObject({ state: 'broken', reason: { code: 'access-ended' } });
+});
+
+test.each([
+  ['long before', 0, 1],
+  ['while a refresh is under way', 11.5 * minute, 2],
+])('what is uninstalled rests, no call is made with it: uninstalled %s', async (_name, later, version) => {
+  tenant = await connected();
+  const ana = await stage.person('acme', { sub: 'ana', customer: `c${count}` });
+  await stage.means.db.execute(sql`update tenants set state = 'active' where id = ${tenant}`);
+  advance(later);
+  stage.fakes.journal.plan({ path: '/crm/token', ms: 400 });
+  const going = refreshDue(stage.means);
+  await new Promise((done) => setTimeout(done, 200));
+  expect((await ana.call('DELETE', `/v1/tenants/${tenant}`)).status).toBe(204);
+  await going;
+  const before = asked();
+  advance(20 * 24 * 60 * minute);
+  expect(await refreshDue(stage.means)).toBe(0);
+  expect(asked()).toBe(before);
+  expect((await rowOf()).version).toBe(version);
+});
+
+test('a system that is away is asked a few times, and later again; others are refreshed meanwhile', async () => {
+  tenant = await connected();
+  const row = await rowOf();
+  const { id: _id, tenant_id: _tenant, ...rest } = row;
+  const copies = Array.from({ length: 100 }, (_, nth) => ({
+    ...rest,
+    id: `${row.id}${nth}`,
+    tenant_id: `${tenant}${nth}`,
+  }));
+  await stage.means.db.insert(connections).values(copies);
+  // Their secrets are sealed for another row: each of them fails, and holds up none.
+  stage.fakes.journal.plan({ path: '/crm/token', status: 503, times: 1 });
+  advance(11.5 * minute);
+  expect(await refreshDue(stage.means)).toBe(101);
+  expect((await rowOf()).refresh_failures).toBe(1);
+  advance(2 * minute);
+  await refreshDue(stage.means);
+  expect(await rowOf()).toMatchObject({ refresh_failures: 0, version: 2 });
+});
