@@ -24,3 +24,22 @@ export type { System, SystemMethod } from './system.ts';
 export { askedFields, findField, mainField } from './fields-of.ts';
 export { fillAddress, fillHeader, fillText, type Values } from './fill-template.ts';
 export { RequestProblem, type RequestProblemCode } from './request-problem.ts';
+export { completeValues } from './values.ts';
+export type { At, Outgoing } from './requests/outgoing.ts';
+export { authorizeAddress, type AuthorizeFlow } from './requests/authorize-address.ts';
+export { sendsChallenge } from './requests/oauth-params.ts';
+export { grantAlone, tokenRequest, type Grant } from './requests/token-request.ts';
+export { revokeRequest } from './requests/revoke-request.ts';
+export { signCall } from './requests/sign-call.ts';
+export { accountRequest, isTestPassed, lookupRequest, testRequest } from './requests/test-request.ts';
+export { apiBase, callBelow } from './requests/api-base.ts';
+export {
+  hasLegs,
+  lastingTokenRequest,
+  oauth1AuthorizeAddress,
+  readOAuth1Answer,
+  temporaryTokenRequest,
+} from './requests/oauth1.ts';
+export { readTokenAnswer, readTokenError, type TokenAnswer } from './answers/read-token-answer.ts';
+export { readCallbackFields, readFields, readLookup } from './answers/read-fields.ts';
+export { isSystemsCallback, standardCallback } from './answers/read-callback.ts';

@@ -131,7 +131,7 @@ const tokenEndpoint = {
   answer: Type.Optional(AnswerPlaces),
   /** RFC 7009, unless `revoke_request` says otherwise. */
   revoke_url: Type.Optional(Address),
-  /** `{token}` is the token that ends. */
+  /** `{token}` is the token that ends, `{client_basic}` the client's id and secret as RFC 7617 sends them. */
   revoke_request: Type.Optional(WrittenRequest),
 };
 

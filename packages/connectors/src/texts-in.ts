@@ -55,7 +55,7 @@ export function textsIn(connector: Connector): TextAt[] {
   for (const key of textKeys) add(`/${key}`, part(connector, key));
   for (const key of recordKeys) addRecord(`/${key}`, part(connector, key));
   for (const key of requestKeys) {
-    const also = key === 'revoke_request' ? ['token'] : [];
+    const also = key === 'revoke_request' ? ['token', 'client_basic'] : [];
     addRecord(`/${key}/headers`, part(part(connector, key), 'headers'), also);
     addRecord(`/${key}/body`, part(part(connector, key), 'body'), also);
   }

@@ -1,0 +1,28 @@
+/** Where a connection's calls may go: below its system's API and nowhere else. */
+import type { Connector } from '../connector.ts';
+import { fillAddress, type Values } from '../fill-template.ts';
+import { completeValues } from '../values.ts';
+
+/** Where the API begins; null when the definition does not say. Throws what `fillAddress` throws. */
+export function apiBase(connector: Connector, given: Values): URL | null {
+  return connector.api_url === undefined ? null : fillAddress(connector.api_url, completeValues(connector, given));
+}
+
+/** The path joined to the base's; null when the result, as a URL parser reads it, is not below the base. */
+export function callBelow(base: URL, path: string): URL | null {
+  if (!path.startsWith('/')) return null;
+  const folder = base.pathname.replace(/\/+$/, '');
+  const joined = `${base.origin}${folder}${path}`;
+  if (!URL.canParse(joined)) return null;
+  const url = new URL(joined);
+  const below = url.pathname.slice(folder.length);
+  const stays = url.origin === base.origin && url.pathname.startsWith(folder) && /^\/(?!\/)/.test(below);
+  // A "?" or "#" in the path would bring a query of its own.
+  return stays && url.search === '' && url.hash === '' && !climbs(path) ? url : null;
+}
+
+/** True for a step upwards that a URL parser does not see and some servers do: behind an encoded slash. */
+function climbs(path: string): boolean {
+  const steps = path.replaceAll(/%2e/gi, '.').split(/\/|\\|%2f|%5c/i);
+  return steps.some((step) => step === '.' || step === '..');
+}
