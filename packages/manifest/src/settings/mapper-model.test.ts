@@ -65,6 +65,17 @@ describe('pairs', () => {
       { source: 'email_address', target: 'EMAIL' },
       { source: 'n', target: 'FULLNAME' },
     ]);
+    const many = Array.from({ length: 20_000 }, (_, at) => option(`field_${at}`));
+    const large: MapperModel = {
+      ...asObject,
+      source: side('Theirs', ...many),
+      target: { ...side('Ours', ...many), required: ['field_19999'] },
+    };
+    const before = performance.now();
+    const rows = matchByName(large, [{ source: null, target: 'field_19999' }]);
+    expect(performance.now() - before).toBeLessThan(1000);
+    expect(rows).toHaveLength(21);
+    expect(rows[0]).toEqual({ source: 'field_19999', target: 'field_19999' });
     const chosen = [
       { source: 'zip', target: 'EMAIL' },
       { source: null, target: 'FULLNAME' },

@@ -114,6 +114,11 @@ export function targetsMissing({ target, stored }: MapperModel, pairs: readonly 
   return target.required.filter((one) => !pairs.some((pair) => same(one, pair.target) && pair.source !== null));
 }
 
+/** At most so many rows are added at once, of long lists fewer: what a browser draws without a pause. Asked again, it adds more. */
+function mostAdded(choices: number): number {
+  return Math.max(20, Math.min(100, Math.floor(400_000 / choices)));
+}
+
 /**
  * The rows with those added, and filled, that belong together by label or value (`E-mail address` and `email_address`);
  * nothing that was chosen is changed, and no target is given twice.
@@ -123,14 +128,21 @@ export function matchByName({ source, target }: MapperModel, pairs: readonly Map
   for (const option of source.options.filter(({ offered }) => offered))
     for (const name of namesOf(option)) if (!byName.has(name)) byName.set(name, option.value);
   const rows = pairs.map((pair) => ({ ...pair }));
+  // The first row of a target counts.
+  const byTarget = new Map(rows.toReversed().map((row) => [row.target, row]));
+  let left = mostAdded(source.options.length + target.options.length);
   for (const option of target.options.filter(({ offered }) => offered)) {
+    const row = byTarget.get(option.value);
+    if (row === undefined ? left === 0 : row.source !== null) continue;
     const match = namesOf(option)
       .map((name) => byName.get(name))
       .find((value) => value !== undefined);
-    const row = rows.find((one) => one.target === option.value);
-    if (match === undefined || (row !== undefined && row.source !== null)) continue;
-    if (row === undefined) rows.push({ source: match, target: option.value });
-    else row.source = match;
+    if (match === undefined) continue;
+    if (row !== undefined) row.source = match;
+    else {
+      rows.push({ source: match, target: option.value });
+      left -= 1;
+    }
   }
   return rows.filter((row) => row.source !== null || row.target !== null);
 }

@@ -78,7 +78,7 @@ function Side({ mapper: field, rows, row, side, id, wrong, locked }: SideProps):
     side === 'target'
       ? new Set(rows.list.filter(({ key }) => key !== row.key).map(({ pair }) => String(pair.target)))
       : new Set<string>();
-  const options = model.options.filter((option) => !taken.has(String(option.value)));
+  const options = taken.size === 0 ? model.options : model.options.filter((option) => !taken.has(String(option.value)));
   return h(AnyChoice, {
     ...field,
     id: `${id}-${side}`,

@@ -2,7 +2,7 @@
 import { h, type JSX } from 'preact';
 import { icon } from '../icon.ts';
 import { useScene } from '../scene.ts';
-import { identity } from './offered.ts';
+import { alike } from './offered.ts';
 import type { List } from './pick-state.ts';
 
 /** One line below the rows. */
@@ -52,7 +52,7 @@ function FootButton({ props, found, query, picked }: List): JSX.Element | null {
   const { live, multiple } = props;
   if (live?.hasMore === true)
     return h('button', { type: 'button', class: 'linkish small', onClick: inField(() => live.more()) }, words.showMore);
-  const missing = found.filter((offer) => !offer.gone && !picked.has(identity(offer.value)));
+  const missing = found.filter((offer) => !offer.gone && !picked.has(alike(offer.value)));
   if (!multiple || query === '' || missing.length < 2) return null;
   const chooseAll = (): void => props.onPick([...props.chosen, ...missing.map((offer) => offer.value)]);
   return h(

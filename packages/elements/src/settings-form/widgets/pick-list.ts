@@ -4,7 +4,7 @@ import { useRef } from 'preact/hooks';
 import { icon } from '../icon.ts';
 import { useScene } from '../scene.ts';
 import { Gone } from './gone.ts';
-import { identity, type Offer } from './offered.ts';
+import { alike, identity, type Offer } from './offered.ts';
 import { PickFoot } from './pick-foot.ts';
 import { PickRows } from './pick-rows.ts';
 import { useList, type List, type PickListProps } from './pick-state.ts';
@@ -18,7 +18,7 @@ export function PickList(props: PickListProps): JSX.Element {
     list.hide();
     props.onLeave();
   };
-  const gone = props.offers.some((offer) => offer.gone && list.picked.has(identity(offer.value)));
+  const gone = props.offers.some((offer) => offer.gone && list.picked.has(alike(offer.value)));
   return h('div', { class: 'stack stack-1' }, [
     h('div', { class: 'field-list multi', ref: box, onFocusOut: leave }, [
       h(
@@ -34,7 +34,7 @@ export function PickList(props: PickListProps): JSX.Element {
 function Picks(list: List): JSX.Element {
   const { props, open, query, picked } = list;
   const shown =
-    props.multiple || props.chosen.length > 0 ? props.offers.filter((one) => picked.has(identity(one.value))) : [];
+    props.multiple || props.chosen.length > 0 ? props.offers.filter((one) => picked.has(alike(one.value))) : [];
   const text = props.multiple ? '' : (shown[0]?.label ?? '');
   return h(
     'div',

@@ -2,7 +2,7 @@
 import { h, type JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useScene } from '../scene.ts';
-import { cutAt, identity, type Offer } from './offered.ts';
+import { cutAt, alike, identity, type Offer } from './offered.ts';
 import type { List } from './pick-state.ts';
 
 /** How many rows are drawn beyond each end of what is in view. */
@@ -73,7 +73,7 @@ function Row({ offer, index, list }: { offer: Offer; index: number; list: List }
       class: 'option',
       role: 'option',
       id: `${props.id}-o${index}`,
-      'aria-selected': String(picked.has(identity(offer.value))),
+      'aria-selected': String(picked.has(alike(offer.value))),
       'aria-setsize': props.live === null ? found.length : -1,
       'aria-posinset': index + 1,
       'data-active': index === active ? '' : undefined,

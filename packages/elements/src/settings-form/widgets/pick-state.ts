@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { useScene } from '../scene.ts';
 import type { LiveList } from './live-list.ts';
-import { identity, matching, type Offer } from './offered.ts';
+import { alike, matching, type Offer } from './offered.ts';
 import type { Aria } from './widget-props.ts';
 
 export type PickListProps = {
@@ -32,7 +32,7 @@ export type List = {
   query: string;
   active: number;
   open: boolean;
-  picked: ReadonlySet<string>;
+  picked: ReadonlySet<unknown>;
   type(query: string): void;
   setActive(active: number): void;
   show(): void;
@@ -49,11 +49,11 @@ export function useList(props: PickListProps): List {
   const offers = matches(props, query);
   const none: Offer = { value: undefined, label: words.notSet, gone: false };
   const found = props.multiple || props.required || query !== '' ? offers : [none, ...offers];
-  const picked = new Set(props.chosen.map(identity));
+  const picked = new Set(props.chosen.map(alike));
   const show = (): void => {
     if (open || props.disabled) return;
     setOpen(true);
-    setActive(Math.max(0, props.multiple ? 0 : found.findIndex((offer) => picked.has(identity(offer.value)))));
+    setActive(Math.max(0, props.multiple ? 0 : found.findIndex((offer) => picked.has(alike(offer.value)))));
     props.live?.ask('');
   };
   const hide = (): void => {
@@ -78,13 +78,13 @@ export function useList(props: PickListProps): List {
 /** What fits the words typed: looked for here, or found by the outside system, which then also knows why. */
 function matches({ offers, live }: PickListProps, query: string): readonly Offer[] {
   if (live?.searches !== true || query.trim() === '') return matching(offers, query);
-  const found = new Set(live.options.map(({ value }) => identity(value)));
-  return offers.filter(({ value }) => found.has(identity(value)));
+  const found = new Set(live.options.map(({ value }) => alike(value)));
+  return offers.filter(({ value }) => found.has(alike(value)));
 }
 
 /** The chosen values with one more, or without it when it was among them. */
 function flipped(chosen: readonly unknown[], offer: Offer): unknown[] {
-  const key = identity(offer.value);
-  const left = chosen.filter((value) => identity(value) !== key);
+  const key = alike(offer.value);
+  const left = chosen.filter((value) => alike(value) !== key);
   return left.length < chosen.length ? left : [...chosen, offer.value];
 }
