@@ -1,6 +1,6 @@
 /** What a form has to fit into, in a real browser: a narrow page, words without a break, a save bar that covers nothing in use, focus that is seen. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, openForm, type FormPage, type OpenOptions } from '@mortise/test/support';
+import { launchBrowser, openForm, type FormPage } from '@mortise/test/support';
 
 let browser: Awaited<ReturnType<typeof launchBrowser>>;
 let page: FormPage;
@@ -16,7 +16,7 @@ afterEach(async () => {
 
 type Properties = Record<string, object>;
 
-async function show(properties: Properties, options: OpenOptions, given: object = {}): Promise<void> {
+async function show(properties: Properties, options: Parameters<typeof openForm>[1], given: object = {}): Promise<void> {
   page = await openForm(browser, options);
   const elements = Object.keys(properties).map((name) => ({ type: 'Control', scope: `#/properties/${name}` }));
   const schema = { type: 'object', properties, required: Object.keys(properties) };
