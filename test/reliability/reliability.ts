@@ -1,6 +1,7 @@
 /** `npm run reliability`: the long forms, with their figures; fails when one is off. Words choose parts: `npm run reliability -- refresh`. */
 import { asTable, killAndCompare } from './kill-and-compare.ts';
 import { refreshAndKill } from './refresh-and-kill.ts';
+import { rotateAndCompare } from './rotate-and-compare.ts';
 
 type Part = (
   say: (sentence: string) => void,
@@ -18,6 +19,11 @@ const parts: Record<string, Part> = {
     const { figures, failures } = await refreshAndKill(plan, say);
     const rows = Object.entries(figures).map(([name, value]) => [name, Math.round(value)] as const);
     return { figures: asTable(rows), failures, good: 'One refresh a round, and nothing broke silently.' };
+  },
+  /** 10,000 sealed values get new keys while the command is killed 20 times and a server goes on writing. */
+  keys: async (say) => {
+    const { figures, failures } = await rotateAndCompare({ rows: 10_000, kills: 20 }, say);
+    return { figures: asTable(figures), failures, good: 'Every value readable, none under an old key.' };
   },
 };
 
