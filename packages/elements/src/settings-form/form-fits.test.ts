@@ -16,7 +16,11 @@ afterEach(async () => {
 
 type Properties = Record<string, object>;
 
-async function show(properties: Properties, options: Parameters<typeof openForm>[1], given: object = {}): Promise<void> {
+async function show(
+  properties: Properties,
+  options: Parameters<typeof openForm>[1],
+  given: object = {},
+): Promise<void> {
   page = await openForm(browser, options);
   const elements = Object.keys(properties).map((name) => ({ type: 'Control', scope: `#/properties/${name}` }));
   const schema = { type: 'object', properties, required: Object.keys(properties) };

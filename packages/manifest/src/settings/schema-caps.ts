@@ -52,7 +52,11 @@ function checkReferences(root: JsonSchema): CapProblem[] {
   }
   if (refused.length > 0) return refused;
   const size = resolvedSize(root, root, new Map());
-  if (size === 'circle') return [{ path: '/schema', message: 'The references of the schema run in a circle.' }];
+  if (typeof size === 'object') {
+    const path = [...allSchemas(root)].find(({ schema }) => schema === size)?.path ?? [];
+    const said = `"${shorten(String(size.$ref))}" leads back to itself, in a circle; a form has to end somewhere.`;
+    return [{ path: `/schema${pointerTo([...path, '$ref'])}`, message: said }];
+  }
   if (size > mostResolved)
     return [
       { path: '/schema', message: `Followed out, the references of the schema make more than ${mostResolved} parts.` },
@@ -60,20 +64,24 @@ function checkReferences(root: JsonSchema): CapProblem[] {
   return [];
 }
 
-/** How many schemas there are when every reference is followed; each definition is counted once and remembered. */
+/**
+ * How many schemas there are when every reference is followed; each definition is counted once and remembered. Where that
+ * would never end, the schema whose reference leads back.
+ */
 function resolvedSize(
   root: JsonSchema,
   schema: JsonSchema,
-  known: Map<JsonSchema, number | 'circle'>,
-): number | 'circle' {
+  known: Map<JsonSchema, number | 'on the way'>,
+): number | JsonSchema {
   const before = known.get(schema);
-  if (before !== undefined) return before;
-  known.set(schema, 'circle');
+  if (typeof before === 'number') return before;
+  known.set(schema, 'on the way');
   const target = typeof schema.$ref === 'string' ? schemaAt(root, schema.$ref) : null;
   let size = 1;
   for (const inner of [...innerSchemas(schema).map((place) => place.schema), ...(target === null ? [] : [target])]) {
+    if (known.get(inner) === 'on the way') return schema;
     const more = resolvedSize(root, inner, known);
-    if (more === 'circle') return 'circle';
+    if (typeof more === 'object') return more;
     size = Math.min(size + more, mostResolved * 10);
   }
   known.set(schema, size);

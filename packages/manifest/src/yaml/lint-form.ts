@@ -24,17 +24,27 @@ const top: Path = ['configs', 'schema'];
 /** Notes them; `connectors` are those that the manifest names. */
 export function lintForm(settings: Settings, connectors: readonly string[], notes: DocumentNotes): void {
   const { fields } = toForm(settings, { options: {}, audience: 'hub' });
-  for (const field of fields) if (field.kind === 'raw') noteRaw(field, notes);
+  for (const field of fields) if (field.kind === 'raw') noteRaw(settings.uischema, field, notes);
   checkRequired(settings, fields, notes);
   checkAdminItems(settings, fields, notes);
   checkDependence(settings.schema, notes);
   checkSources(settings.schema, connectors, notes);
 }
 
-function noteRaw({ path }: FormField, notes: DocumentNotes): void {
+function noteRaw(uischema: UiNode, { path }: FormField, notes: DocumentNotes): void {
   const at = [...top, ...path.flatMap((key) => ['properties', key])];
-  notes.warn(at, `No field fits "${path.at(-1) ?? ''}" as it is described, so it is shown as JSON text and checked.`);
+  const pairs = isMapper(uischema, scopeOf(path)) ? ` ${mapperNeeds}` : '';
+  notes.warn(
+    at,
+    `No field fits "${path.at(-1) ?? ''}" as it is described, so it is shown as JSON text and checked.${pairs}`,
+  );
 }
+
+const mapperNeeds =
+  'A Mapper needs an object with "propertyNames" (the targets) and "additionalProperties" (the sources), or a list of objects with two properties.';
+
+const isMapper = (node: UiNode, scope: string): boolean =>
+  (node.type === 'Mapper' && node.scope === scope) || (node.elements ?? []).some((child) => isMapper(child, scope));
 
 /** A required property that the form never asks for, with no default: nobody could ever finish. */
 function checkRequired({ schema }: Settings, fields: readonly FormField[], notes: DocumentNotes): void {
@@ -77,7 +87,11 @@ function checkDependence(schema: JsonSchema, notes: DocumentNotes): void {
       (one) => isObject(one) && definitionsOf(schema, one).some((definition) => dynamic.has(definition)),
     );
     if (!known)
-      notes.warn(at, `"dependsOn" names no property.${suggestion(String(property.dependsOn), siblings)}`, 'value');
+      notes.warn(
+        at,
+        `"dependsOn" names no property: ${JSON.stringify(property.dependsOn)}.${suggestion(String(property.dependsOn), siblings)}`,
+        'value',
+      );
     else if (runsInCircle(schema, path)) notes.warn(at, 'The properties depend on each other in a circle.', 'value');
     else if (!fed) notes.warn(at, '"dependsOn" has no effect here: no run brings the choices of this property.');
   }

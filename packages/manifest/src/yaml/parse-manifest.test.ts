@@ -187,6 +187,9 @@ describe('a tolerated mistake is a warning with its place and a suggestion', () 
     ['language-slips', 'warning 38:32', 'Did you mean "#/properties/address/properties/city"?'],
     ['language-slips', 'warning 43:11', 'Did you mean "detail"?'],
     ['language-slips', 'warning 29:3', 'so is the whole list'],
+    ['language-slips', 'warning 13:56', 'names no property: "contry"'],
+    ['mapper-slips', 'warning 9:7', 'A Mapper needs'],
+    ['mapper-slips', 'warning 10:29', 'is empty'],
     ['slips', 'warning 12:9', 'Did you mean "default"?'],
     ['slips', 'warning 29:32', 'Did you mean "#/properties/picky"?'],
     ['slips', 'warning 27:16', 'Did you mean "Control"?'],
@@ -263,7 +266,9 @@ describe('a broken manifest is refused with a line and a sentence', () => {
     ['prototype-key', 'error 9:7', '"__proto__" is not allowed'],
     ['reference-to-nothing', 'error 9:17', 'out of this file'],
     ['reference-to-nothing', 'error 10:17', 'Did you mean "#/definitions/lists"?'],
-    ['circle', 'error 7:5', 'circle'],
+    ['prototype-key', 'error 9:7', 'Choose another name'],
+    ['brace-open', 'error 10:7', 'a "}" is missing'],
+    ['circle', 'error 12:17', '"#/definitions/a" leads back'],
     ['pattern', 'error 9:37', 'back reference'],
     ['no-run', 'error 1:1', 'no "run"'],
     ['properties-is-a-list', 'error 8:5', 'a list'],
@@ -276,6 +281,10 @@ describe('a broken manifest is refused with a line and a sentence', () => {
     expect(read(file).manifest).toBeNull();
     expect(where(file)).toContain(place);
     expect(sentences(file)).toContain(words);
+  });
+
+  test('an empty list of choices is said once, not as a placeholder too', () => {
+    expect(sentences('tolerated/mapper-slips.yaml')).not.toContain('placeholder');
   });
 
   test.each([

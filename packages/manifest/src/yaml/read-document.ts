@@ -105,7 +105,13 @@ function readMap(pairs: readonly unknown[], path: Path, notes: DocumentNotes): J
     const name = isScalar(pair.key) ? keyName(pair.key) : null;
     const at = rangeStart(pair.key) ?? 0;
     if (name === null) notes.at('error', at, 'A key has to be a plain word.', pointerTo(path));
-    else if (poisonKeys.has(name)) notes.at('error', at, `The key "${name}" is not allowed.`, pointerTo(path));
+    else if (poisonKeys.has(name))
+      notes.at(
+        'error',
+        at,
+        `The key "${name}" is not allowed: every object has it already. Choose another name.`,
+        pointerTo(path),
+      );
     else if (name === '<<')
       notes.at('error', at, 'The merge key "<<" is not used in a manifest; write the values out.', pointerTo(path));
     else found[name] = readNode(pair.value, [...path, name], notes, at);

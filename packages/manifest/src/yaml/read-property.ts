@@ -124,7 +124,8 @@ function checkKind(schema: JsonSchema, path: Path, notes: DocumentNotes): void {
     );
   }
   if (schema.format === null) delete schema.format;
-  if (isPlaceholder(schema))
+  const isEmpty = schema.enum?.length === 0 || schema.oneOf?.length === 0;
+  if (isPlaceholder(schema) && !isEmpty)
     notes.warn(path, 'A placeholder stands here itself; options reach it only as a definition with "$ref".');
 }
 

@@ -22,8 +22,13 @@ const sentences: Partial<Record<YAMLError['code'], string>> = {
 export function yamlSentence(error: Pick<YAMLError, 'code' | 'message' | 'pos'>, text: string): string {
   if (error.code === 'BLOCK_AS_IMPLICIT_KEY' || error.code === 'IMPOSSIBLE')
     return colonSentence(lineAround(text, error.pos[0]));
+  const open = /^Flow (map|sequence) in block collection/.exec(error.message)?.[1];
+  if (open !== undefined) return open === 'map' ? openSentence('{', '}') : openSentence('[', ']');
   return sentences[error.code] ?? `This is not valid YAML: ${error.message.split('\n')[0] ?? ''}`;
 }
+
+const openSentence = (opens: string, closes: string): string =>
+  `A "${opens}" above this line is still open; a "${closes}" is missing, or this line has to be indented further.`;
 
 function colonSentence(line: string): string {
   const [, key, value] = /^\s*(?:- )?([^:]+):\s+(.*)$/.exec(line) ?? [];
