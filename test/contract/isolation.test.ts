@@ -29,6 +29,7 @@ const matrix: Record<string, Row> = {
   'GET /v1/listings/:integration': { whose: 'own-list', verb: 'view' },
   'GET /v1/tenants': { whose: 'own-list', verb: 'view' },
   'POST /v1/tenants': { whose: 'own-list', verb: 'install', body: { integration: 'sync' } },
+  'POST /v1/auth-only': { whose: 'own-list', verb: 'connect', body: { integration: 'sync' } },
   'GET /v1/tenants/:id': { whose: 'tenant', verb: 'view' },
   'DELETE /v1/tenants/:id': { whose: 'tenant', verb: 'uninstall' },
   'POST /v1/tenants/:id/finish': { whose: 'tenant', verb: 'install', body: {} },

@@ -309,6 +309,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auth-only": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connects and nothing else: finds or makes the installation, gives it the settings of the token, and finishes it when it can */
+        post: operations["connectAlone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{id}/auth-links": {
         parameters: {
             query?: never;
@@ -661,6 +678,19 @@ export interface components {
             secrets_set: string[];
             move: components["schemas"]["SettingsMove"] | null;
         };
+        AuthOnly: {
+            tenant: components["schemas"]["Tenant"];
+            /** @description Names of those to connect, in this order. */
+            connectors: string[];
+            missing: {
+                code: "not-connected" | "options-waiting" | "options-failed" | "config-invalid" | "install-limit-reached";
+                message: string;
+                problems: {
+                    path: string;
+                    message: string;
+                }[];
+            } | null;
+        };
         Run: {
             id: string;
             number: number;
@@ -780,7 +810,7 @@ export interface components {
         };
         Refusal: {
             /** @enum {string} */
-            code: "body-invalid" | "body-too-large" | "route-unknown" | "method-not-allowed" | "media-type-unsupported" | "too-many-requests" | "token-invalid" | "token-expired" | "token-used" | "origin-not-allowed" | "account-unknown" | "session-invalid" | "session-expired" | "not-allowed" | "not-found" | "integration-external" | "integration-not-ready" | "install-limit-reached" | "tenant-paused" | "tenant-archived" | "tenant-installing" | "not-connected" | "options-waiting" | "config-invalid" | "release-moved" | "config-moved" | "schedule-invalid" | "connector-kind-mismatch" | "fields-invalid" | "flow-expired" | "flow-used" | "link-limit-reached" | "connector-not-provisioned" | "outside-unreachable" | "outside-refused" | "address-not-allowed" | "manifest-invalid" | "account-file-invalid" | "run-already-ended" | "shutting-down" | "database-away" | "internal";
+            code: "body-invalid" | "body-too-large" | "route-unknown" | "method-not-allowed" | "media-type-unsupported" | "too-many-requests" | "token-invalid" | "token-expired" | "token-used" | "origin-not-allowed" | "account-unknown" | "session-invalid" | "session-expired" | "not-allowed" | "not-found" | "integration-external" | "integration-not-ready" | "install-limit-reached" | "tenant-paused" | "tenant-archived" | "tenant-installing" | "not-connected" | "options-waiting" | "config-invalid" | "release-moved" | "config-moved" | "schedule-invalid" | "connector-kind-mismatch" | "fields-invalid" | "flow-expired" | "flow-used" | "link-limit-reached" | "connector-not-provisioned" | "outside-unreachable" | "outside-refused" | "address-not-allowed" | "manifest-invalid" | "account-file-invalid" | "signature-invalid" | "webhook-ended" | "run-already-ended" | "shutting-down" | "database-away" | "internal";
             message: string;
             problems?: {
                 /** @description JSON Pointer; empty: the whole */
@@ -1354,6 +1384,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    connectAlone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    integration: string | number;
+                    connector?: string;
+                    time_zone?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthOnly"];
+                };
             };
             /** @description Refused: the status and `code` say why. */
             default: {

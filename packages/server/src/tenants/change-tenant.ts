@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Options } from '@mortise/manifest';
 import type { Tx } from '../platform/database/index.ts';
 import type { AccountId } from '../platform/ids.ts';
+import { emit } from '../platform/queue/index.ts';
 import type { Schedule } from './schedule.ts';
 import type { RunSummary, Told } from './tenant.ts';
 import { tenants } from './tenant-table.ts';
@@ -24,11 +25,13 @@ export async function changeTenant(tx: Tx, account: AccountId, id: string, chang
 /** Options by definition name, from a good init run. */
 export async function saveOptions(tx: Tx, account: AccountId, id: string, values: Options): Promise<void> {
   await changeTenant(tx, account, id, { options: values, options_state: 'ready', options_reason: null });
+  await emit(tx, { account, name: 'tenant.answered', payload: { tenant: id } });
 }
 
 /** The init run gave no options: the ones of before stay, with why. */
 export async function failOptions(tx: Tx, account: AccountId, id: string, reason: Told): Promise<void> {
   await changeTenant(tx, account, id, { options_state: 'failed', options_reason: reason });
+  await emit(tx, { account, name: 'tenant.answered', payload: { tenant: id } });
 }
 
 /** An init run was asked for. */

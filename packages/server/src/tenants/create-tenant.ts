@@ -24,12 +24,7 @@ export async function createTenant(
     const mine = await tenantsOf(tx, scope);
     const unfinished = mine.find((one) => one.state === 'installing' && one.integration_id === integration.id);
     if (unfinished) return { tenant: unfinished, made: false };
-    if (!hasRoom(await countInstalled(tx, scope), scope.claims.allowed_installs)) throw limitReached();
-    const name = nameFor(
-      integration.long_name,
-      mine.map((one) => one.name),
-    );
-    return { tenant: await insertTenant(tx, means, scope, integration, name), made: true };
+    return { tenant: await insertTenant(tx, means, scope, integration, mine), made: true };
   });
 }
 
@@ -40,9 +35,15 @@ export function limitReached(): Refusal {
   );
 }
 
-async function installable(tx: Tx, scope: SessionScope, wanted: string | number): Promise<Integration> {
+/** `named`: the host named it in the embed token, so that it need not be in the gallery. */
+export async function installable(
+  tx: Tx,
+  scope: SessionScope,
+  wanted: string | number,
+  named: (integration: Integration) => boolean = () => false,
+): Promise<Integration> {
   const integration = await findIntegration(tx, scope.account, wanted);
-  if (integration === null || !visibleTo(scope, integration))
+  if (integration === null || !(visibleTo(scope, integration) || named(integration)))
     throw new Refusal('not-found', 'There is no such integration.');
   if (integration.type === 'external')
     throw new Refusal(
@@ -58,13 +59,15 @@ async function installable(tx: Tx, scope: SessionScope, wanted: string | number)
   return integration;
 }
 
-async function insertTenant(
+export async function insertTenant(
   tx: Tx,
   means: Means,
   scope: SessionScope,
   integration: Integration,
-  name: string,
+  mine: readonly Tenant[],
 ): Promise<Tenant> {
+  if (!hasRoom(await countInstalled(tx, scope), scope.claims.allowed_installs)) throw limitReached();
+  const names = mine.map((one) => one.name);
   const now = means.clock.now();
   const id = newId('tenant');
   await tx.insert(tenants).values({
@@ -73,7 +76,7 @@ async function insertTenant(
     number: await nextNumber(tx, scope.account, 'tenant'),
     customer_id: scope.customer,
     integration_id: integration.id,
-    name,
+    name: nameFor(integration.long_name, names),
     state: 'installing',
     drop_at: new Date(now.getTime() + installingLifetimeMs),
     created_at: now,

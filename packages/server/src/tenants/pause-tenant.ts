@@ -25,6 +25,8 @@ async function turn(means: Means, scope: SessionScope, id: string, to: 'paused' 
     await changeTenant(tx, scope.account, tenant.id, {
       state: to,
       state_by: nameOf(scope),
+      // From now on it is as a person wants it.
+      ...(tenant.background === null ? {} : { background: { ...tenant.background, paused: null } }),
       ...(to === 'paused' ? { next_due_at: null } : {}),
     });
     await emit(tx, {

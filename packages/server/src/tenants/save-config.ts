@@ -8,6 +8,7 @@ import type { Release } from '../releases/index.ts';
 import type { SessionScope } from '../sessions/index.ts';
 import { keepConfig } from './keep-config.ts';
 import { releaseFor } from './release-for.ts';
+import { noteAnswered } from './settle-background.ts';
 import { settingsWith, type SettingsWith } from './settings-with.ts';
 import { settingsView, type SettingsView } from './settings-view.ts';
 import { mustNotBeArchived, type Tenant } from './tenant.ts';
@@ -39,6 +40,7 @@ export async function saveConfig(
     const standing = await settingsWith(tx, means, tenant, release, 'customer');
     const accepted = accept(tenant, standing, release, sent);
     if (!isSaved(tenant, standing, release, accepted)) await keepConfig(tx, means, tenant, release, accepted);
+    await noteAnswered(tx, tenant);
     return settingsView(tx, means, await tenantOf(tx, scope, tenant.id), release);
   });
 }

@@ -90,6 +90,7 @@ function toTenant(row: typeof tenants.$inferSelect): Tenant {
     current_run: row.current_run as Tenant['current_run'],
     last_run: row.last_run as Tenant['last_run'],
     last_success: row.last_success as Tenant['last_success'],
+    background: row.background as Tenant['background'],
     drop_at: row.drop_at,
     created_at: row.created_at,
   };

@@ -1,6 +1,6 @@
 /** A tenant's life: its states and what may be done in which. Pure. */
 import type { AccountId, CustomerId, IntegrationId, TenantId } from '../platform/ids.ts';
-import { Refusal } from '../platform/http/index.ts';
+import { Refusal, type Problem } from '../platform/http/index.ts';
 import type { Options } from '@mortise/manifest';
 import type { Schedule } from './schedule.ts';
 
@@ -16,6 +16,28 @@ export type RunSummary = {
   started_at: string | null;
   completed_at: string | null;
   summary: string | null;
+};
+
+/** Why an install in the background is not active. */
+export type Missing = {
+  code: 'not-connected' | 'options-waiting' | 'options-failed' | 'config-invalid' | 'install-limit-reached';
+  message: string;
+  problems: Problem[];
+};
+
+/** An install where the customer does nothing but connect. */
+export type Background = {
+  /** The person who connects, for "Installed by Jonas". */
+  by: string;
+  /** What their token said; null: no limit. */
+  allowed_installs: number | null;
+  time_zone: string;
+  /** The connectors that are asked for, in this order. */
+  connectors: string[];
+  /** Settings that the embed token gave, which nobody has confirmed: choices among them count once they are offered. */
+  claimed: string[];
+  /** Why it was installed paused; it goes on by itself when that is mended. Null: a person's doing, or not paused. */
+  paused: Missing['code'] | null;
 };
 
 export type Tenant = {
@@ -42,6 +64,8 @@ export type Tenant = {
   current_run: RunSummary | null;
   last_run: RunSummary | null;
   last_success: RunSummary | null;
+  /** How it is installed by connecting alone; null: step by step, by the customer. */
+  background: Background | null;
   drop_at: Date | null;
   created_at: Date;
 };

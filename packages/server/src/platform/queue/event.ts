@@ -4,6 +4,7 @@ import type { Means } from '../means.ts';
 
 export type EventName =
   | 'tenant.ready-for-options'
+  | 'tenant.answered'
   | 'tenant.activated'
   | 'tenant.resumed'
   | 'tenant.paused'
