@@ -54,6 +54,8 @@ const matrix: Record<string, Row> = {
     body: { fields: { api_key: 'x' } },
   },
   'DELETE /v1/tenants/:id/connections/:connector': { whose: 'tenant', verb: 'connect' },
+  'GET /v1/tenants/:id/connections/:connector/webhook': { whose: 'tenant', verb: 'connect' },
+  'POST /v1/tenants/:id/connections/:connector/webhook': { whose: 'tenant', verb: 'connect', body: {} },
   'POST /v1/tenants/:id/auth-links': { whose: 'tenant', verb: 'connect', body: { connector: 'crm' } },
   'GET /v1/tenants/:id/auth-links': { whose: 'tenant', verb: 'connect' },
   'GET /v1/auth-links/:id': { whose: 'link', verb: 'connect' },
@@ -63,6 +65,9 @@ const matrix: Record<string, Row> = {
   'GET /v1/flows/:id': { whose: 'flow', verb: 'connect' },
   'GET /v1/runs/:id': { whose: 'run', verb: 'view' },
   'GET /v1/runs/:id/log': { whose: 'run', verb: 'logs' },
+  // Outside systems are known by the address's token and their signature: tested with the webhooks.
+  'GET /hooks/:token': { whose: 'everybody' },
+  'POST /hooks/:token': { whose: 'everybody' },
   // The browser that continues a flow is known by its nonce, cookie and state: tested with the flows.
   'GET /connect/start': { whose: 'everybody' },
   'POST /connect/start': { whose: 'everybody' },
@@ -74,11 +79,12 @@ const matrix: Record<string, Row> = {
   'GET /connect/page.js': { whose: 'everybody' },
   'GET /connect/start.js': { whose: 'everybody' },
   // Whoever has an auth link is known by what stands in it: tested with the links.
+  'GET /connect/fields.js': { whose: 'everybody' },
   'GET /connect/link': { whose: 'everybody' },
   'POST /connect/link': { whose: 'everybody' },
   'POST /connect/link/continue': { whose: 'everybody' },
   'POST /connect/link/fields': { whose: 'everybody' },
-  'GET /connect/link.css': { whose: 'everybody' },
+  'GET /connect/fields.css': { whose: 'everybody' },
   'GET /connect/link.js': { whose: 'everybody' },
   'GET /embed-page.css': { whose: 'everybody' },
   'GET /embed-page.js': { whose: 'everybody' },

@@ -128,17 +128,17 @@ function accountOf(slug: string, fakes: Systems, origins: readonly string[]): ob
     name: 'newsletter',
     label: 'Larkpost',
     kind: 'api_key',
-    header_name: 'X-Api-Key',
-    format: '{api_key}',
+    credential: { name: 'X-Api-Key', format: '{api_key}' },
     fields: [{ name: 'api_key', label: 'API key' }],
     test_request: { url: `${fakes.origin}/newsletter/api/account` },
+    webhooks: { verification: { kind: 'hmac', header: 'X-Larkpost-Signature' } },
   };
   const ledger = {
     name: 'ledger',
     label: 'Tallyhouse',
     kind: 'api_key',
     api_url: `${fakes.origin}/ledger/api`,
-    format: 'Bearer {api_key}',
+    credential: { format: 'Bearer {api_key}' },
     fields: [{ name: 'api_key', label: 'API key' }],
     test_request: { url: `${fakes.origin}/ledger/api/account` },
   };

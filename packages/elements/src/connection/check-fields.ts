@@ -9,6 +9,6 @@ export function checkFields(
   missing: (label: string) => string,
 ): FieldProblem[] {
   return fields
-    .filter(({ name }) => (typed[name] ?? '') === '')
+    .filter(({ name, optional }) => !optional && (typed[name] ?? '') === '')
     .map(({ name, label }) => ({ field: name, message: missing(label) }));
 }

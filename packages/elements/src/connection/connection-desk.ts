@@ -83,7 +83,7 @@ export class ConnectionDesk implements ReactiveController {
   /** Puts a flow in stock; called when the row is drawn and when it is pointed at. A refusal is shown in the row. */
   prepare(connector: ConnectorState): void {
     if (
-      connector.kind !== 'oauth2_code' ||
+      connector.connects_by !== 'window' ||
       this.isReady(connector.name) ||
       this.#rows.get(connector.name)?.row === 'failed'
     )
@@ -98,7 +98,7 @@ export class ConnectionDesk implements ReactiveController {
 
   /** To be called in the click itself. */
   connect(connector: ConnectorState): void {
-    if (connector.kind === 'api_key')
+    if (connector.connects_by === 'form')
       return this.#set(connector.name, { row: 'form', testing: false, problems: [], refused: null });
     const flow = this.#stockOf(connector.name).take();
     if (flow !== null) return this.#open(connector.name, flow);

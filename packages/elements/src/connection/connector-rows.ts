@@ -65,7 +65,7 @@ function under(connector: ConnectorState, row: Row | null): string {
   if (connector.state !== 'not_connected')
     return connector.account ?? (connector.global ? words.byHost : words.signedIn);
   if (connector.global) return words.byHost;
-  return connector.kind === 'api_key' ? words.byKey : words.byWindow;
+  return connector.connects_by === 'form' ? words.byKey : words.byWindow;
 }
 
 function rowEnd(connector: ConnectorState, row: Row | null, means: RowsMeans): TemplateResult {

@@ -1,7 +1,7 @@
 /** Keys typed in place: labels, help, secrets that no browser fills in, tested before they are saved. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon, notice } from '../controls/index.ts';
-import { circleAlert, loaderCircle } from '../controls/icons.ts';
+import { chevronDown, circleAlert, loaderCircle } from '../controls/icons.ts';
 import { connection as words } from '../words/en-install.ts';
 import type { ConnectionDesk, Row } from './connection-desk.ts';
 import { checkFields } from './check-fields.ts';
@@ -16,7 +16,8 @@ export function credentialForm(connector: ConnectorState, row: FormRow, desk: Co
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement) || row.testing) return;
     const data = new FormData(event.currentTarget);
-    const typed = Object.fromEntries(connector.fields.map(({ name }) => [name, String(data.get(name) ?? '').trim()]));
+    const all = connector.fields.map(({ name }) => [name, String(data.get(name) ?? '').trim()] as const);
+    const typed = Object.fromEntries(all.filter(([, value]) => value !== ''));
     const problems = checkFields(connector.fields, typed, words.fieldMissing);
     if (problems.length > 0) return desk.showProblems(connector.name, problems);
     void desk.saveFields(connector.name, typed);
@@ -42,22 +43,52 @@ function credentialField(connector: ConnectorState, field: CredentialField, row:
     .filter((part) => part !== '')
     .join(' ');
   return html`<div class="field">
-    <label class="label" for=${id}>${field.label}</label>
-    <input
-      class="input ${field.secret ? 'mono' : ''}"
-      id=${id}
-      name=${field.name}
-      type=${field.secret ? 'password' : 'text'}
-      autocomplete=${field.secret ? 'new-password' : 'off'}
-      spellcheck="false"
-      autocapitalize="off"
-      placeholder=${field.example ?? nothing}
-      aria-invalid=${problem === undefined ? nothing : 'true'}
-      aria-describedby=${told === '' ? nothing : told}
-    />
+    <label class="label" for=${id}
+      >${field.label}${field.optional ? html` <span class="muted">${words.optional}</span>` : nothing}</label
+    >
+    ${control(field, id, problem !== undefined, told)}
     ${problem === undefined ? nothing : html`<p class="error" id="${id}-e" role="alert">${icon(circleAlert)}<span>${problem.message}</span></p>`}
     ${hasHint(field) ? html`<p class="hint" id="${id}-h">${field.help ?? ''} ${docsLink(field)}</p>` : nothing}
   </div>`;
+}
+
+/** A list of choices, a text of several lines (a private key), or one line. */
+function control(field: CredentialField, id: string, isWrong: boolean, told: string): TemplateResult {
+  const invalid = isWrong ? 'true' : nothing;
+  const by = told === '' ? nothing : told;
+  const { name, options, example, default: usual } = field;
+  if (options !== null)
+    return html`<span class="select"
+      ><select class="input" id=${id} name=${name} aria-invalid=${invalid} aria-describedby=${by}>
+        ${usual === null ? html`<option value=""></option>` : nothing}
+        ${options.map(({ value, label }) => html`<option value=${value} ?selected=${value === usual}>${label}</option>`)}</select
+      >${icon(chevronDown)}</span
+    >`;
+  if (field.multiline)
+    return html`<textarea
+      class="input mono"
+      id=${id}
+      name=${name}
+      rows="5"
+      autocomplete="off"
+      spellcheck="false"
+      placeholder=${example ?? nothing}
+      aria-invalid=${invalid}
+      aria-describedby=${by}
+    ></textarea>`;
+  return html`<input
+    class="input ${field.secret ? 'mono' : ''}"
+    id=${id}
+    name=${name}
+    type=${field.secret ? 'password' : 'text'}
+    value=${usual ?? nothing}
+    autocomplete=${field.secret ? 'new-password' : 'off'}
+    spellcheck="false"
+    autocapitalize="off"
+    placeholder=${example ?? nothing}
+    aria-invalid=${invalid}
+    aria-describedby=${by}
+  />`;
 }
 
 const hasHint = (field: CredentialField): boolean =>

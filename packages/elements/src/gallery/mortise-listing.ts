@@ -166,10 +166,10 @@ export class MortiseListing extends LitElement {
     if (connectors.length === 0) return nothing;
     return html`<section>
       ${this.#heading(words.connectsTo)}${connectors.map(
-        ({ label, logo, kind }) =>
+        ({ label, logo, connects_by }) =>
           html`<div class="fact">
             ${logoPlate(logo, label.slice(0, 2), 'sm')}<span class="strong">${label}</span
-            ><span class="muted">${kind === 'api_key' ? words.giveKey : words.signIn}</span>
+            ><span class="muted">${connects_by === 'form' ? words.giveKey : words.signIn}</span>
           </div>`,
       )}
     </section>`;

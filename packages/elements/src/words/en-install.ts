@@ -41,6 +41,7 @@ export const connection = {
   testing: 'Testing',
   cancel: 'Cancel',
   works: 'It works.',
+  optional: 'Optional',
   fieldMissing: (label: string) => `${label} is missing`,
   example: (text: string) => `Example: ${text}`,
   showWhere: 'Show me where',

@@ -1,13 +1,12 @@
 /** /schema/account.json and /schema/manifest.json: what editors complete the two files by. */
 import type {} from '@fastify/swagger';
 import { manifestJsonSchema } from '@mortise/manifest';
-import { KeyConnector, OAuthConnector } from '../connectors/index.ts';
 import type { App } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import { accountFileSchema } from './account-file.ts';
 
 export function accountFileRoutes(app: App, _means: Means): void {
-  const schemas = { account: accountFileSchema([OAuthConnector, KeyConnector]), manifest: manifestJsonSchema };
+  const schemas = { account: accountFileSchema, manifest: () => manifestJsonSchema };
   for (const [name, schema] of Object.entries(schemas)) {
     app.get(
       `/schema/${name}.json`,
@@ -17,7 +16,7 @@ export function accountFileRoutes(app: App, _means: Means): void {
           .header('content-type', 'application/schema+json; charset=utf-8')
           .header('access-control-allow-origin', '*')
           .header('cache-control', 'public, max-age=300')
-          .send(JSON.stringify(schema, null, 2)),
+          .send(JSON.stringify(schema(), null, 2)),
     );
   }
 }

@@ -1,5 +1,6 @@
 /** The shape of `mortise.account.yaml`: everything a vendor says about an account in one file, secrets by path only. */
-import { Type, type Static, type TSchema } from 'typebox';
+import { connectorShapes, systemIds } from '@mortise/connectors';
+import { Type, type Static } from 'typebox';
 import { keyAlgorithms } from '../accounts/index.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -85,14 +86,13 @@ const Integration = Type.Object(
   strict,
 );
 
+const OpenValue = Type.Object({ value: text(2000, 'For a field that is not secret: the value itself.') }, strict);
+const Provision = Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' }), Type.Union([FileRef, OpenValue]), {
+  description: 'What the connector asks of you, once: client id, client secret and the like.',
+});
+
 /** A connector's definition is read by its own slice; here only what this file adds to it. */
-const Connector = Type.Object(
-  {
-    name: text(64),
-    provision: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' }), FileRef)),
-  },
-  { additionalProperties: true },
-);
+const Connector = Type.Object({ name: text(64), provision: Type.Optional(Provision) }, { additionalProperties: true });
 
 export const AccountFile = Type.Object(
   {
@@ -108,13 +108,26 @@ export const AccountFile = Type.Object(
 export type AccountFile = Static<typeof AccountFile>;
 export type IntegrationEntry = NonNullable<AccountFile['integrations']>[number];
 
+/** One of the catalogue: what is given besides replaces what the catalogue says, key by key. */
+const CatalogueConnector = () =>
+  Type.Object(
+    {
+      name: text(64, 'As manifests and PAN_SEC_<NAME>_… spell it.'),
+      system: oneOf(systemIds(), 'The outside system, as the catalogue names it.'),
+      method: Type.Optional(
+        text(60, 'One of the ways in that the catalogue has; the preferred one when it is not given.'),
+      ),
+      label: Type.Optional(text(80)),
+    },
+    { additionalProperties: true },
+  );
+
 /** The published JSON Schema, so that editors complete and check the file. */
-export function accountFileSchema(connectorShapes: readonly TSchema[]): Record<string, unknown> {
+export function accountFileSchema(): Record<string, unknown> {
   const whole = JSON.parse(JSON.stringify(AccountFile)) as { properties: { connectors: { items: unknown } } };
-  const provision = JSON.parse(JSON.stringify(Connector.properties.provision)) as unknown;
-  whole.properties.connectors.items = {
-    anyOf: connectorShapes.map((shape) => withProvision(asWritten(shape), provision)),
-  };
+  const provision = JSON.parse(JSON.stringify(Provision)) as unknown;
+  const shapes = [...Object.values(connectorShapes), CatalogueConnector()];
+  whole.properties.connectors.items = { anyOf: shapes.map((shape) => withProvision(asWritten(shape), provision)) };
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', title: 'Mortise account file', ...whole };
 }
 

@@ -49,8 +49,9 @@ async function loadProvisions(load: Load): Promise<Materials['provisions']> {
   for (const [index, { name, provision }] of (load.read.file.connectors ?? []).entries()) {
     if (provision === undefined) continue;
     const values: Record<string, Secret> = {};
-    for (const [field, { file }] of Object.entries(provision)) {
-      const text = await readSmall(load, file, `/connectors/${index}/provision/${field}`);
+    for (const [field, given] of Object.entries(provision)) {
+      const at = `/connectors/${index}/provision/${field}`;
+      const text = 'value' in given ? given.value : await readSmall(load, given.file, at);
       if (text !== null) values[field] = new Secret(text.replace(/\r?\n$/, ''));
     }
     provisions.set(name, values);

@@ -76,14 +76,32 @@ function sentence(keyword: string, message: string, params: Record<string, unkno
 }
 
 function readConnectors(file: AccountFile, isMark: IsMark, say: Say): Connector[] {
-  return (file.connectors ?? []).flatMap(({ provision: _sealed, ...definition }, index) => {
+  return (file.connectors ?? []).flatMap(({ provision, ...definition }, index) => {
     const { connector, problems } = parseConnector(definition);
     for (const { path, message } of problems) say(`/connectors/${index}${path}`, message);
     if (connector === null) return [];
     if (typeof connector.logo === 'string' && !isMark(connector.logo))
       say(`/connectors/${index}/logo`, noMark(connector.logo));
+    checkProvision(connector, provision ?? {}, `/connectors/${index}/provision`, say);
     return [connector];
   });
+}
+
+type Provision = NonNullable<NonNullable<AccountFile['connectors']>[number]['provision']>;
+
+function checkProvision(connector: Connector, provision: Provision, path: string, say: Say): void {
+  const fields = connector.provision_fields;
+  const names = fields.map(({ name }) => name).join(', ');
+  for (const [name, given] of Object.entries(provision)) {
+    const field = fields.find((one) => one.name === name);
+    if (field === undefined)
+      say(
+        `${path}/${name}`,
+        names === '' ? 'This connector asks nothing of you.' : `This connector asks you for ${names}.`,
+      );
+    else if ('value' in given && field.secret)
+      say(`${path}/${name}`, `${field.label} is secret: put it into a file and name that file.`);
+  }
 }
 
 function checkAccount({ account, origins, keys }: AccountFile, say: Say): void {

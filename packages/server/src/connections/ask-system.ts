@@ -1,11 +1,14 @@
 /** Asks an outside system for JSON through a connection, as a form does while somebody fills it in: briefly, rarely, remembered for a minute. */
 import { hash } from 'node:crypto';
-import type { Connector } from '../connectors/index.ts';
+import type { Outgoing } from '@mortise/connectors';
+import { openProvision, type Connector } from '../connectors/index.ts';
 import { Refusal, type OutgoingReply } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import { ShortMemory } from '../platform/short-memory.ts';
-import { systemCall, type SystemCall, type SystemQuestion } from './call-system.ts';
+import { callOutside } from './call-outside.ts';
+import { systemCall, type SystemQuestion } from './call-system.ts';
 import { openConnection } from './connection-secrets.ts';
+import { atNow, valuesOf } from './outside-values.ts';
 import type { ConnectionPlace } from './save-connection.ts';
 import { takeTurn } from './system-turns.ts';
 
@@ -29,14 +32,15 @@ export async function askSystem<T>(
   read: { name: string; answer: (json: unknown) => T; isAside?: boolean },
 ): Promise<T> {
   const secrets = await openConnection(means, place);
-  const call = systemCall(connector, secrets, question);
+  const values = valuesOf(await openProvision(means.db, means, place.account, connector.name), secrets);
+  const call = await systemCall(connector, values, question, atNow(means));
   if (call === null)
     throw new Refusal(
       'integration-not-ready',
       `${connector.label} cannot be asked for this: how to ask is not set up rightly. Tell the people behind this app.`,
     );
-  // The credentials are in it: another account of the system is another question.
-  const key = hash('sha256', JSON.stringify([place, call, read.name]));
+  // The credentials are in it: another account of the system is another question. The call itself may be signed anew each time.
+  const key = hash('sha256', JSON.stringify([place, connector, values, question, read.name]));
   const memory = memoryOf(means);
   const known = memory.get(key, means.clock.now().getTime());
   if (known !== null) return known.value as T;
@@ -50,17 +54,12 @@ async function fetchOnce(
   means: Means,
   place: ConnectionPlace,
   { label }: Connector,
-  { url, headers }: SystemCall,
+  call: Outgoing,
   isAside: boolean,
 ): Promise<string> {
   const done = takeTurn(means, place.account, place.tenant ?? place.integration, isAside ? 0.5 : 1);
   try {
-    const reply = await means.outgoing.request(
-      url,
-      { method: 'GET', headers },
-      { timeoutMs: 10_000, maxBytes: 1_000_000, redirects: 0 },
-    );
-    return textOf(reply, label);
+    return textOf(await callOutside(means, call, { redirects: 0 }), label);
   } catch (error) {
     if (error instanceof Refusal && error.code === 'outside-unreachable')
       throw new Refusal('outside-unreachable', `${label} gave no usable answer. Try again in a moment.`);

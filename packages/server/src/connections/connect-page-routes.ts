@@ -10,8 +10,10 @@ import { finishFlow } from './finish-flow.ts';
 import { setCookie } from './flow.ts';
 
 const hidden = { hide: true } as const;
-const NonceBody = Type.Object(
-  { nonce: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) },
+const nonce = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
+const NonceBody = Type.Object({ nonce }, { additionalProperties: false });
+const ContinueBody = Type.Object(
+  { nonce, fields: Type.Optional(Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 8000 }))) },
   { additionalProperties: false },
 );
 
@@ -33,9 +35,9 @@ export function connectPageRoutes(app: App, means: Means): void {
     fromOwnPage(means, request);
     return showFlow(means, request.body.nonce);
   });
-  app.post('/connect/continue', { schema: { ...hidden, body: NonceBody } }, async (request, reply) => {
+  app.post('/connect/continue', { schema: { ...hidden, body: ContinueBody } }, async (request, reply) => {
     fromOwnPage(means, request);
-    const { flow, cookie, authorizeUrl } = await continueFlow(means, request.body.nonce);
+    const { flow, cookie, authorizeUrl } = await continueFlow(means, request.body.nonce, request.body.fields);
     return reply
       .header('set-cookie', setCookie(flow, cookie, means.config.baseUrl.startsWith('https:')))
       .send({ authorize_url: authorizeUrl });

@@ -9,7 +9,8 @@ const file = (name: string): string => readFileSync(new URL(name, folder), 'utf8
 /** Name under `/connect/` → type and text. Read once: the pages are part of the program. */
 export const pageFiles = {
   'connect.css': { type: 'text/css; charset=utf-8', text: file('connect.css') },
-  'link.css': { type: 'text/css; charset=utf-8', text: file('link.css') },
+  'fields.css': { type: 'text/css; charset=utf-8', text: file('fields.css') },
+  'fields.js': { type: 'text/javascript; charset=utf-8', text: file('fields.js') },
   'link.js': { type: 'text/javascript; charset=utf-8', text: file('link.js') },
   'page.js': { type: 'text/javascript; charset=utf-8', text: file('page.js') },
   'start.js': { type: 'text/javascript; charset=utf-8', text: file('start.js') },

@@ -1,5 +1,6 @@
 /** Shapes of connections and flows on the wire. */
 import { Type, type Static } from 'typebox';
+import { ConnectsBy, Kind } from '../connectors/index.ts';
 
 const text = Type.Union([Type.String(), Type.Null()]);
 const reason = Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()]);
@@ -8,7 +9,8 @@ export const ConnectorState = Type.Object(
   {
     name: Type.String(),
     label: Type.String(),
-    kind: Type.Union([Type.Literal('oauth2_code'), Type.Literal('api_key')]),
+    kind: Kind,
+    connects_by: ConnectsBy,
     global: Type.Boolean(),
     logo: text,
     state: Type.Union([Type.Literal('not_connected'), Type.Literal('connected'), Type.Literal('broken')]),
@@ -24,6 +26,10 @@ export const ConnectorState = Type.Object(
         example: text,
         pattern: text,
         docs_url: text,
+        optional: Type.Boolean(),
+        default: text,
+        options: Type.Union([Type.Array(Type.Object({ value: Type.String(), label: Type.String() })), Type.Null()]),
+        multiline: Type.Boolean(),
       }),
     ),
   },

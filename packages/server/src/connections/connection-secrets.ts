@@ -1,13 +1,14 @@
 /** Opens the secrets that a run needs; an access token that is about to end is refreshed first, by one caller at a time. */
 import { isDeepStrictEqual } from 'node:util';
-import { findConnector } from '../connectors/index.ts';
+import { findConnector, openProvision } from '../connectors/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import type { Secret } from '../platform/vault/index.ts';
-import { fieldsForRun, type ConnectedIntegration, type StoredSecrets } from './connection.ts';
+import type { ConnectedIntegration, StoredSecrets } from './connection.ts';
 import { refreshConnection, type Refreshed } from './refresh-connection.ts';
 import { endsSoon, isNew } from './refresh-times.ts';
+import { fieldsForRun } from './run-secrets.ts';
 import { openSecrets, readConnection, type ConnectionPlace } from './save-connection.ts';
 
 /** Connector → FIELD → secret. Refusal `not-connected` when one is missing or broken, `outside-unreachable` when none can tell now. */
@@ -20,7 +21,9 @@ export async function openConnectionSecrets(
   const opened: Record<string, Record<string, Secret>> = {};
   for (const { name, global } of integration.connectors) {
     const place = { account, tenant: global ? null : tenant, integration: integration.id, connector: name };
-    opened[name] = fieldsForRun(await openConnection(means, place));
+    const connector = await findConnector(means.db, account, name);
+    const provision = await openProvision(means.db, means, account, name);
+    opened[name] = fieldsForRun(connector, await openConnection(means, place), provision);
   }
   return opened;
 }

@@ -65,7 +65,7 @@ export const flows = pgTable(
     browser_hash: text('browser_hash'),
     /** SHA-256 of `state`. */
     state_hash: text('state_hash'),
-    /** Sealed {verifier}. */
+    /** Sealed {verifier, fields, temporary}: what was typed before the sign-in, and our half of its proof. */
     sealed_verifier: bytes('sealed_verifier'),
     /** The token answer, sealed, from the moment it came until a connection holds it or it was given back. */
     sealed_answer: bytes('sealed_answer'),

@@ -1,8 +1,7 @@
 /** What a connection holds: the secrets of its kind, and what of them a run gets. Pure. */
+import type { TokenAnswer } from '@mortise/connectors';
 import type { Connector } from '../connectors/index.ts';
-import { Secret } from '../platform/vault/index.ts';
 import type { AccountId } from '../platform/ids.ts';
-import type { TokenAnswer } from './token-answer.ts';
 
 export type StoredSecrets = {
   kind: Connector['kind'];
@@ -21,16 +20,16 @@ export type StoredTokens = {
 /** An integration as far as connections are concerned. */
 export type ConnectedIntegration = { id: string; connectors: readonly { name: string; global: boolean }[] };
 
-/** What a refresh changes: an absent refresh token or scope means that the old one stays. */
-export function secretsOfAnswer(answer: TokenAnswer, before: StoredSecrets | null): StoredSecrets {
-  const old = before?.tokens ?? null;
+/** What an answer changes: an absent refresh token or scope means that the old one stays, and so does every value. */
+export function secretsOfAnswer(answer: TokenAnswer, before: StoredSecrets): StoredSecrets {
+  const old = before.tokens;
   const tokens = {
     access_token: answer.access_token,
     token_type: answer.token_type,
     refresh_token: answer.refresh_token ?? old?.refresh_token ?? null,
     scope: answer.scope ?? old?.scope ?? null,
   };
-  return { kind: before?.kind ?? 'oauth2_code', fields: before?.fields ?? {}, tokens };
+  return { kind: before.kind, fields: { ...before.fields, ...answer.fields }, tokens };
 }
 
 /** When the access token ends; null when the provider did not say. */
@@ -38,19 +37,13 @@ export function secretsEnd(answer: TokenAnswer, now: Date): Date | null {
   return answer.expires_in === null ? null : new Date(now.getTime() + answer.expires_in * 1000);
 }
 
-/** What would be sent for a new token; null when there is nothing, so that access ends when the token does. */
-export function renewalToken(secrets: StoredSecrets): string | null {
-  return secrets.tokens?.refresh_token ?? null;
-}
+/** Kinds whose typed credentials bring a new token whenever one is wanted. */
+const renewsAlone = new Set<Connector['kind']>(['oauth2_client_credentials', 'token_exchange', 'service_account_jwt']);
 
-/** The fields that a run gets as `PAN_SEC_<CONNECTOR>_<FIELD>`; a refresh token is never among them. */
-export function fieldsForRun(secrets: StoredSecrets): Record<string, Secret> {
-  const { fields, tokens } = secrets;
-  const plain = {
-    ...fields,
-    ...(tokens === null ? {} : { access_token: tokens.access_token, token_type: tokens.token_type }),
-  };
-  return Object.fromEntries(Object.entries(plain).map(([field, value]) => [field.toUpperCase(), new Secret(value)]));
+/** What a new token would be given for: the refresh token, or where that is not needed the old token; null when there is nothing, so that access ends when the token does. */
+export function renewalToken({ kind, tokens }: StoredSecrets): string | null {
+  if (tokens === null) return null;
+  return renewsAlone.has(kind) ? tokens.access_token : tokens.refresh_token;
 }
 
 /** Reads what was sealed; null when it is none of ours. */

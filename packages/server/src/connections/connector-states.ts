@@ -1,6 +1,7 @@
 /** What people see of connections: per connector of an integration its state, account and reason; never a secret. */
+import { askedFields } from '@mortise/connectors';
 import { and, eq, inArray, isNull, or } from 'drizzle-orm';
-import { findConnectors, type Connector } from '../connectors/index.ts';
+import { connectsBy, findConnectors, type Connector } from '../connectors/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
@@ -84,23 +85,30 @@ function stateOf(
     name,
     label: connector?.label ?? name,
     kind: connector?.kind ?? 'api_key',
+    connects_by: connector === null ? 'form' : connectsBy(connector),
     global,
     logo: connector?.logo ? `${means.config.baseUrl}/logos/${connector.logo}.svg` : null,
     state: row?.state ?? 'not_connected',
     account: row?.outside_account ?? null,
     reason: parseReason(row?.reason),
     changed_at: row?.changed_at.toISOString() ?? null,
-    fields:
-      connector?.kind === 'api_key'
-        ? connector.fields.map((field) => ({
-            name: field.name,
-            label: field.label,
-            secret: field.secret,
-            help: field.help ?? null,
-            example: field.example ?? null,
-            pattern: field.pattern ?? null,
-            docs_url: field.docs_url ?? null,
-          }))
-        : [],
+    fields: connector === null ? [] : fieldsOf(connector),
   };
+}
+
+/** What a person is asked for, as a form draws it: to connect, or before signing in. */
+export function fieldsOf(connector: Connector): ConnectorState['fields'] {
+  return askedFields(connector).map((field) => ({
+    name: field.name,
+    label: field.label,
+    secret: field.secret,
+    help: field.help ?? null,
+    example: field.example ?? null,
+    pattern: field.pattern ?? null,
+    docs_url: field.docs_url ?? null,
+    optional: field.optional,
+    default: field.default ?? null,
+    options: field.options ?? null,
+    multiline: field.multiline ?? false,
+  }));
 }

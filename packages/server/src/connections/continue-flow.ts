@@ -1,6 +1,6 @@
 /** The start page's two questions: what is this about, and, when Continue was pressed, where to go. */
 import { and, eq } from 'drizzle-orm';
-import { openProvision } from '../connectors/index.ts';
+import { isProvisioned, openProvision } from '../connectors/index.ts';
 import { transaction } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
@@ -9,7 +9,10 @@ import { askerOf } from './auth-links.ts';
 import { flows } from './connection-table.ts';
 import { flowState, freshToken, hashToken } from './flow.ts';
 import { flowOfNonce, nameFlow, type FlowRow, type NamedFlow } from './find-flow.ts';
-import { authoriseAddress, oauthApp, redirectUri } from './oauth-client.ts';
+import type { ConnectorState } from './connection-schemas.ts';
+import { fieldsOf } from './connector-states.ts';
+import { checkCredentials, type Typed } from './credentials.ts';
+import { beginSignIn, type SignIn, type SignInNotes } from './sign-in.ts';
 
 /** What the start page shows: names and the end of the flow, no secret. */
 export type FlowShown = {
@@ -19,6 +22,8 @@ export type FlowShown = {
   asked_by: string | null;
   customer: string | null;
   grants: string[];
+  /** What the address of the outside system needs before anybody can sign in there: a shop, a region. */
+  fields: ConnectorState['fields'];
   expires_at: string;
 };
 
@@ -34,40 +39,56 @@ export async function showFlow(means: Means, nonce: string): Promise<FlowShown> 
     asked_by: asked.name,
     customer: asked.customer_name,
     grants: connector.grants ?? [],
+    fields: fieldsOf(connector),
     expires_at: row?.expires_at.toISOString() ?? '',
   };
 }
 
 export type Continued = { flow: string; cookie: string; authorizeUrl: string };
 
-/** Binds the flow to the browser that pressed Continue; pressed again, the last press counts. Refusals as above. */
-export async function continueFlow(means: Means, nonce: string): Promise<Continued> {
+/**
+ * Binds the flow to the browser that pressed Continue, with what was typed before; pressed again, the last press counts.
+ * Refusals as above, fields-invalid, and those of `beginSignIn`.
+ */
+export async function continueFlow(means: Means, nonce: string, typed: Typed = {}): Promise<Continued> {
   const found = await named(means, await flowOfNonce(means.db, nonce));
+  const begun = await begin(means, mustBeOpen(means, found?.row ?? null, found), typed);
   return transaction(means.db, async (tx) => {
-    const { row, account, connector } = mustBeOpen(means, await flowOfNonce(tx, nonce, true), found);
-    const app = oauthApp(connector, await openProvision(tx, means, account.id, connector.name));
-    if (app === null)
-      throw new Refusal('connector-not-provisioned', `${connector.label} is not set up yet, so nobody can connect it.`);
-    const [cookie, state, verifier] = [freshToken(), freshToken(), freshToken()];
+    const { row, account } = mustBeOpen(means, await flowOfNonce(tx, nonce, true), found);
+    const cookie = freshToken();
     await tx
       .update(flows)
       .set({
         state: 'continued',
         browser_hash: hashToken(cookie),
-        state_hash: hashToken(state),
-        sealed_verifier: await means.vault.seal(tx, verifierPlace(row), verifier),
+        state_hash: hashToken(begun.state),
+        sealed_verifier: await means.vault.seal(tx, notesPlace(row), JSON.stringify(begun.notes)),
       })
       .where(and(eq(flows.account_id, account.id), eq(flows.id, row.id)));
-    const redirect = redirectUri(means, connector.name);
-    return {
-      flow: row.id,
-      cookie,
-      authorizeUrl: await authoriseAddress(connector, app, { redirect, state, verifier }),
-    };
+    return { flow: row.id, cookie, authorizeUrl: begun.address };
   });
 }
 
-export function verifierPlace(row: FlowRow): SealedPlace {
+/** Outside of any transaction: OAuth 1.0a asks the outside system. */
+async function begin(means: Means, { account, connector }: NamedFlow, typed: Typed): Promise<SignIn> {
+  const { fields, problems } = checkCredentials(connector, typed);
+  if (problems.length > 0)
+    throw new Refusal('fields-invalid', `${connector.label} cannot be connected with this.`, problems);
+  const provision = await openProvision(means.db, means, account.id, connector.name);
+  if (!isProvisioned(connector, provision))
+    throw new Refusal('connector-not-provisioned', `${connector.label} is not set up yet, so nobody can connect it.`);
+  return beginSignIn(means, connector, provision, fields);
+}
+
+/** What was kept when Continue was pressed; null when nothing is there any more. */
+export async function openNotes(means: Means, row: FlowRow): Promise<SignInNotes | null> {
+  if (row.sealed_verifier === null) return null;
+  const text = (await means.vault.open(means.db, notesPlace(row), row.sealed_verifier)).reveal();
+  // A bare verifier was sealed before there was more to keep.
+  return text.startsWith('{') ? (JSON.parse(text) as SignInNotes) : { fields: {}, verifier: text };
+}
+
+function notesPlace(row: FlowRow): SealedPlace {
   return { account: row.account_id as SealedPlace['account'], table: 'flows', column: 'sealed_verifier', row: row.id };
 }
 

@@ -1,23 +1,23 @@
 /** Tests of the rules of typed credentials. */
 import { expect, test } from 'vitest';
-import { parseConnector, type KeyConnector } from '../connectors/index.ts';
-import { checkCredentials, testCall } from './credentials.ts';
+import { parseConnector, type Connector } from '../connectors/index.ts';
+import { checkCredentials, fieldToBlame } from './credentials.ts';
 
-function keyConnector(change: object = {}): KeyConnector {
+function keyConnector(change: object = {}): Connector {
   const { connector } = parseConnector({
     name: 'letter',
     label: 'Letter',
     kind: 'api_key',
-    header_name: 'X-Api-Key',
-    format: '{key}',
+    credential: { name: 'X-Api-Key' },
+    api_url: 'https://{host}',
     fields: [
       { name: 'host', label: 'Host', secret: false },
       { name: 'api_key', label: 'API key', pattern: 'ltr_[a-z0-9]+', example: 'ltr_4f8a' },
     ],
-    test_request: { url: 'https://{host}/me' },
+    test_request: { path: '/me' },
     ...change,
   });
-  if (connector?.kind !== 'api_key') throw new Error('The connector of this test is wrong.');
+  if (connector === null) throw new Error('The connector of this test is wrong.');
   return connector;
 }
 const good = { host: 'eu.letter.example', api_key: 'ltr_123' };
@@ -44,6 +44,7 @@ test.each(['(a+)+', '(a|a)*', '(\\w+\\s?)*', '(a*)*(a*)*b'])(
   (pattern) => {
     const connector = keyConnector({
       fields: [{ name: 'api_key', label: 'API key', pattern }],
+      api_url: undefined,
       test_request: undefined,
     });
     const before = process.cpuUsage();
@@ -56,6 +57,7 @@ test.each(['(a+)+', '(a|a)*', '(\\w+\\s?)*', '(a*)*(a*)*b'])(
 test('a pattern is about the whole value, whichever choice in it fits', () => {
   const connector = keyConnector({
     fields: [{ name: 'api_key', label: 'Key', pattern: 'a|bc' }],
+    api_url: undefined,
     test_request: undefined,
   });
   const fits = (api_key: string) => checkCredentials(connector, { api_key }).problems.length === 0;
@@ -68,26 +70,72 @@ test('an inherited name is no field', () => {
   expect(paths({ ...good, toString: 'x' })).toEqual(['/toString']);
 });
 
-test('the key goes into the header, the other fields into the address', () => {
-  expect(testCall(keyConnector(), good)).toEqual({
-    method: 'GET',
-    url: 'https://eu.letter.example/me',
-    headers: { accept: 'application/json', 'x-api-key': 'ltr_123' },
+test.each([
+  'evil.example/x?',
+  'evil.example#',
+  'user@evil.example',
+  'https://a.example',
+  '127.0.0.1',
+  '0x7f.1',
+  'a..b',
+])('a host of %j is told at its field', (host) => {
+  expect(checkCredentials(keyConnector(), { ...good, host }).problems).toEqual([
+    { path: '/host', message: expect.stringMatching(/^Host is a host name/) },
+  ]);
+});
+
+test('what is optional may be left out, a default is filled in, a choice has to be one', () => {
+  const connector = keyConnector({
+    fields: [
+      { name: 'api_key', label: 'Key' },
+      { name: 'note', label: 'Note', optional: true },
+      { name: 'version', label: 'Version', secret: false, default: 'v2' },
+      {
+        name: 'region',
+        label: 'Region',
+        secret: false,
+        options: [
+          { value: 'eu', label: 'Europe' },
+          { value: 'us', label: 'America' },
+        ],
+      },
+    ],
+    api_url: undefined,
+    test_request: undefined,
   });
+  expect(checkCredentials(connector, { api_key: 'k', note: '', region: 'eu' })).toEqual({
+    fields: { api_key: 'k', version: 'v2', region: 'eu' },
+    problems: [],
+  });
+  const wrong = checkCredentials(connector, { api_key: 'k', region: 'mars' });
+  expect(wrong.problems).toEqual([{ path: '/region', message: 'Region is none of the choices.' }]);
 });
 
-test('a key can go into the query, and a format may name several fields', () => {
-  const call = testCall(keyConnector({ in: 'query', header_name: 'auth', format: '{host}:{api_key}' }), good);
-  expect(call?.url).toBe('https://eu.letter.example/me?auth=eu.letter.example%3Altr_123');
+test('a password may have any letter, a private key more than one line; neither has other control characters', () => {
+  const { connector } = parseConnector({
+    name: 'files',
+    label: 'Files',
+    kind: 'sftp',
+    fields: [
+      { name: 'host', label: 'Host', secret: false },
+      { name: 'port', label: 'Port', secret: false, default: '22' },
+      { name: 'username', label: 'User name', secret: false },
+      { name: 'password', label: 'Password', optional: true },
+      { name: 'private_key', label: 'Private key', optional: true, multiline: true },
+    ],
+  });
+  if (connector === null) throw new Error('The connector of this test is wrong.');
+  const check = (more: object) => checkCredentials(connector, { host: 'f.example', username: 'ana', ...more });
+  expect(check({ password: 'käse €' })).toMatchObject({ fields: { password: 'käse €', port: '22' }, problems: [] });
+  expect(check({ private_key: '-----BEGIN\r\nab\n-----END' }).problems).toEqual([]);
+  expect(check({ password: 'a\u0007b' }).problems[0]?.path).toBe('/password');
+  expect(check({ private_key: 'a\u0000b' }).problems[0]?.path).toBe('/private_key');
+  expect(check({}).problems).toEqual([{ path: '/password', message: 'Give a password, or a private key.' }]);
+  expect(check({ password: 'x', port: '70000' }).problems[0]?.path).toBe('/port');
 });
 
-test.each(['evil.example/x?', 'evil.example#', 'a b', 'user@evil.example'])(
-  'a host of %j cannot break out of its place',
-  (host) => {
-    const call = testCall(keyConnector({ test_request: { url: 'https://{host}.letter.example/me' } }), {
-      ...good,
-      host,
-    });
-    expect(call === null || new URL(call.url).hostname.endsWith('.letter.example')).toBe(true);
-  },
-);
+test('the key is to blame when it is refused, and nobody who typed nothing', () => {
+  expect(fieldToBlame(keyConnector())).toBe('api_key');
+  const { connector } = parseConnector({ name: 'x', label: 'X', kind: 'custom_fields' });
+  expect(connector === null ? 'none' : fieldToBlame(connector)).toBeNull();
+});

@@ -1,37 +1,52 @@
-/** Rules of typed credentials: what may be entered, and how they go into a request. Pure. */
-import { fieldPattern, type KeyConnector } from '../connectors/index.ts';
+/** Rules of typed credentials: what may be entered, and what is told of a value that cannot be used. Pure. */
+import {
+  apiBase,
+  askedFields,
+  completeValues,
+  findField,
+  mainField,
+  RequestProblem,
+  type Connector,
+  type CredentialField,
+} from '@mortise/connectors';
+import { fieldPattern } from '../connectors/index.ts';
 import type { Problem } from '../platform/http/index.ts';
 
 export type Typed = Readonly<Record<string, unknown>>;
-export type OutgoingCall = { method: 'GET' | 'POST' | 'HEAD'; url: string; headers: Record<string, string> };
+export type Checked = { fields: Record<string, string>; problems: Problem[] };
 
 const longest = 4_000;
+/** Key files and private keys. */
+const longestText = 8_000;
+/** Kinds whose credentials are passwords that people made up: any letter may be in them. */
+const takesAnyLetter = new Set<Connector['kind']>(['basic', 'custom_fields', 'sftp', 'token_exchange']);
 
-/** The fields as they are saved (ends trimmed, as pasting adds blanks), or every problem there is. */
-export function checkCredentials(
-  connector: KeyConnector,
-  typed: Typed,
-): { fields: Record<string, string>; problems: Problem[] } {
+/** The fields as they are saved (ends trimmed, as pasting adds blanks; defaults filled in), or every problem there is. */
+export function checkCredentials(connector: Connector, typed: Typed): Checked {
   const problems: Problem[] = [];
   const fields: Record<string, string> = {};
+  const asked = askedFields(connector);
   for (const key of Object.keys(typed)) {
-    if (!connector.fields.some((field) => field.name === key))
+    if (!asked.some((field) => field.name === key))
       problems.push({ path: `/${key}`, message: `${connector.label} does not ask for this.` });
   }
-  for (const field of connector.fields) {
+  for (const field of asked) {
     const given: unknown = Object.hasOwn(typed, field.name) ? typed[field.name] : undefined;
-    const value = typeof given === 'string' ? given.trim() : '';
-    const message = problemOf(field, value);
+    const value = (typeof given === 'string' ? given.trim() : '') || (field.default ?? '');
+    const message = problemOf(connector, field, value);
     if (message !== null) problems.push({ path: `/${field.name}`, message });
-    fields[field.name] = value;
+    if (value !== '') fields[field.name] = value;
   }
-  return { fields, problems };
+  problems.push(...ownProblems(connector, fields));
+  return { fields, problems: problems.length > 0 ? problems : togetherProblems(connector, fields) };
 }
 
-function problemOf(field: KeyConnector['fields'][number], value: string): string | null {
-  if (value === '') return `${field.label} is missing.`;
-  if (value.length > longest) return `${field.label} is too long.`;
-  if (!/^[\x20-\x7e]+$/.test(value)) return `${field.label} has a character that no key has. Copy it again.`;
+function problemOf(connector: Connector, field: CredentialField, value: string): string | null {
+  if (value === '') return field.optional ? null : `${field.label} is missing.`;
+  if (value.length > (field.multiline ? longestText : longest)) return `${field.label} is too long.`;
+  if (!lettersOf(connector, field).test(value)) return `${field.label} has a character that no key has. Copy it again.`;
+  if (field.options !== undefined && !field.options.some((option) => option.value === value))
+    return `${field.label} is none of the choices.`;
   const read = field.pattern === undefined ? null : fieldPattern(field.pattern);
   // Refused at apply; one that was stored before that rule tests nothing, and the outside system decides.
   if (read === null || 'refused' in read || read.test(value)) return null;
@@ -40,50 +55,74 @@ function problemOf(field: KeyConnector['fields'][number], value: string): string
     : `This does not look like ${field.label}. It looks like ${field.example}`;
 }
 
-/** The connector's test call with the credentials in it; null when it has none. */
-export function testCall(connector: KeyConnector, fields: Readonly<Record<string, string>>): OutgoingCall | null {
-  if (!connector.test_request) return null;
-  const url = addressOf(connector, connector.test_request.url, fields);
-  return url === null ? null : { method: connector.test_request.method, ...withKey(connector, fields, url) };
+function lettersOf({ kind }: Connector, { multiline }: CredentialField): RegExp {
+  if (multiline) return /^[^\p{Cc}\p{Cs}]+(?:[\t\r\n]+[^\p{Cc}\p{Cs}]+)*$/u;
+  return takesAnyLetter.has(kind) ? /^[^\p{C}]+$/u : /^[\x20-\x7e]+$/;
 }
 
-/** An address of the definition with the fields in it; null when they make none. */
-export function addressOf(
-  connector: KeyConnector,
-  template: string,
-  fields: Readonly<Record<string, string>>,
-): URL | null {
-  const url = fillIn(connector, template, fields, encodeURIComponent);
-  return URL.canParse(url) ? new URL(url) : null;
+/** What a kind wants of its fields besides. */
+function ownProblems(connector: Connector, fields: Readonly<Record<string, string>>): Problem[] {
+  if (connector.kind !== 'sftp') return [];
+  const problems: Problem[] = [];
+  const port = fields['port'];
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535))
+    problems.push({ path: '/port', message: 'The port is a number from 1 to 65535, usually 22.' });
+  if (fields['password'] === undefined && fields['private_key'] === undefined)
+    problems.push({ path: '/password', message: 'Give a password, or a private key.' });
+  return problems;
 }
 
-/** Puts the credentials where the definition says: into a header, or over the query parameter of that name. */
-export function withKey(
-  connector: KeyConnector,
-  fields: Readonly<Record<string, string>>,
-  url: URL,
-): Pick<OutgoingCall, 'url' | 'headers'> {
-  const value = fillIn(connector, connector.format, fields, (plain) => plain);
-  if (connector.in === 'header')
-    return { url: url.href, headers: { accept: 'application/json', [connector.header_name.toLowerCase()]: value } };
-  const target = new URL(url);
-  target.searchParams.set(connector.header_name, value);
-  return { url: target.href, headers: { accept: 'application/json' } };
+/** What only shows when the values stand where they go. */
+function togetherProblems(connector: Connector, fields: Readonly<Record<string, string>>): Problem[] {
+  try {
+    const values = completeValues(connector, fields);
+    // A part of the address that nobody typed is provisioned or read later.
+    if (Object.keys(fields).some((name) => connector.api_url?.includes(`{${name}}`) === true))
+      apiBase(connector, values);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RequestProblem)) throw error;
+    const asked = askedFields(connector).some((field) => field.name === error.field);
+    return asked ? [problemOfValue(connector, error)] : [];
+  }
 }
 
-/** The field whose value is to blame when a system refuses the credentials. */
-export function secretField(connector: KeyConnector): string {
-  return (connector.fields.find((field) => field.secret) ?? connector.fields[0])?.name ?? 'key';
+/** A value that cannot stand where it goes, told at its field; at the whole when the value is not the person's. */
+export function problemOfValue(connector: Connector, { code, field: name }: RequestProblem): Problem {
+  const field = name === null ? null : findField(connector, name);
+  const isAsked = askedFields(connector).some((one) => one.name === name);
+  const label = field?.label ?? 'This';
+  const path = isAsked ? `/${name}` : '';
+  switch (code) {
+    case 'missing-field':
+      return { path, message: `${label} is missing.` };
+    case 'bad-host':
+      return { path, message: `${label} is ${hostWanted(field)}, without https:// and without anything behind it.` };
+    case 'bad-key':
+      return {
+        path,
+        message: `${label} is no private key that can be used here. Paste all of it, first and last line too.`,
+      };
+    case 'bad-address':
+      return { path, message: `${label} does not make a web address.` };
+    case 'bad-value':
+    case 'not-possible':
+      return {
+        path,
+        message: field?.parts === undefined ? `${label} cannot be used as it is.` : `${label} is no key file (JSON).`,
+      };
+  }
 }
 
-function fillIn(
-  connector: KeyConnector,
-  text: string,
-  fields: Readonly<Record<string, string>>,
-  encode: (plain: string) => string,
-): string {
-  return text.replaceAll(/\{([a-z][a-z0-9_]*)\}/g, (_, place: string) => {
-    const name = place === 'key' && !Object.hasOwn(fields, 'key') ? secretField(connector) : place;
-    return encode(Object.hasOwn(fields, name) ? (fields[name] ?? '') : '');
-  });
+function hostWanted(field: CredentialField | null): string {
+  if (field?.within !== undefined) return `a host of ${field.within.join(' or ')}`;
+  return `a host name${field?.example === undefined ? '' : ` such as ${field.example}`}`;
+}
+
+/** The field to blame when a system refuses the credentials; null when nobody typed any. */
+export function fieldToBlame(connector: Connector): string | null {
+  const asked = askedFields(connector);
+  const main = mainField(connector);
+  const secret = asked.find((field) => field.secret) ?? asked[0];
+  return asked.some((field) => field.name === main) ? main : (secret?.name ?? null);
 }

@@ -1,7 +1,7 @@
 /** Finds flows: by id for who asked, by the hash of nonce or state for the browser that holds it. */
 import { and, eq } from 'drizzle-orm';
 import { accountById } from '../accounts/index.ts';
-import { findConnector, type OAuthConnector } from '../connectors/index.ts';
+import { findConnector, signsIn, type SignInConnector } from '../connectors/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { AccountId } from '../platform/ids.ts';
@@ -16,7 +16,7 @@ export type FlowRow = typeof flows.$inferSelect;
 export type NamedFlow = {
   row: FlowRow;
   account: { id: AccountId; name: string; baseUrl: string };
-  connector: OAuthConnector;
+  connector: SignInConnector;
 };
 
 /** The flow as its asker sees it. The start address is told once only. Refusal `not-found` to everybody else. */
@@ -68,6 +68,6 @@ export async function nameFlow(means: Means, row: FlowRow): Promise<NamedFlow | 
   const id = row.account_id as AccountId;
   const account = await accountById(means, id);
   const connector = await findConnector(means.db, id, row.connector_name);
-  if (account === null || connector?.kind !== 'oauth2_code') return null;
+  if (account === null || connector === null || !signsIn(connector)) return null;
   return { row, account: { id, name: account.name, baseUrl: account.baseUrl }, connector };
 }

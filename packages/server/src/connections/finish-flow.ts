@@ -1,21 +1,18 @@
 /** Takes the provider's answer: checks that it belongs to this flow and this browser, exchanges the code, saves the connection. */
 import { and, eq } from 'drizzle-orm';
-import { openProvision } from '../connectors/index.ts';
+import { isProvisioned, openProvision } from '../connectors/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
-import { Secret } from '../platform/vault/index.ts';
 import { askerOf, lockLivingLink, noteLink } from './auth-links.ts';
-import { secretsEnd, secretsOfAnswer } from './connection.ts';
 import { flows } from './connection-table.ts';
-import { verifierPlace } from './continue-flow.ts';
+import { openNotes } from './continue-flow.ts';
 import { cookieName, flowState, hashToken, isToken, readCookie, resumeAddress, sameHash } from './flow.ts';
 import { flowOfState, nameFlow, type FlowRow, type NamedFlow } from './find-flow.ts';
-import { lookupAccount } from './lookup-account.ts';
-import { exchangeCode, oauthApp, redirectUri } from './oauth-client.ts';
+import { oauth1State } from './oauth1-client.ts';
 import { reasonOf, type ReasonCode } from './reason.ts';
 import { queueRevocation } from './revoke-grants.ts';
-import { lockConnection, saveConnection } from './save-connection.ts';
-import type { TokenAnswer } from './token-answer.ts';
+import { lockConnection, saveConnection, type NewConnection } from './save-connection.ts';
+import { endSignIn } from './sign-in.ts';
 
 export type Names = {
   account: string;
@@ -46,8 +43,8 @@ export async function finishFlow(
   answer: URLSearchParams,
   cookies: string | undefined,
 ): Promise<Finished> {
-  const state = answer.get('state');
-  if (!isToken(state) || answer.getAll('state').length > 1) return { state: 'unknown' };
+  const state = stateOf(connector, answer);
+  if (state === null) return { state: 'unknown' };
   const taken = await takeAnswer(means, connector, state, cookies);
   if (taken === null) return { state: 'unknown' };
   const { named, refused } = taken;
@@ -58,6 +55,13 @@ export async function finishFlow(
     return failed(means, named, outcome.reason, true);
   }
   return connect(means, named, outcome.value);
+}
+
+/** What names the flow: our own `state`, once, or the temporary token of OAuth 1.0a, which has no `state`. */
+function stateOf(connector: string, answer: URLSearchParams): string | null {
+  const [state, ...more] = answer.getAll('state');
+  if (more.length > 0) return null;
+  return isToken(state) ? state : oauth1State(connector, answer);
 }
 
 /** Uses up the state, whatever comes of it. Null when there is no flow that waits for it. */
@@ -99,24 +103,21 @@ function refusalOf(means: Means, row: FlowRow, connector: string, cookies: strin
 
 async function exchange(means: Means, named: NamedFlow, answer: URLSearchParams, state: string) {
   const { row, account, connector } = named;
-  const app = oauthApp(connector, await openProvision(means.db, means, account.id, connector.name));
-  if (app === null || row.sealed_verifier === null) return { ok: false as const, reason: 'misconfigured' as const };
-  const verifier = await means.vault.open(means.db, verifierPlace(row), row.sealed_verifier);
-  return exchangeCode(means, connector, app, answer, {
-    redirect: redirectUri(means, connector.name),
-    state,
-    verifier: verifier.reveal(),
-  });
+  const provision = await openProvision(means.db, means, account.id, connector.name);
+  const notes = await openNotes(means, row);
+  if (notes === null || !isProvisioned(connector, provision))
+    return { ok: false as const, reason: 'misconfigured' as const };
+  return endSignIn(means, connector, provision, answer, { state, notes });
 }
 
-async function connect(means: Means, named: NamedFlow, answer: TokenAnswer): Promise<Finished> {
+async function connect(means: Means, named: NamedFlow, made: NewConnection): Promise<Finished> {
   const { row, account, connector } = named;
-  const outsideAccount = await lookupAccount(means, connector, new Secret(answer.access_token));
+  const { outsideAccount } = made;
   const saved = await transaction(means.db, async (tx) => {
     const lives = await lockLivingLink(tx, account.id, row.auth_link_id);
     if (!lives || !(await endConnected(tx, row))) {
       // Nobody is left who could use it, so the outside system shall forget it too.
-      await queueRevocation(tx, means, account.id, connector.name, answer.refresh_token ?? answer.access_token);
+      await queueRevocation(tx, means, account.id, connector.name, made.secrets);
       return null;
     }
     const place = {
@@ -127,11 +128,7 @@ async function connect(means: Means, named: NamedFlow, answer: TokenAnswer): Pro
     };
     await noteLink(tx, means, account.id, row.auth_link_id, 'connected');
     const existing = await lockConnection(tx, place);
-    await saveConnection(tx, means, place, {
-      secrets: secretsOfAnswer(answer, null),
-      outsideAccount,
-      endsAt: secretsEnd(answer, means.clock.now()),
-    });
+    await saveConnection(tx, means, place, made);
     return { before: existing?.outside_account ?? null };
   });
   if (saved === null) return failed(means, named, 'expired', true);

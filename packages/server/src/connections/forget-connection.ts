@@ -58,9 +58,7 @@ export async function restConnectionsOf(tx: Tx, account: AccountId, tenant: stri
 async function forgetRow(tx: Tx, means: Means, row: ConnectionRow): Promise<void> {
   const account = row.account_id as AccountId;
   const secrets = await openRow(tx, means, row);
-  // The refresh token stands for the whole grant (RFC 7009 §2.1).
-  const token = secrets?.tokens?.refresh_token ?? secrets?.tokens?.access_token;
-  if (token !== undefined) await queueRevocation(tx, means, account, row.connector_name, token);
+  if (secrets !== null) await queueRevocation(tx, means, account, row.connector_name, secrets);
   await tx.delete(connections).where(and(eq(connections.account_id, account), eq(connections.id, row.id)));
 }
 

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { testMeans, type TestMeans } from '@mortise/test/support';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { OAuthConnector } from '../connectors/index.ts';
-import { Secret } from '../platform/vault/index.ts';
-import { exchangeCode, refreshToken, revokeToken } from './oauth-client.ts';
+import { parseConnector, type OAuthConnector } from '../connectors/index.ts';
+import { askForTokens } from './ask-for-tokens.ts';
+import { exchangeCode, revokeToken } from './oauth-client.ts';
 
 type Answer = (request: IncomingMessage, reply: ServerResponse) => void;
 const good = JSON.stringify({ access_token: 'at', token_type: 'Bearer', expires_in: 60 });
@@ -36,24 +36,19 @@ afterAll(async () => {
   server.close();
 });
 
-const app = { id: 'app', secret: new Secret('secret') };
-const connector = (change: Partial<OAuthConnector> = {}): OAuthConnector => ({
-  name: 'odd',
-  label: 'Odd',
-  kind: 'oauth2_code',
-  authorize_url: `${origin}/authorize`,
-  token_url: `${origin}/token`,
-  scopes: [],
-  scope_separator: ' ',
-  token_auth: 'client_secret_basic',
-  ...change,
-});
+const app = { client_id: 'app', client_secret: 'secret' };
+function connector(change: object = {}): OAuthConnector {
+  const given = { authorize_url: `${origin}/authorize`, token_url: `${origin}/token`, ...change };
+  const { connector: read } = parseConnector({ name: 'odd', label: 'Odd', kind: 'oauth2_code', ...given });
+  if (read?.kind !== 'oauth2_code') throw new Error('The connector of this test is wrong.');
+  return read;
+}
 const flow = {
   redirect: 'http://localhost:4400/connect/callback/odd',
   state: 's'.repeat(43),
   verifier: 'v'.repeat(43),
 };
-const exchange = (change: Partial<OAuthConnector> = {}, more: Record<string, string> = {}) =>
+const exchange = (change: object = {}, more: Record<string, string> = {}) =>
   exchangeCode(means, connector(change), app, new URLSearchParams({ code: 'c', state: flow.state, ...more }), flow);
 
 test("an honest one works, with the app's proof in the header or in the body", async () => {
@@ -105,7 +100,7 @@ test.each<[string, Answer, string]>([
   answer = misbehave;
   elsewhere = 0;
   expect(await exchange()).toEqual({ ok: false, reason });
-  const refreshed = await refreshToken(means, connector(), app, new Secret('rt'));
+  const refreshed = await askForTokens(means, connector(), app, { kind: 'refresh', refresh_token: 'rt' });
   expect(refreshed.ok).toBe(false);
   expect(elsewhere).toBe(0);
 });
@@ -151,7 +146,7 @@ test('revoking: a yes and a lasting no are done, trouble is tried again', async 
     [429, false],
   ] as const) {
     answer = say(status, '');
-    expect(await revokeToken(means, connector({ revoke_url }), app, new Secret('rt'))).toBe(done);
+    expect(await revokeToken(means, connector({ revoke_url }), app, 'rt')).toBe(done);
   }
-  expect(await revokeToken(means, connector(), app, new Secret('rt'))).toBe(true);
+  expect(await revokeToken(means, connector(), app, 'rt')).toBe(true);
 });

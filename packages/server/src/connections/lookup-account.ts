@@ -1,18 +1,35 @@
-/** Asks an outside system under which name people know the account that they just signed in to. */
-import type { OAuthConnector } from '../connectors/index.ts';
+/** Asks an outside system what it knows of the account that was just connected: values that calls need, and the name that people know. */
+import { accountRequest, lookupRequest, readLookup, type Connector, type Values } from '@mortise/connectors';
 import type { Means } from '../platform/means.ts';
-import type { Secret } from '../platform/vault/index.ts';
+import { answerOf, buildRequest, type Outcome } from './ask-for-tokens.ts';
+import { callOutside } from './call-outside.ts';
+import { atNow } from './outside-values.ts';
+
+/** The fields with the source `lookup`, one after the other: a later one may need an earlier one. */
+export async function lookUpFields(
+  means: Means,
+  connector: Connector,
+  values: Values,
+): Promise<Outcome<Record<string, string>>> {
+  const found: Record<string, string> = {};
+  for (const field of connector.fields.filter(({ source }) => source === 'lookup')) {
+    const known = { ...values, ...found };
+    const built = await buildRequest(() => lookupRequest(connector, known, field.name, atNow(means)));
+    const reply = built.ok ? await answerOf(means, built.value) : built;
+    if (!reply.ok) return reply;
+    const value = reply.value.status === 200 ? readLookup(field, reply.value.text) : null;
+    if (value !== null) found[field.name] = value;
+    else if (!field.optional) return { ok: false, reason: 'outside-odd' };
+  }
+  return { ok: true, value: found };
+}
 
 /** The name, or null: a system that does not tell never fails a connection. */
-export async function lookupAccount(means: Means, connector: OAuthConnector, token: Secret): Promise<string | null> {
-  if (!connector.account_lookup) return null;
+export async function lookupAccount(means: Means, connector: Connector, values: Values): Promise<string | null> {
   try {
-    const headers = { authorization: `Bearer ${token.reveal()}`, accept: 'application/json' };
-    const answer = await means.outgoing.request(
-      connector.account_lookup.url,
-      { method: 'GET', headers },
-      { timeoutMs: 5_000, maxBytes: 100_000 },
-    );
+    const call = await accountRequest(connector, values, atNow(means));
+    if (call === null || connector.account_lookup === undefined) return null;
+    const answer = await callOutside(means, call, { timeoutMs: 5_000, maxBytes: 100_000 });
     return answer.status === 200 ? readField(answer.text, connector.account_lookup.field) : null;
   } catch {
     return null;

@@ -88,6 +88,7 @@ describe('signing in', () => {
       'asked_by',
       'customer',
       'expires_at',
+      'fields',
       'grants',
       'logo',
       'system',

@@ -1,9 +1,10 @@
 /** Asks the outside system for a new token in exchange for what a connection holds; writes nothing. */
+import { grantAlone } from '@mortise/connectors';
 import { findConnector, openProvision } from '../connectors/index.ts';
 import type { Means } from '../platform/means.ts';
-import { Secret } from '../platform/vault/index.ts';
-import { renewalToken, secretsEnd, secretsOfAnswer, type StoredSecrets } from './connection.ts';
-import { oauthApp, refreshToken, type Outcome } from './oauth-client.ts';
+import { askForTokens, type Outcome } from './ask-for-tokens.ts';
+import { secretsEnd, secretsOfAnswer, type StoredSecrets } from './connection.ts';
+import { valuesOf } from './outside-values.ts';
 import type { ConnectionPlace } from './save-connection.ts';
 
 export type Renewed = { secrets: StoredSecrets; endsAt: Date | null };
@@ -14,13 +15,14 @@ export async function renewToken(
   place: ConnectionPlace,
   secrets: StoredSecrets,
 ): Promise<Outcome<Renewed>> {
-  const token = renewalToken(secrets);
-  if (token === null) return { ok: false, reason: 'access-ended' };
   const connector = await findConnector(means.db, place.account, place.connector);
-  if (connector?.kind !== 'oauth2_code') return { ok: false, reason: 'misconfigured' };
-  const app = oauthApp(connector, await openProvision(means.db, means, place.account, place.connector));
-  if (app === null) return { ok: false, reason: 'misconfigured' };
-  const outcome = await refreshToken(means, connector, app, new Secret(token));
+  if (connector === null || connector.kind !== secrets.kind) return { ok: false, reason: 'misconfigured' };
+  const refresh_token = secrets.tokens?.refresh_token ?? null;
+  const alone = grantAlone(connector);
+  const grant = alone ?? (refresh_token === null ? null : { kind: 'refresh' as const, refresh_token });
+  if (grant === null) return { ok: false, reason: 'access-ended' };
+  const provision = await openProvision(means.db, means, place.account, place.connector);
+  const outcome = await askForTokens(means, connector, valuesOf(provision, secrets), grant);
   if (!outcome.ok) return outcome;
   const endsAt = secretsEnd(outcome.value, means.clock.now());
   return { ok: true, value: { secrets: secretsOfAnswer(outcome.value, secrets), endsAt } };

@@ -37,7 +37,7 @@ async function disconnected(): Promise<void> {
 }
 /** The outside system cannot be reached while `act` goes on. */
 async function cutOff(act: () => Promise<void>): Promise<void> {
-  const away = vi.spyOn(stage.means.outgoing, 'fetch').mockRejectedValue(new Error('connect ECONNREFUSED'));
+  const away = vi.spyOn(stage.means.outgoing, 'request').mockRejectedValue(new Error('connect ECONNREFUSED'));
   try {
     await act();
   } finally {

@@ -1,13 +1,15 @@
 /** Tells outside systems to forget grants: at once, then ever more seldom for a week; the token lives on here no longer than that. */
 import { and, asc, eq, lte, type SQL } from 'drizzle-orm';
-import { findConnector, openProvision } from '../connectors/index.ts';
+import { findConnector, isProvisioned, openProvision, type Connector } from '../connectors/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import { newId, type AccountId } from '../platform/ids.ts';
 import type { Means, Worker } from '../platform/means.ts';
 import { emit, type QueuedEvent } from '../platform/queue/index.ts';
 import type { SealedPlace } from '../platform/vault/index.ts';
 import { revocations } from './connection-table.ts';
-import { oauthApp, revokeToken } from './oauth-client.ts';
+import type { StoredSecrets } from './connection.ts';
+import { revokeToken } from './oauth-client.ts';
+import { valuesOf } from './outside-values.ts';
 
 const everyMs = 30_000;
 const firstPauseMs = 60_000;
@@ -24,18 +26,20 @@ export function pauseAfter(attempt: number): number {
   return Math.min(firstPauseMs * 2 ** (attempt - 1), longestPauseMs);
 }
 
-/** Keeps a token until the outside system was told to forget it. Does nothing for a connector that has no way to be told. */
+/** Keeps a grant until the outside system was told to forget it. Does nothing for a connector that has no way to be told. */
 export async function queueRevocation(
   tx: Tx,
   means: Means,
   account: AccountId,
   name: string,
-  token: string,
+  { fields, tokens }: StoredSecrets,
 ): Promise<void> {
   const connector = await findConnector(tx, account, name);
-  if (connector?.kind !== 'oauth2_code' || connector.revoke_url === undefined) return;
+  if (connector === null || tokens === null || !canRevoke(connector)) return;
   const id = newId('connection');
-  const sealed = await means.vault.seal(tx, tokenPlace(account, id), token);
+  // The refresh token stands for the whole grant (RFC 7009 §2.1). What was typed may stand in the address.
+  const grant: Grant = { token: tokens.refresh_token ?? tokens.access_token, fields };
+  const sealed = await means.vault.seal(tx, tokenPlace(account, id), JSON.stringify(grant));
   const now = means.clock.now();
   await tx.insert(revocations).values({
     account_id: account,
@@ -122,15 +126,24 @@ async function tell(means: Means, row: Revocation): Promise<void> {
 async function isTaken(means: Means, row: Revocation): Promise<boolean> {
   const account = row.account_id as AccountId;
   const connector = await findConnector(means.db, account, row.connector_name);
-  if (connector?.kind !== 'oauth2_code') return true;
-  const app = oauthApp(connector, await openProvision(means.db, means, account, row.connector_name));
-  if (app === null) return false;
-  return revokeToken(
-    means,
-    connector,
-    app,
-    await means.vault.open(means.db, tokenPlace(account, row.id), row.sealed_token),
-  );
+  if (connector === null) return true;
+  const provision = await openProvision(means.db, means, account, row.connector_name);
+  if (!isProvisioned(connector, provision)) return false;
+  const text = (await means.vault.open(means.db, tokenPlace(account, row.id), row.sealed_token)).reveal();
+  const { token, fields } = readGrant(text);
+  return revokeToken(means, connector, valuesOf(provision, { fields, tokens: null }), token);
+}
+
+type Grant = { token: string; fields: Record<string, string> };
+
+/** A bare token is one that was kept before fields were. */
+function readGrant(text: string): Grant {
+  return text.startsWith('{') ? (JSON.parse(text) as Grant) : { token: text, fields: {} };
+}
+
+function canRevoke(connector: Connector): boolean {
+  const has = (key: string): boolean => Reflect.get(connector, key) !== undefined;
+  return has('revoke_url') || has('revoke_request');
 }
 
 const itself = (row: Revocation) => and(eq(revocations.account_id, row.account_id), eq(revocations.id, row.id));

@@ -1,7 +1,7 @@
 /** Starts an authorisation flow: one row, one nonce, one address to open. */
 import { and, desc, eq, inArray, isNull, ne } from 'drizzle-orm';
 import { accountById } from '../accounts/index.ts';
-import { openProvision, type OAuthConnector } from '../connectors/index.ts';
+import { isProvisioned, openProvision, type SignInConnector } from '../connectors/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import { newId, type AccountId } from '../platform/ids.ts';
@@ -9,14 +9,13 @@ import type { Means } from '../platform/means.ts';
 import type { Flow } from './connection-schemas.ts';
 import { flows } from './connection-table.ts';
 import { flowLifetimeMs, freshToken, hashToken, returnAddress } from './flow.ts';
-import { oauthApp } from './oauth-client.ts';
 
 export type FlowWanted = {
   account: AccountId;
   customer: string;
   tenant: string;
   integration: string;
-  connector: OAuthConnector;
+  connector: SignInConnector;
   /** Shown on the start page, so that nobody signs in for a stranger unawares. */
   askedBy: { name: string | null; customer_name: string | null };
   /** Exact origin of the page that asked. */
@@ -111,8 +110,7 @@ async function checkedReturn(means: Means, account: AccountId, wanted: string): 
   return address;
 }
 
-async function mustBeProvisioned(means: Means, account: AccountId, connector: OAuthConnector): Promise<void> {
-  const app = oauthApp(connector, await openProvision(means.db, means, account, connector.name));
-  if (app === null)
+async function mustBeProvisioned(means: Means, account: AccountId, connector: SignInConnector): Promise<void> {
+  if (!isProvisioned(connector, await openProvision(means.db, means, account, connector.name)))
     throw new Refusal('connector-not-provisioned', `${connector.label} is not set up yet, so nobody can connect it.`);
 }

@@ -1,4 +1,5 @@
 /** Table of connectors: how an account's integrations authenticate with one outside system. */
+import type { Connector } from '@mortise/connectors';
 import { jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { accountId, bytes, instant } from '../platform/database/columns.ts';
 
@@ -10,8 +11,8 @@ export const connectors = pgTable(
     /** As manifests, callback paths and `PAN_SEC_<NAME>_…` spell it. */
     name: text('name').notNull(),
     label: text('label').notNull(),
-    kind: text('kind', { enum: ['oauth2_code', 'api_key'] }).notNull(),
-    /** Endpoints, scopes, fields asked from each tenant …; shape in connector.ts. */
+    kind: text('kind').$type<Connector['kind']>().notNull(),
+    /** Endpoints, scopes, fields asked from each tenant …; shape in @mortise/connectors. */
     definition: jsonb('definition').notNull(),
     /** Provisioned once: client id, client secret …, a sealed JSON object. Null: nothing to provision. */
     sealed_provision: bytes('sealed_provision'),

@@ -2,9 +2,9 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '../platform/database/index.ts';
 import type { AccountId } from '../platform/ids.ts';
-import type { Connector } from './connector.ts';
+import type { Connector } from '@mortise/connectors';
 import { connectors } from './connector-table.ts';
-import { parseConnector } from './parse-connector.ts';
+import { parseConnector } from './read-definition.ts';
 
 export async function findConnector(tx: Tx, account: AccountId, name: string): Promise<Connector | null> {
   return (await findConnectors(tx, account, [name])).get(name) ?? null;

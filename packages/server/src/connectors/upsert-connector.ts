@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../platform/database/index.ts';
 import { newId, type AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
-import type { Connector } from './connector.ts';
+import type { Connector } from '@mortise/connectors';
 import { connectors } from './connector-table.ts';
 
 /** `provision` replaces all of what was provisioned before; null leaves it alone. */

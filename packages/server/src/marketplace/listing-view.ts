@@ -1,6 +1,14 @@
 /** A listing's page: the card, its text, what it connects to, and whether it can be installed. */
 import { Type, type Static, type TSchema } from 'typebox';
-import { findConnectors, openProvision, type Connector } from '../connectors/index.ts';
+import {
+  ConnectsBy,
+  connectsBy,
+  findConnectors,
+  isProvisioned,
+  Kind,
+  openProvision,
+  type Connector,
+} from '../connectors/index.ts';
 import {
   findIntegration,
   listingOf,
@@ -67,7 +75,8 @@ export const Listing = Type.Object(
       Type.Object({
         name: Type.String(),
         label: Type.String(),
-        kind: Type.Union([Type.Literal('oauth2_code'), Type.Literal('api_key')]),
+        kind: Kind,
+        connects_by: ConnectsBy,
         logo: Type.Union([Type.String(), Type.Null()]),
       }),
     ),
@@ -110,8 +119,15 @@ export async function listingFor(means: Means, scope: SessionScope, which: strin
 function toConnector(means: Means, connector: Connector | undefined): ListingView['connectors'] {
   if (connector === undefined) return [];
   const { name, label, kind, logo } = connector;
+  const connects_by = connectsBy(connector);
   return [
-    { name, label, kind, logo: logo === undefined || logo === null ? null : logoUrl(means.config.baseUrl, logo) },
+    {
+      name,
+      label,
+      kind,
+      connects_by,
+      logo: logo === undefined || logo === null ? null : logoUrl(means.config.baseUrl, logo),
+    },
   ];
 }
 
@@ -133,9 +149,9 @@ async function whyNotInstallable(
   for (const { name } of integration.connectors) {
     const connector = connectors.get(name);
     if (connector === undefined) return notReady;
-    if (connector.kind !== 'oauth2_code') continue;
+    if (connector.provision_fields.length === 0) continue;
     const provision = await openProvision(means.db, means, scope.account, name);
-    if (!provision.has('client_id'))
+    if (!isProvisioned(connector, provision))
       return {
         code: 'connector-not-provisioned',
         message: `${connector.label} cannot be connected yet: its app is not set up.`,

@@ -242,7 +242,9 @@ describe('a listing', () => {
     expect(listing).toMatchObject({
       name: 'sync',
       text: [{ type: 'paragraph' }],
-      connectors: [{ name: 'crm', label: 'CRM', kind: 'oauth2_code', logo: 'http://localhost:4400/logos/hubspot.svg' }],
+      connectors: [
+        { name: 'crm', label: 'CRM', connects_by: 'window', logo: 'http://localhost:4400/logos/hubspot.svg' },
+      ],
       schedules: [{ every: '1h' }, { manual: true }],
       installable: true,
       not_installable: null,

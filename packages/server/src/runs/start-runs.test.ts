@@ -307,10 +307,8 @@ describe('a run', () => {
           name: 'shop',
           label: 'Shop',
           kind: 'api_key',
-          in: 'header',
-          header_name: 'x-key',
-          format: '{api_key}',
-          fields: [{ name: 'api_key', label: 'Key', secret: true }],
+          credential: { name: 'x-key' },
+          fields: [{ name: 'api_key', label: 'Key' }],
         } as never,
         {} as never,
       ),
@@ -325,7 +323,11 @@ describe('a run', () => {
         tx,
         means,
         { account, tenant, integration, connector: 'shop' },
-        { secrets: { kind: 'api_key', fields: { api_key: 'canary-secret-1234' }, tokens: null }, outsideAccount: null, endsAt: null },
+        {
+          secrets: { kind: 'api_key', fields: { api_key: 'canary-secret-1234' }, tokens: null },
+          outsideAccount: null,
+          endsAt: null,
+        },
       ),
     );
     const { run } = await ask(tenant);

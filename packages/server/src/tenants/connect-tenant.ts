@@ -8,7 +8,7 @@ import {
   type ConnectorState,
   type Flow,
 } from '../connections/index.ts';
-import { findConnector, type Connector, type KeyConnector, type OAuthConnector } from '../connectors/index.ts';
+import { findConnector, signsIn, type Connector, type SignInConnector } from '../connectors/index.ts';
 import { findIntegration, type Integration } from '../integrations/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
@@ -76,14 +76,14 @@ export function askedBy({ user, customer_name }: SessionScope): { name: string |
   return { name: user.name ?? user.email, customer_name };
 }
 
-export function mustSignIn(connector: Connector): asserts connector is OAuthConnector {
-  if (connector.kind !== 'oauth2_code')
-    throw new Refusal('connector-kind-mismatch', `${connector.label} is connected with a key, not by signing in.`);
+export function mustSignIn(connector: Connector): asserts connector is SignInConnector {
+  if (!signsIn(connector))
+    throw new Refusal('connector-kind-mismatch', `${connector.label} is connected with a form, not by signing in.`);
 }
 
-export function mustBeTyped(connector: Connector): asserts connector is KeyConnector {
-  if (connector.kind !== 'api_key')
-    throw new Refusal('connector-kind-mismatch', `${connector.label} is connected by signing in, not with a key.`);
+export function mustBeTyped(connector: Connector): void {
+  if (signsIn(connector))
+    throw new Refusal('connector-kind-mismatch', `${connector.label} is connected by signing in, not with a form.`);
 }
 
 /** Forgets the secrets at once; what is not connected stays so. */

@@ -34,6 +34,8 @@ export type AuthLinkShown = {
   asked_by: string | null;
   customer: string | null;
   grants: string[];
+  connects_by: ConnectorState['connects_by'];
+  /** To connect with, or before signing in. */
   fields: ConnectorState['fields'];
   connected: boolean;
   expires_at: string;
@@ -44,7 +46,7 @@ export async function showAuthLink(means: Means, token: string): Promise<AuthLin
   const link = await livingLink(means.db, means, token);
   const found = await ofLink(means, link);
   const account = await accountById(means, link.account_id as AccountId);
-  const { label, logo, fields, state } = await stateOfConnector(means, found);
+  const { label, logo, connects_by, fields, state } = await stateOfConnector(means, found);
   const asked = askerOf(link.asked_by);
   await noteOpened(means, link);
   return {
@@ -53,7 +55,8 @@ export async function showAuthLink(means: Means, token: string): Promise<AuthLin
     logo,
     asked_by: asked.name,
     customer: asked.customer_name,
-    grants: found.connector.kind === 'oauth2_code' ? (found.connector.grants ?? []) : [],
+    grants: found.connector.grants ?? [],
+    connects_by,
     fields,
     connected: state === 'connected',
     expires_at: link.expires_at.toISOString(),
@@ -61,7 +64,11 @@ export async function showAuthLink(means: Means, token: string): Promise<AuthLin
 }
 
 /** A flow of ten minutes, bound to the browser that pressed Continue. Refusals: not-found, connector-kind-mismatch, those of `startFlow`. */
-export async function continueAuthLink(means: Means, token: string): Promise<Continued> {
+export async function continueAuthLink(
+  means: Means,
+  token: string,
+  typed: Record<string, unknown> = {},
+): Promise<Continued> {
   const link = await livingLink(means.db, means, token);
   const { tenant, integration, connector } = await ofLink(means, link);
   mustSignIn(connector);
@@ -78,7 +85,7 @@ export async function continueAuthLink(means: Means, token: string): Promise<Con
   };
   const { nonce } = await beginFlow(means, flow, (tx) => lockBoth(tx, means, link, token));
   await noteOpened(means, link);
-  return continueFlow(means, nonce);
+  return continueFlow(means, nonce, typed);
 }
 
 /** Tried first, as in the form inside the app. Refusals: not-found, connector-kind-mismatch, those of `saveFields`. */

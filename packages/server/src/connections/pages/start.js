@@ -1,4 +1,5 @@
 /** The start page: says who connects what to what, and goes on only when a person presses Continue. */
+import { drawFields, missingIn, tellProblems, typedIn } from './fields.js';
 import { ask, byId, drawFacts, show, showOver, takeSecret } from './page.js';
 
 const endings = {
@@ -17,21 +18,23 @@ function end(error) {
   );
 }
 
-async function goOn(nonce) {
+async function goOn(nonce, asked) {
   const button = byId('go');
   if (button.getAttribute('aria-disabled') === 'true') return;
+  const fields = typedIn(asked);
+  const missing = missingIn(asked, fields);
+  if (missing.length > 0) return tellProblems(asked, missing, null);
   button.setAttribute('aria-disabled', 'true');
   byId('trouble').hidden = true;
   try {
-    const { authorize_url: address } = await ask('continue', { nonce });
+    const { authorize_url: address } = await ask('continue', { nonce, fields });
     if (!/^https?:\/\//.test(address)) throw new Error('The address to go on to is not a web address.');
     location.assign(address);
   } catch (error) {
     if (Object.hasOwn(endings, error.code ?? '')) return end(error);
-    byId('trouble-text').textContent = error.code
-      ? error.message
-      : 'The server does not answer. Nothing has happened yet; press Continue again.';
-    byId('trouble').hidden = false;
+    const problems = error.problems ?? [];
+    const noAnswer = 'The server does not answer. Nothing has happened yet; press Continue again.';
+    tellProblems(asked, problems, problems.length > 0 ? null : error.code ? error.message : noAnswer);
   }
   button.removeAttribute('aria-disabled');
 }
@@ -46,9 +49,14 @@ async function start() {
   byId('stop').addEventListener('click', leave);
   byId('close').addEventListener('click', leave);
   if (!nonce) return end({ code: 'not-found', message: 'Go back to where you came from and press Connect again.' });
-  byId('go').addEventListener('click', () => void goOn(nonce));
   try {
-    drawFacts(await ask('start', { nonce }));
+    const facts = await ask('start', { nonce });
+    drawFacts(facts);
+    drawFields(facts.fields);
+    byId('form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      void goOn(nonce, facts.fields);
+    });
     show('ready');
   } catch (error) {
     end(error);

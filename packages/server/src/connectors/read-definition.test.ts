@@ -1,0 +1,58 @@
+/** Tests of what we add to the reading of definitions: safe patterns, and definitions that were stored before. */
+import { expect, test } from 'vitest';
+import { isProvisioned } from './is-provisioned.ts';
+import { parseConnector } from './read-definition.ts';
+import { connectsBy } from './signs-in.ts';
+
+const key = { name: 'letter', label: 'Letter', kind: 'api_key', fields: [{ name: 'api_key', label: 'API key' }] };
+
+test.each(['(', '(x)\\1', 'a(?=b)', '(?<=a)b', 'a)(b', 'a{9999}'])(
+  'the pattern %s is refused where it stands',
+  (pattern) => {
+    const { connector, problems } = parseConnector({ ...key, fields: [{ name: 'a', label: 'A', pattern }] });
+    expect(connector).toBeNull();
+    expect(problems.map((problem) => problem.path)).toEqual(['/fields/0/pattern']);
+  },
+);
+
+test('a definition that tells by three keys where the key goes is read as one that has the one of today', () => {
+  const { connector } = parseConnector({ ...key, in: 'query', header_name: 'k', format: '{api_key}!' });
+  expect(connector?.credential).toEqual({ in: 'query', name: 'k', format: '{api_key}!' });
+  expect(parseConnector(key).connector?.credential).toEqual({ in: 'header', name: 'Authorization', format: '{key}' });
+});
+
+test('people sign in for OAuth 2 and for OAuth 1.0a with three legs, and type everything else', () => {
+  const read = (definition: object) => parseConnector({ name: 'x', label: 'X', ...definition });
+  const oauth = { kind: 'oauth2_code', authorize_url: 'https://a.example/a', token_url: 'https://a.example/t' };
+  const legs = {
+    request_token_url: 'https://a.example/r',
+    authorize_url: 'https://a.example/a',
+    token_url: 'https://a.example/t',
+  };
+  const pair = ['oauth_token', 'oauth_token_secret'].map((name) => ({ name, label: name }));
+  const consumer = ['consumer_key', 'consumer_secret'].map((name) => ({ name, label: name }));
+  const ways = [
+    oauth,
+    { kind: 'oauth1', provision_fields: consumer, ...legs },
+    { kind: 'oauth1', fields: [...consumer, ...pair], ...legs },
+    { kind: 'oauth1', fields: [...consumer, ...pair] },
+    key,
+  ].map((definition) => {
+    const { connector, problems } = read(definition);
+    return connector === null ? problems : connectsBy(connector);
+  });
+  expect(ways).toEqual(['window', 'window', 'form', 'form', 'form']);
+});
+
+test('what is optional or has a default need not be provisioned', () => {
+  const { connector } = parseConnector({
+    ...key,
+    provision_fields: [
+      { name: 'id', label: 'Id' },
+      { name: 'note', label: 'Note', optional: true },
+      { name: 'version', label: 'Version', default: '1' },
+    ],
+  });
+  if (connector === null) throw new Error('The connector of this test is wrong.');
+  expect([isProvisioned(connector, new Set()), isProvisioned(connector, new Set(['id']))]).toEqual([false, true]);
+});
