@@ -69,6 +69,37 @@ const properties: Json = {
     additionalProperties: { $ref: '#/definitions/source' },
     propertyNames: { $ref: '#/definitions/target' },
   },
+  copy: {
+    title: 'Send a copy to',
+    description: 'Each deal, as it was written.',
+    oneOf: [
+      { type: 'string', format: 'email', title: 'An address' },
+      { type: 'array', title: 'Several', items: { type: 'string', format: 'email' } },
+      {
+        type: 'object',
+        title: 'A queue',
+        required: ['queue'],
+        properties: { queue: { type: 'string', title: 'Queue' }, wait: { type: 'integer', title: 'Seconds to wait' } },
+      },
+      { const: 'nobody', title: 'Nobody' },
+    ],
+  },
+  store: {
+    type: 'object',
+    title: 'Keep the files',
+    properties: { days: { type: 'integer', title: 'Days to keep', default: 30 } },
+    oneOf: [
+      { title: 'On a server', required: ['host'], properties: { host: { type: 'string', title: 'Host' } } },
+      {
+        title: 'In a bucket',
+        required: ['bucket', 'key'],
+        properties: {
+          bucket: { type: 'string', title: 'Bucket' },
+          key: { type: 'string', title: 'Key', writeOnly: true },
+        },
+      },
+    ],
+  },
   extra: { title: 'Extra', description: 'Sent along as it stands.' },
 };
 
@@ -103,6 +134,8 @@ const layout = [
     control('people'),
     control('address'),
     control('secret'),
+    control('copy'),
+    control('store'),
     control('extra'),
   ]),
   section('Fields', 'What each field is filled from. Required ones come first.', [mapper]),
@@ -128,6 +161,8 @@ const filled: Json = {
   people: [{ email: 'priya@oakline.example', role: 'Failures' }],
   address: { street: 'Kanalstraße 4', city: 'Kiel' },
   map: { 'Deal name': 'Order number', Amount: 'Total price', 'Close date': 'Paid at' },
+  copy: { queue: 'orders', wait: 30 },
+  store: { days: 30, bucket: 'oakline-orders' },
   extra: { channel: 'web' },
 };
 
@@ -141,7 +176,7 @@ const kinds = (config: Json, optionsState: CannedSettings['options']['state']): 
   schema: { type: 'object', required: ['name', 'list', 'statuses'], properties, definitions },
   uischema: { type: 'VerticalLayout', elements: layout },
   config,
-  secrets_set: Object.keys(config).length > 0 ? ['/secret'] : [],
+  secrets_set: Object.keys(config).length > 0 ? ['/secret', '/store/key'] : [],
   options: {
     state: optionsState,
     reason: optionsState === 'failed' ? { code: 'exit', message: 'Postly was too busy (429).' } : null,

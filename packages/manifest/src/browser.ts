@@ -22,6 +22,8 @@ export {
   type Condition,
   type FieldKind,
   type FieldPath,
+  type FormAlternative,
+  type FormAlternatives,
   type FormBlock,
   type FormContext,
   type FormField,
@@ -44,9 +46,11 @@ export {
   type UiNode,
 } from './settings/index.ts';
 export {
+  chosenAlternative,
   formState,
   validate,
   validateConfig,
+  type ChosenAt,
   type ConfigProblem,
   type ConfigVerdict,
   type FormState,

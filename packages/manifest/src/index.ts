@@ -29,6 +29,8 @@ export {
   type Condition,
   type FieldKind,
   type FieldPath,
+  type FormAlternative,
+  type FormAlternatives,
   type FormBlock,
   type FormContext,
   type FormField,

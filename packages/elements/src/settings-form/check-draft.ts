@@ -1,5 +1,5 @@
 /** The manifest's own check as the form uses it: one problem for each place, the first. */
-import { validateConfig, type JsonObject } from '@mortise/manifest/browser';
+import { validateConfig, type ChosenAt, type JsonObject } from '@mortise/manifest/browser';
 import type { FormInput, FormProblem } from './form-input.ts';
 
 /**
@@ -9,8 +9,9 @@ import type { FormInput, FormProblem } from './form-input.ts';
 export function checkDraft(
   { settings, options, config, secretsSet, audience = 'customer' }: FormInput,
   draft: JsonObject,
+  chosen: ChosenAt,
 ): FormProblem[] {
-  const verdict = validateConfig(settings, options.values, draft, { stored: config, secretsSet, audience });
+  const verdict = validateConfig(settings, options.values, draft, { stored: config, secretsSet, audience, chosen });
   if (verdict.ok) return [];
   const seen = new Set<string>();
   const found = verdict.problems.filter(({ path }) => !seen.has(path) && seen.add(path));

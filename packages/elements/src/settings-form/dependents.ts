@@ -9,6 +9,7 @@ import {
   type JsonValue,
   type Options,
 } from '@mortise/manifest/browser';
+import { fieldBlocks } from './alternatives.ts';
 import { isBlank, sameValue } from './changes.ts';
 import { pointerOf, valueAt, withValue, type Path } from './config-path.ts';
 
@@ -65,14 +66,17 @@ function dependentsOf(model: FormModel): Dependent[] {
 }
 
 function collect(blocks: readonly FormBlock[], frames: readonly Path[]): Dependent[] {
-  return blocks.flatMap((block): Dependent[] => {
-    if (block.block === 'tabs') return block.tabs.flatMap((tab) => collect(tab.blocks, frames));
-    if (block.block === 'label' || block.block === 'divider') return [];
-    if (block.block !== 'field') return collect(block.blocks, frames);
+  return fieldBlocks(blocks).flatMap((block): Dependent[] => {
     const { field } = block;
     const own = field.source?.from === 'run-by-parent' ? [{ field, parent: field.source.parent, frames }] : [];
     const parts = field.blocks === null ? [] : collect(field.blocks, frames);
-    return [...own, ...parts, ...(field.item === null ? [] : collect(field.item.blocks, [...frames, field.path]))];
+    const ways = (field.alternatives?.of ?? []).flatMap((one) => collect(one.blocks, frames));
+    return [
+      ...own,
+      ...parts,
+      ...ways,
+      ...(field.item === null ? [] : collect(field.item.blocks, [...frames, field.path])),
+    ];
   });
 }
 

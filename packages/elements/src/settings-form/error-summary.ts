@@ -1,7 +1,7 @@
 /** The notice on top of a form that cannot be saved yet: one link for each problem, in the field's own words. */
 import { h, type JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { ToldProblem } from './form-store.ts';
+import type { ToldProblem } from './told-problems.ts';
 import { icon } from './icon.ts';
 import { withLabel } from './problem-words.ts';
 import { useScene, useStore } from './scene.ts';

@@ -2,7 +2,7 @@
 import type { FormField, FormModel } from '@mortise/manifest/browser';
 import { h, type ComponentChildren, type JSX } from 'preact';
 import type { Cleared } from './dependents.ts';
-import type { FieldProblem } from './form-store.ts';
+import type { FieldProblem } from './told-problems.ts';
 import { icon } from './icon.ts';
 import { useScene, useStore, type Scene } from './scene.ts';
 import { isBlocked, isFromRun, isLabelled, type WidgetProps } from './widgets/widget-props.ts';

@@ -1,6 +1,7 @@
 /** One field of the form: listens to its own answer, its own problems and its own state, and to nothing else. */
 import type { JsonValue } from '@mortise/manifest/browser';
 import { h, type JSX } from 'preact';
+import { AlternativesField } from './alternatives-field.ts';
 import { ControlOrReason } from './control.ts';
 import { Errors, Hint, Label, Note } from './field-frame.ts';
 import { ListField } from './list-field.ts';
@@ -14,7 +15,8 @@ import { widgetOf } from './widget-of.ts';
 
 /** A field of whatever kind. */
 export const Field = memo(function Field(props: FieldProps): JSX.Element {
-  const { kind, blocks, item, secret } = props.field;
+  const { kind, blocks, item, secret, alternatives } = props.field;
+  if (alternatives !== null) return h(AlternativesField, props);
   const isPart = (kind === 'object' && blocks !== null) || (kind === 'list' && item !== null);
   if (!isPart) return h(Answer, props);
   if (secret) return h(SecretPart, props);

@@ -19,6 +19,20 @@ export const formPartsStyles = css`
     padding-inline-start: var(--_space-4);
     border-inline-start: 2px solid var(--_border);
   }
+  .ways > .fields {
+    padding-inline-start: var(--_space-4);
+    border-inline-start: 2px solid var(--_border);
+  }
+  .way-cards {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_space-2);
+  }
+  .way-cards > .choice {
+    padding: 8px 12px;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
   .box,
   .entry-box {
     padding: var(--_space-4);

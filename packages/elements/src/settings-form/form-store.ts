@@ -1,29 +1,25 @@
 /** What the form knows while it stands: the draft, which problems are told, which tabs are open; pieces listen to what concerns them. */
 import {
-  defaults,
   formState,
-  joinSecrets,
   splitSecrets,
   type FormBlock,
+  type FormField,
   type FormModel,
   type FormState,
   type JsonObject,
   type JsonValue,
   type ReadState,
 } from '@mortise/manifest/browser';
+import { Alternatives } from './alternatives.ts';
 import { countChanges } from './changes.ts';
 import { checkDraft } from './check-draft.ts';
 import { pointerOf, valueAt, withValue, type Path } from './config-path.ts';
 import { settleDependents, type Cleared } from './dependents.ts';
 import type { FormInput, FormProblem } from './form-input.ts';
+import { startOf } from './form-start.ts';
 import { outlineOf, ownerOf, type Outline, type TabPlace } from './outline.ts';
 import { inOwnWords } from './problem-words.ts';
-
-/** A problem in the summary; `pointer` is null when it belongs to no field. */
-export type ToldProblem = { pointer: string | null; label: string | null; message: string };
-
-/** A problem inside a field: `rest` is the pointer from the field on. */
-export type FieldProblem = { rest: string; message: string };
+import { inPageOrder, sameProblems, type FieldProblem, type ToldProblem } from './told-problems.ts';
 
 type Frame = { frame: readonly FormBlock[]; read: ReadState; draft: JsonObject; state: FormState };
 
@@ -51,6 +47,7 @@ export class FormStore {
   #notes = new Map<string, Cleared>();
   #tabs = new Map<string, number>();
   #frames = new Map<string, Frame>();
+  #alternatives = new Alternatives();
   #left = new Set<string>();
   #tried = false;
   #outline: { of: JsonObject; model: FormModel; spots: Outline } | null = null;
@@ -60,7 +57,7 @@ export class FormStore {
   constructor(input: FormInput, model: FormModel) {
     this.input = input;
     this.model = model;
-    this.#start = startOf(input);
+    this.#start = startOf(input, model);
     this.draft = input.draft ?? this.#start;
     this.changes = countChanges(this.#start, this.draft);
   }
@@ -78,7 +75,7 @@ export class FormStore {
     if (before.config !== input.config || before.settings !== input.settings) {
       const justSaved = before.saving && !input.saving && input.refused.length === 0;
       const untouched = this.changes === 0 || justSaved;
-      this.#start = startOf(input);
+      this.#start = startOf(input, model);
       if (untouched || countChanges(this.#start, this.draft) === 0) this.#begin(this.#start);
     }
     const refusedNow = input.refused !== before.refused && input.refused.length > 0;
@@ -98,6 +95,20 @@ export class FormStore {
       path,
     );
     for (const note of cleared) this.#notes.set(note.pointer, note);
+    this.#answer(draft);
+  }
+
+  /** Another alternative of a field: what was typed for the one before is kept aside, and comes back with it. */
+  choose(field: FormField, path: Path, place: number): void {
+    this.#answer(this.#alternatives.choose(this.draft, path, field, place, this.input.secretsSet));
+  }
+
+  /** Entries of a list change their places: `order` has for each the place that it had before, or -1. */
+  reorder(pointer: string, order: readonly number[]): void {
+    this.#alternatives.reorder(pointer, order);
+  }
+
+  #answer(draft: JsonObject): void {
     this.draft = draft;
     this.changes = countChanges(this.#start, draft);
     this.input.onDraft(splitSecrets(this.input.settings.schema, draft).open, this.changes);
@@ -161,7 +172,7 @@ export class FormStore {
 
   get outline(): Outline {
     if (this.#outline?.of !== this.draft || this.#outline.model !== this.model)
-      this.#outline = { of: this.draft, model: this.model, spots: outlineOf(this.model, this.draft) };
+      this.#outline = { of: this.draft, model: this.model, spots: outlineOf(this.model, this.draft, this.#placeOf) };
     return this.#outline.spots;
   }
 
@@ -175,10 +186,13 @@ export class FormStore {
     const known = this.#frames.get(key);
     const read = known?.frame === frame ? known.read : formState(frame);
     if (known?.frame === frame && known.draft === this.draft) return known.state;
-    const state = read(this.valueAt(base));
+    const state = read(this.valueAt(base), (field) => this.#placeOf([...base, ...field.path], field));
     this.#frames.set(key, { frame, read, draft: this.draft, state });
     return state;
   }
+
+  #placeOf = (path: Path, field: FormField): number =>
+    this.#alternatives.placeOf(path, field, this.draft, this.input.secretsSet);
 
   open(places: readonly TabPlace[]): void {
     for (const { set, index } of places) this.#tabs.set(set, index);
@@ -208,6 +222,7 @@ export class FormStore {
   #begin(draft: JsonObject): void {
     this.draft = draft;
     this.changes = 0;
+    this.#alternatives.clear();
     this.#tried = false;
     for (const kept of [this.#left, this.#flags, this.#notes]) kept.clear();
     [this.#found, this.#told, this.summary] = [[], new Map(), []];
@@ -237,8 +252,12 @@ export class FormStore {
   /** The check of the draft as it is; done once for fields that are only walked through. */
   #judge(): readonly FormProblem[] {
     if (this.#judged?.draft !== this.draft || this.#judged.input !== this.input)
-      this.#judged = { draft: this.draft, input: this.input, found: checkDraft(this.input, this.draft) };
+      this.#judged = { draft: this.draft, input: this.input, found: this.#checked() };
     return this.#judged.found;
+  }
+
+  #checked(): readonly FormProblem[] {
+    return checkDraft(this.input, this.draft, (pointer, field) => this.#alternatives.known(pointer, field));
   }
 
   /** Of all problems those that are told: of fields that were left, of all after an attempt, and what the server refused. */
@@ -264,31 +283,4 @@ export class FormStore {
   #notify(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** What is saved, with the defaults where nothing is; the default of a secret does not stand in for one that is set. */
-function startOf({ settings, config, secretsSet }: FormInput): JsonObject {
-  const { open, secrets } = splitSecrets(settings.schema, defaults(settings.schema));
-  const unset = Object.entries(secrets).filter(([pointer]) => !secretsSet.includes(pointer));
-  return { ...joinSecrets(open, Object.fromEntries(unset)), ...config };
-}
-
-/** As they are met on the way down the page; what belongs to no field last. */
-function inPageOrder(problems: readonly ToldProblem[], outline: Outline): ToldProblem[] {
-  const places = new Map([...outline.keys()].map((pointer, place) => [pointer, place]));
-  const placeOf = ({ pointer }: ToldProblem): number => places.get(pointer ?? '') ?? outline.size;
-  return problems.toSorted((one, other) => placeOf(one) - placeOf(other));
-}
-
-/** The new problems, each field's list the very same as before when it says the same: only what changed is drawn again. */
-function sameProblems(
-  before: ReadonlyMap<string, readonly FieldProblem[]>,
-  now: Map<string, FieldProblem[]>,
-): ReadonlyMap<string, readonly FieldProblem[]> {
-  const kept = new Map<string, readonly FieldProblem[]>(now);
-  for (const [pointer, list] of now) {
-    const old = before.get(pointer);
-    if (old !== undefined && JSON.stringify(old) === JSON.stringify(list)) kept.set(pointer, old);
-  }
-  return kept;
 }

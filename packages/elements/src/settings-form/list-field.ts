@@ -79,7 +79,12 @@ function useEntries({ field, base, entry }: FieldProps, box: { current: HTMLElem
     known.wish = null;
   });
   const change: Change = (keys, make, wish, said) => {
+    const before = known.keys;
     [known.keys, known.wish] = [keys, wish];
+    store.reorder(
+      pointer,
+      keys.map((key) => before.indexOf(key)),
+    );
     store.change(path, make([...itemsAt(store.valueAt(path))]), pointer);
     store.say(said);
     redraw(null);
@@ -170,7 +175,7 @@ function soleItem(field: FormField): FormField | null {
 /** The field of an entry that is one plain value; null when it has parts. */
 function plainItem(field: FormField): FormField | null {
   const only = soleItem(field);
-  return only?.blocks === null && only.item === null ? only : null;
+  return only?.blocks === null && only.item === null && only.alternatives === null ? only : null;
 }
 
 function entryButtons({ list, index, count, locked }: EntryProps, name: string): JSX.Element[] {

@@ -17,12 +17,20 @@ export type Spot = {
 };
 export type Outline = ReadonlyMap<string, Spot>;
 
-type Around = { base: Path; tabs: readonly TabPlace[]; section: string | null; label: string | null };
+/** Which alternative of a field is drawn, by its place among them. */
+export type PlaceOf = (path: Path, field: FormField) => number;
+type Around = {
+  base: Path;
+  tabs: readonly TabPlace[];
+  section: string | null;
+  label: string | null;
+  placeOf: PlaceOf;
+};
 
 /** The spots of a draft's fields by JSON Pointer, in the order of the page. */
-export function outlineOf(model: FormModel, draft: JsonObject): Outline {
+export function outlineOf(model: FormModel, draft: JsonObject, placeOf: PlaceOf): Outline {
   const spots = new Map<string, Spot>();
-  walk(model.blocks, { base: [], tabs: [], section: null, label: null }, draft, spots);
+  walk(model.blocks, { base: [], tabs: [], section: null, label: null, placeOf }, draft, spots);
   return spots;
 }
 
@@ -58,7 +66,12 @@ function addField(field: FormField, around: Around, draft: JsonObject, spots: Ma
   const path = [...around.base, ...field.path];
   const pointer = pointerOf(path);
   const label = field.path.length === 0 && around.label !== null ? around.label : field.label;
-  spots.set(pointer, { pointer, path, field, label, tabs: around.tabs, section: around.section });
+  const { tabs, section, placeOf } = around;
+  // An object is known by its own field, where it has one.
+  if (field.alternatives === null || !spots.has(pointer))
+    spots.set(pointer, { pointer, path, field, label, tabs, section });
+  const chosen = field.alternatives?.of[placeOf(path, field)];
+  if (chosen !== undefined) walk(chosen.blocks, around, draft, spots);
   if (field.blocks !== null) walk(field.blocks, around, draft, spots);
   const items = field.item === null ? undefined : valueAt(draft, path);
   if (field.item === null || !Array.isArray(items)) return;
@@ -72,5 +85,5 @@ export function ownerOf(outline: Outline, pointer: string): Spot | null {
     const spot = outline.get(at);
     if (spot !== undefined) return spot;
   }
-  return null;
+  return pointer === '' ? (outline.get('') ?? null) : null;
 }

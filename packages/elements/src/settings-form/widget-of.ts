@@ -37,6 +37,7 @@ export function widgetOf(field: FormField): WidgetName {
       return field.multiline || field.widget === 'textarea' ? 'textarea' : 'text';
     case 'object':
     case 'list':
+    case 'alternatives':
       return 'raw';
     case 'choices':
     case 'mapper':
@@ -57,6 +58,6 @@ function numberWidget({ widget, minimum, maximum }: FormField): WidgetName {
 export function isWide(field: FormField): boolean {
   const many = (field.options?.length ?? 0) > longestNative;
   const asked = field.source !== null && field.source.from !== 'schema';
-  const nested = field.kind === 'object' || field.kind === 'list';
+  const nested = field.kind === 'object' || field.kind === 'list' || field.kind === 'alternatives';
   return field.fullWidth || asked || many || nested || !short.has(widgetOf(field));
 }

@@ -31,7 +31,39 @@ export function drawnProperty(root: JsonSchema, property: JsonSchema, depth = 0)
     const properties = { ...asMap(more.properties), ...asMap(read.properties) };
     read = { ...more, ...read, ...(Object.keys(properties).length > 0 ? { properties } : {}) };
   }
-  return read;
+  const branches = depth === 0 ? branchesOf(read) : null;
+  return branches !== null && branches.list.every((one) => isGroup(root, one.schema))
+    ? { ...read, type: 'object' }
+    : read;
+}
+
+/** The alternatives of a property whose type they alone say, without "or nothing"; null when it has none, or plain choices. */
+function branchesOf(read: JsonSchema): ValueBranches | null {
+  if (typeOf(read) !== null || choicesOf(read) !== null) return null;
+  const [keyword, more] = (['oneOf', 'anyOf'] as const).filter((one) => Array.isArray(read[one]));
+  if (keyword === undefined || more !== undefined) return null;
+  const written: unknown[] = read[keyword] as unknown[];
+  const list = written.flatMap((schema, index) =>
+    isObject(schema) && schema.type !== 'null' ? [{ index, schema: schema as JsonSchema }] : [],
+  );
+  if (list.length < 2 || written.length > mostMerged) return null;
+  return { keyword, count: written.length, list };
+}
+
+function isGroup(root: JsonSchema, branch: JsonSchema): boolean {
+  const read = drawnProperty(root, branch, 1);
+  return typeOf(read) === 'object' && isObject(read.properties);
+}
+
+export type ValueBranches = {
+  keyword: 'oneOf' | 'anyOf';
+  count: number;
+  list: { index: number; schema: JsonSchema }[];
+};
+
+/** The alternatives of a property that was made ready by `drawnProperty`, where its value may be of several kinds. */
+export function valueBranches(read: JsonSchema): ValueBranches | null {
+  return kindOf(read) === 'raw' ? branchesOf(read) : null;
 }
 
 /** The kind of a property that was made ready by `drawnProperty`. */

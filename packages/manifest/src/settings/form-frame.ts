@@ -5,13 +5,15 @@ import { own, pointerTo } from './json.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { definitionsOf, drawnProperty } from './field-shape.ts';
 import { parentPath, sourceHint } from './live-source.ts';
-import { objectParts, type ObjectPart, type ObjectParts } from './object-parts.ts';
+import { objectShape, type ObjectPart, type ObjectParts, type ObjectShape } from './object-parts.ts';
 import { isObject } from './json.ts';
 import type { Condition } from './form-model.ts';
 import type { SecretPlaces } from './secret-settings.ts';
 
 /** Fields of one form, items of lists included; what is left over is drawn as JSON text (threats D2). */
 export const mostFields = 5_000;
+/** Alternatives of one form that a choice leads to (threats D2). */
+export const mostAlternatives = 500;
 /** Levels of objects and lists that are drawn; deeper ones are JSON text. */
 export const deepestDrawn = 8;
 
@@ -24,6 +26,7 @@ export type Form = {
   dynamic: ReadonlySet<string>;
   options: Options;
   fields: number;
+  alternatives: number;
   blocks: number;
 };
 
@@ -38,7 +41,7 @@ export type Frame = {
   secrets: SecretPlaces;
   /** Pointers of what is drawn already. */
   drawn: Set<string>;
-  parts: Map<string, ObjectParts>;
+  parts: Map<string, ObjectShape>;
   fields: FormField[];
   depth: number;
   /** What is around is read only, and so is all that lies in it. */
@@ -50,14 +53,21 @@ export type FoundPart = { part: ObjectPart; chain: Condition[] };
 
 /** The parts of the object at `at` of a frame; none when there is no object. */
 export function partsAt(frame: Frame, at: FieldPath): ObjectParts {
+  return shapeAt(frame, at).parts;
+}
+
+/** The same with their alternatives. */
+export function shapeAt(frame: Frame, at: FieldPath): ObjectShape {
   const pointer = pointerTo(at);
   const known = frame.parts.get(pointer);
   if (known !== undefined) return known;
   const schema = schemaOfObject(frame, at);
-  const parts: ObjectParts = schema === null ? new Map() : objectParts(frame.form.root, schema, at);
-  frame.parts.set(pointer, parts);
-  return parts;
+  const shape = schema === null ? nothing : objectShape(frame.form.root, schema, at);
+  frame.parts.set(pointer, shape);
+  return shape;
 }
+
+const nothing: ObjectShape = { parts: new Map(), choices: [] };
 
 function schemaOfObject(frame: Frame, at: FieldPath): JsonSchema | null {
   const key = at.at(-1);

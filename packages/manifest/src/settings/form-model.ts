@@ -5,7 +5,8 @@ import type { OptionValue } from './option.ts';
 
 /**
  * `choices` is a multiple choice, `object` a named part with blocks of its own, `list` a list whose items are alike,
- * `mapper` pairs of source and target. What no kind fits is `raw`: drawn as JSON text, checked like everything else.
+ * `mapper` pairs of source and target, `alternatives` a choice among ways to answer that no value tells apart, each with
+ * fields of its own. What no kind fits is `raw`: drawn as JSON text, checked like everything else.
  */
 export type FieldKind =
   | 'boolean'
@@ -20,6 +21,7 @@ export type FieldKind =
   | 'object'
   | 'list'
   | 'mapper'
+  | 'alternatives'
   | 'raw';
 
 export type FormOption = {
@@ -89,6 +91,35 @@ export type FormField = {
   /** `list`: its items, a frame of their own. */
   item: { blocks: FormBlock[]; start: JsonValue } | null;
   mapper: MapperModel | null;
+  alternatives: FormAlternatives | null;
+};
+
+/** The ways to answer one place: a property as a whole, or (`path` is then an object's) some more parts of an object. */
+export type FormAlternatives = {
+  /** Tells it from others at the same place; the same for every form of one schema. */
+  id: string;
+  keyword: 'oneOf' | 'anyOf';
+  /** How many the schema lists; some of them may not be drawn. */
+  count: number;
+  of: FormAlternative[];
+};
+
+export type FormAlternative = {
+  /** Its place in the schema's list. */
+  index: number;
+  /** The schema's title, else the labels of its parts; null: the renderer has a word for its kind. */
+  label: string | null;
+  kind: FieldKind;
+  /** What a value of it fits; stands alone. */
+  schema: JsonSchema;
+  rules: Rules;
+  blocks: FormBlock[];
+  /** The parts that it brings to its object; null when it is the value as a whole. */
+  keys: readonly string[] | null;
+  /** What it has before anybody answered: its default or only value; of an object's parts those that have one. */
+  preset: JsonValue | undefined;
+  /** What stands there when somebody chooses it. */
+  start: JsonValue | undefined;
 };
 
 /** Pairs of source and target; see `readPairs` and `writePairs` for how they are stored. */

@@ -336,14 +336,30 @@ describe('a hostile schema', () => {
   })).object as fc.Arbitrary<Record<string, unknown>>;
 
   test('random trees never throw', () => {
-    const node = fc.constantFrom('VerticalLayout', 'Control', 'Mapper', 'Categorization', 'Section', 'Nonsense');
+    const node = fc.constantFrom(
+      'VerticalLayout',
+      'Control',
+      'Mapper',
+      'Categorization',
+      'Section',
+      'Alternatives',
+      'Nonsense',
+    );
     fc.assert(
       fc.property(json, json, json, json, node, (a, b, definition, more, type) => {
         const schema = { type: 'object', ...more, properties: { a, b }, definitions: { a: definition } } as JsonSchema;
         const element = { type, scope: '#/properties/a', options: { detail: layout(control('b')) }, rule: more };
         for (const audience of ['customer', 'hub'] as const)
           toForm(
-            { schema, uischema: layout(element as UiNode, control('b'), { ...control('a', 'b'), admin: true }) },
+            {
+              schema,
+              uischema: layout(
+                element as UiNode,
+                control('b'),
+                { ...control('a', 'b'), admin: true },
+                defaultLayout(schema),
+              ),
+            },
             { options: { a: ['x'] }, audience },
           );
       }),

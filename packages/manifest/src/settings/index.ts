@@ -23,9 +23,10 @@ export { allSchemas, schemaAt } from './schema-walk.ts';
 export { linearPattern, type LinearPattern } from './linear-pattern.ts';
 export { defaultLayout, scopeKey, scopeOf, scopePath, titleFromKey, walkUi } from './ui-tree.ts';
 export { fitsMissing } from './conditions.ts';
-export { objectParts, type ObjectPart, type ObjectParts } from './object-parts.ts';
-export { choicesOf, definitionsOf, drawnProperty, kindOf } from './field-shape.ts';
-export { itemsOf, namesAt, propertyAt, settingKeys, type SchemaAt } from './schema-paths.ts';
+export { objectParts, objectShape, type ObjectPart, type ObjectParts } from './object-parts.ts';
+export { closestAlternative } from './closest-alternative.ts';
+export { choicesOf, definitionsOf, drawnProperty, kindOf, valueBranches } from './field-shape.ts';
+export { alternativeNames, itemsOf, namesAt, propertyAt, settingKeys, type SchemaAt } from './schema-paths.ts';
 export {
   fillSettings,
   parentPath,
@@ -41,6 +42,8 @@ export {
   type Condition,
   type FieldKind,
   type FieldPath,
+  type FormAlternative,
+  type FormAlternatives,
   type FormBlock,
   type FormField,
   type FormModel,

@@ -7,8 +7,18 @@ import { schemaAt } from './schema-walk.ts';
 
 /** One way in which a part may be described; `when` empty: always. `base`: it counts unless another one replaces it. */
 export type PartVariant = { schema: JsonSchema; when: Condition[]; base: boolean };
-export type ObjectPart = { variants: PartVariant[]; required: boolean; requiredIf: Condition[][] };
+/** `own`: named outside of alternatives that nothing tells apart. */
+export type ObjectPart = { variants: PartVariant[]; required: boolean; requiredIf: Condition[][]; own: boolean };
 export type ObjectParts = ReadonlyMap<string, ObjectPart>;
+/** Alternatives of an object that no property tells apart; `count` is how many the schema lists, "or null" included. */
+export type PartChoice = {
+  keyword: 'oneOf' | 'anyOf';
+  title: string | null;
+  when: Condition[];
+  count: number;
+  branches: { index: number; schema: JsonSchema }[];
+};
+export type ObjectShape = { parts: ObjectParts; choices: readonly PartChoice[] };
 
 const deepest = 12;
 /** Schemas looked at for one object; more are left out (threats D2). */
@@ -16,14 +26,27 @@ const mostVisits = 2_000;
 /** Descriptions of one part; more are left out. */
 const mostVariants = 50;
 
-type Walk = { root: JsonSchema; at: FieldPath; parts: Map<string, ObjectPart>; left: number };
+type Walk = {
+  root: JsonSchema;
+  at: FieldPath;
+  parts: Map<string, ObjectPart>;
+  choices: PartChoice[];
+  /** Levels of alternatives that nothing tells apart around what is gathered. */
+  inside: number;
+  left: number;
+};
 
 /** The parts of the object at `at` of its frame, in the order of the file. Never throws; circles are left. */
 export function objectParts(root: JsonSchema, schema: JsonSchema, at: FieldPath): ObjectParts {
-  const walk: Walk = { root, at, parts: new Map(), left: mostVisits };
+  return objectShape(root, schema, at).parts;
+}
+
+/** The same with the alternatives that some of the parts belong to. */
+export function objectShape(root: JsonSchema, schema: JsonSchema, at: FieldPath): ObjectShape {
+  const walk: Walk = { root, at, parts: new Map(), choices: [], inside: 0, left: mostVisits };
   gather(walk, schema, [], 0);
   for (const [key, part] of walk.parts) if (part.variants.length === 0) walk.parts.delete(key);
-  return walk.parts;
+  return walk;
 }
 
 function gather(walk: Walk, written: unknown, when: Condition[], depth: number): void {
@@ -40,7 +63,7 @@ function gather(walk: Walk, written: unknown, when: Condition[], depth: number):
     gather(walk, schema.then, [...when, { at: walk.at, schema: asked, expected: true }], depth + 1);
     gather(walk, schema.else, [...when, { at: walk.at, schema: asked, expected: false }], depth + 1);
   }
-  for (const keyword of ['oneOf', 'anyOf']) gatherBranches(walk, listOf(schema[keyword]), when, depth);
+  for (const keyword of ['oneOf', 'anyOf'] as const) gatherBranches(walk, keyword, schema, when, depth);
 }
 
 function gatherDependent(walk: Walk, schema: JsonSchema, when: Condition[], depth: number): void {
@@ -55,15 +78,49 @@ function gatherDependent(walk: Walk, schema: JsonSchema, when: Condition[], dept
   }
 }
 
-/** Alternatives of an object: told apart by a property that has a value of its own in each; without one, all are drawn. */
-function gatherBranches(walk: Walk, written: unknown[], when: Condition[], depth: number): void {
-  const branches = written.filter(isObject).map((one) => followed(walk.root, one));
-  if (!branches.some((branch) => isObject(branch.properties))) return;
+/** Alternatives of an object: told apart by a property that has a value of its own in each; without one, by choosing. */
+function gatherBranches(
+  walk: Walk,
+  keyword: 'oneOf' | 'anyOf',
+  around: JsonSchema,
+  when: Condition[],
+  depth: number,
+): void {
+  const written = listOf(around[keyword]);
+  const listed = written
+    .map((one, index) => ({ index, schema: isObject(one) ? followed(walk.root, one) : { type: 'null' } }))
+    .filter(({ schema }) => schema.type !== 'null');
+  const branches = listed.map(({ schema }) => schema);
+  if (!branches.some((branch) => hasParts(walk.root, branch))) return;
   const key = discriminatorOf(walk.root, branches);
-  if (key === null) {
-    for (const branch of branches) gather(walk, { properties: branch.properties }, when, depth + 1);
+  if (key !== null) {
+    gatherToldApart(walk, branches, key, when, depth);
     return;
   }
+  const isChoice = branches.length > 1;
+  if (isChoice) walk.inside += 1;
+  for (const { required: _required, ...branch } of branches) gather(walk, branch, when, depth + 1);
+  if (isChoice) walk.inside -= 1;
+  if (walk.inside > 0 || !isChoice) return;
+  const title = depth > 0 && typeof around.title === 'string' ? around.title : null;
+  walk.choices.push({ keyword, title, when, count: written.length, branches: listed });
+}
+
+function hasParts(root: JsonSchema, branch: JsonSchema): boolean {
+  return isObject(branch.properties) || listOf(branch.allOf).some((one) => isObject(one) && namesParts(root, one));
+}
+
+function namesParts(root: JsonSchema, one: JsonSchema): boolean {
+  return isObject(followed(root, one).properties);
+}
+
+function gatherToldApart(
+  walk: Walk,
+  branches: readonly JsonSchema[],
+  key: string,
+  when: Condition[],
+  depth: number,
+): void {
   const choices: JsonSchema[] = [];
   for (const branch of branches) {
     const values = valuesOf(resolveProperty(walk.root, branch.properties?.[key] ?? {})) ?? [];
@@ -107,7 +164,7 @@ function valuesOf(property: JsonSchema): JsonValue[] | null {
 }
 
 function partOf(walk: Walk, key: string): ObjectPart {
-  const part = walk.parts.get(key) ?? { variants: [], required: false, requiredIf: [] };
+  const part = walk.parts.get(key) ?? { variants: [], required: false, requiredIf: [], own: false };
   walk.parts.set(key, part);
   return part;
 }
@@ -126,7 +183,9 @@ function addRequired(walk: Walk, names: unknown, when: Condition[]): void {
  * while the condition holds; the same words under another condition are drawn once.
  */
 function addVariant(walk: Walk, key: string, schema: JsonSchema, when: Condition[]): void {
-  const { variants } = partOf(walk, key);
+  const part = partOf(walk, key);
+  const { variants } = part;
+  part.own ||= walk.inside === 0;
   const base = variants.find((variant) => variant.base);
   if (when.length === 0) {
     if (base === undefined) variants.unshift({ schema, when, base: true });

@@ -1,11 +1,12 @@
 /** One property and its Control → a field, with all that lies in it. */
 import type { Condition, FieldKind, FieldPath, FormBlock, FormField } from './form-model.ts';
-import { choicesOf, drawnProperty, kindOf, wordsOf } from './field-shape.ts';
+import { choicesOf, drawnProperty, kindOf, valueBranches, wordsOf } from './field-shape.ts';
 import { knownChoices } from './field-options.ts';
-import { deepestDrawn, mostFields, partsAt, sourceOf, storedAt, type Frame } from './form-frame.ts';
+import { deepestDrawn, mostAlternatives, mostFields, partsAt, sourceOf, storedAt, type Frame } from './form-frame.ts';
 import { isObject, pointerTo, type JsonValue } from './json.ts';
 import type { JsonSchema, UiNode } from './json-schema.ts';
 import { mapperModel } from './mapper-model.ts';
+import { valueAlternatives, type ReadBranch } from './read-alternatives.ts';
 import { placesOfKey } from './secret-settings.ts';
 import { titleFromKey } from './ui-tree.ts';
 import { defaults } from './defaults.ts';
@@ -52,6 +53,12 @@ export function readField(
   } else if (kind === 'list') {
     field.item = readItem({ ...frame, readOnly: field.readOnly }, read, node, path, field.label, draw);
     if (field.item === null) field.kind = 'raw';
+  } else if (kind === 'alternatives') {
+    const inner = { ...frame, readOnly: field.readOnly };
+    const readBranch: ReadBranch = (at, branch, control) => readField(at, branch, control, path, standing, draw);
+    // A secret is typed and never shown, so nobody could see which of them is set.
+    field.alternatives = field.secret ? null : valueAlternatives(inner, read, node, field, readBranch);
+    if (field.alternatives === null) field.kind = 'raw';
   }
   return field;
 }
@@ -61,8 +68,10 @@ function fieldKind(frame: Frame, property: JsonSchema, read: JsonSchema, node: U
   if (node.type === 'Mapper' || widget === 'mapper') return 'mapper';
   const kind = isListed(frame, property) && read.type !== 'array' ? 'choice' : kindOf(read);
   if (kind === 'list' && isMultiple(frame, read, node)) return 'choices';
-  const nested = kind === 'object' || kind === 'list';
-  if (nested && (frame.depth >= deepestDrawn || frame.form.fields > mostFields)) return 'raw';
+  const full = frame.depth >= deepestDrawn || frame.form.fields > mostFields;
+  if (full && (kind === 'object' || kind === 'list')) return 'raw';
+  if (kind === 'raw' && !full && frame.form.alternatives <= mostAlternatives && valueBranches(read) !== null)
+    return 'alternatives';
   return kind === 'text' ? (kindOfWidget[widget ?? ''] ?? kind) : kind;
 }
 
@@ -80,7 +89,8 @@ function isMultiple(frame: Frame, read: JsonSchema, node: UiNode): boolean {
   return listed && (read.uniqueItems === true || asked);
 }
 
-function plainField(
+/** The field without what lies in it. */
+export function plainField(
   frame: Frame,
   property: JsonSchema,
   read: JsonSchema,
@@ -115,6 +125,7 @@ function plainField(
     blocks: null,
     item: null,
     mapper: null,
+    alternatives: null,
   };
 }
 
@@ -194,7 +205,7 @@ function readItem(
     fields: [],
     depth: frame.depth + 1,
   };
-  const start = startOf(items);
+  const start = startOf(frame.form.root, items);
   const detail = isObject(node.options?.detail) ? (node.options.detail as UiNode) : null;
   if (kindOf(items) === 'object') {
     const blocks = draw(inner, node, []);
@@ -207,8 +218,10 @@ function readItem(
 }
 
 /** What a new item starts as. */
-function startOf(items: JsonSchema): JsonValue {
+function startOf(root: JsonSchema, items: JsonSchema): JsonValue {
   if (items.default !== undefined) return structuredClone(items.default);
+  const [first] = valueBranches(items)?.list ?? [];
+  if (first !== undefined) return startOf(root, drawnProperty(root, first.schema));
   switch (kindOf(items)) {
     case 'object':
       return defaults(items);

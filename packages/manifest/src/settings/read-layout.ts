@@ -1,13 +1,14 @@
 /** Elements of a UiSchema → blocks of the form. */
 import type { FieldPath, FormBlock, Rules } from './form-model.ts';
-import { partAt, partsAt, type Frame } from './form-frame.ts';
+import { partAt, shapeAt, type Frame } from './form-frame.ts';
 import { wordsOf } from './field-shape.ts';
 import { isObject, pointerTo } from './json.ts';
 import type { UiNode } from './json-schema.ts';
 import type { PartVariant } from './object-parts.ts';
-import { readField, type Standing } from './read-field.ts';
+import { partAlternatives, type DrawObject } from './read-alternatives.ts';
+import { plainField, readField, type Standing } from './read-field.ts';
 import { rulesOf } from './ui-rules.ts';
-import { scopeOf, scopePath } from './ui-tree.ts';
+import { layoutOf, scopePath } from './ui-tree.ts';
 
 type Tab = Extract<FormBlock, { block: 'tabs' }>['tabs'][number];
 
@@ -42,6 +43,8 @@ function readNode(node: UiNode, frame: Frame, base: FieldPath): FormBlock[] {
     case 'MultiSelectControl':
     case 'Mapper':
       return readControl(node, rules, frame, base);
+    case 'Alternatives':
+      return withRules(rules, readAlternatives(node, frame, base));
     default:
       return withRules(rules, inner());
   }
@@ -104,6 +107,23 @@ function readControl(node: UiNode, rules: Rules, frame: Frame, base: FieldPath):
 function drawParts(frame: Frame, node: UiNode, path: FieldPath): FormBlock[] {
   const detail = node.options?.detail;
   if (isObject(detail) && typeof detail.type === 'string') return readNodes([detail as UiNode], frame, path);
-  const controls = [...partsAt(frame, path).keys()].map((key) => ({ type: 'Control', scope: scopeOf([key]) }));
-  return readNodes(controls, frame, path);
+  return readNodes(layoutOf(shapeAt(frame, path)), frame, path);
 }
+
+/** What an object's alternatives bring; `elements` lay it out, and stand for all of them. */
+function readAlternatives(node: UiNode, frame: Frame, base: FieldPath): FormBlock[] {
+  const steps = scopePath(node.scope ?? '#');
+  if (steps === null) return [];
+  const path = [...base, ...steps];
+  const standing: Standing = { optional: false, requiredIf: [], label: '' };
+  const fieldOf = (title: string | null) =>
+    plainField(frame, {}, title === null ? {} : { title }, node, path, 'alternatives', standing);
+  return partAlternatives(frame, node.elements ?? [], path, fieldOf, drawElements);
+}
+
+const drawElements: DrawObject = (frame, elements, path) => {
+  const shape = shapeAt(frame, path);
+  const inner: UiNode = { type: 'Alternatives', scope: '#', elements: [...elements] };
+  const laidOut = elements.length === 0 ? layoutOf(shape) : [...elements, ...(shape.choices.length > 0 ? [inner] : [])];
+  return readNodes(laidOut, frame, path);
+};

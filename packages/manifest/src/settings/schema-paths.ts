@@ -4,7 +4,7 @@ import { drawnProperty } from './field-shape.ts';
 import type { FieldPath } from './form-model.ts';
 import { isObject } from './json.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { objectParts } from './object-parts.ts';
+import { objectParts, objectShape } from './object-parts.ts';
 
 /** A schema in which paths are looked up: `root` is what references point into. */
 export type SchemaAt = { root: JsonSchema; schema: JsonSchema };
@@ -13,6 +13,12 @@ export type SchemaAt = { root: JsonSchema; schema: JsonSchema };
 export function namesAt(from: SchemaAt, path: FieldPath): string[] {
   const schema = propertyAt(from, path);
   return schema === null ? [] : [...objectParts(from.root, schema, []).keys()];
+}
+
+/** The names of the parts of an object that only its alternatives have, where nothing in a value tells these apart. */
+export function alternativeNames({ root, schema }: SchemaAt): string[] {
+  const { parts, choices } = objectShape(root, drawnProperty(root, schema), []);
+  return choices.length === 0 ? [] : [...parts].flatMap(([key, part]) => (part.own ? [] : [key]));
 }
 
 /** The property at `path` as it is drawn, or null when nothing describes it. */

@@ -56,7 +56,7 @@ describe('a field', () => {
     [{ allOf: [{ type: 'string' }, { maxLength: 3 }] }, 'text'],
     [{ const: 'only' }, 'choice'],
     [{ type: ['string', 'integer'] }, 'raw'],
-    [{ anyOf: [{ type: 'string' }, { type: 'integer' }] }, 'raw'],
+    [{ anyOf: [{ type: 'string' }, { type: 'integer' }] }, 'alternatives'],
     [{}, 'raw'],
   ])('%j is drawn as %s', (property, kind) => {
     expect(fieldOf(property)?.kind).toBe(kind);

@@ -29,6 +29,7 @@ export function toForm(settings: Settings, context: FormContext): FormModel {
       dynamic: new Set(dynamic),
       options: context.options,
       fields: 0,
+      alternatives: 0,
       blocks: 0,
     },
     schema,

@@ -1,5 +1,5 @@
 /** Walks a UiSchema, reads scopes, and lays out settings that came without one. */
-import { objectParts } from './object-parts.ts';
+import { objectShape, type ObjectShape } from './object-parts.ts';
 import type { JsonSchema, UiNode } from './json-schema.ts';
 
 const scopeShape = /^#\/properties\/([^/]+)$/;
@@ -32,13 +32,19 @@ export function walkUi(node: UiNode, visit: (node: UiNode, admin: boolean) => vo
   for (const child of node.elements ?? []) walkUi(child, visit, own);
 }
 
-/** One Control for each property, those that conditions bring too, in the order of the schema: the layout without a UiSchema. */
+/**
+ * One Control for each property, those that conditions bring too, in the order of the schema: the layout without a UiSchema.
+ * The parts of alternatives that nothing tells apart are left to an `Alternatives` element.
+ */
 export function defaultLayout(schema: JsonSchema): UiNode {
-  const elements = [...objectParts(schema, schema, []).keys()].map((key) => ({
-    type: 'Control',
-    scope: scopeOf([key]),
-  }));
-  return { type: 'VerticalLayout', elements };
+  return { type: 'VerticalLayout', elements: layoutOf(objectShape(schema, schema, [])) };
+}
+
+/** The elements of `defaultLayout`, their scopes from the object. */
+export function layoutOf({ parts, choices }: ObjectShape): UiNode[] {
+  const own = [...parts].filter(([, part]) => part.own || choices.length === 0);
+  const controls = own.map(([key]): UiNode => ({ type: 'Control', scope: scopeOf([key]) }));
+  return choices.length === 0 ? controls : [...controls, { type: 'Alternatives', scope: '#' }];
 }
 
 /** `sync_orders-since` → `Sync orders since`: the label of a field that has none. */

@@ -1,6 +1,8 @@
 /** Keywords that ask other schemas about the same value. */
 import type { Making } from './making.ts';
-import type { Check, Node, Seen } from './walk.ts';
+import { isObject } from '../settings/index.ts';
+import { pointerOf } from './problem-sentences.ts';
+import type { Check, Node, Place, Seen, Walk } from './walk.ts';
 
 /** Checks of allOf, anyOf, oneOf, not and if. */
 export function branchChecks(making: Making): Check[] {
@@ -37,7 +39,8 @@ function anyBranch(making: Making): Check[] {
         any = walk.quietly(() => walk.apply(node, value, place, seen)) || any;
         if (any && seen === null) break;
       }
-      return any || walk.find({ keyword: 'anyOf', place, limit: schema.anyOf, about: null, schema });
+      const told = explained(walk, 'anyOf', nodes, value, place, any);
+      return told ?? (any || walk.find({ keyword: 'anyOf', place, limit: schema.anyOf, about: null, schema }));
     },
   ];
 }
@@ -54,9 +57,33 @@ function oneBranch(making: Making): Check[] {
         if (count > 1) break;
       }
       const about = count > 1 ? 'several' : null;
-      return count === 1 || walk.find({ keyword: 'oneOf', place, limit: schema.oneOf, about, schema });
+      const told = count > 1 ? null : explained(walk, 'oneOf', nodes, value, place, count === 1);
+      return told ?? (count === 1 || walk.find({ keyword: 'oneOf', place, limit: schema.oneOf, about, schema }));
     },
   ];
+}
+
+/** False when the problems of one branch were told in place of the sentence about all of them; else null. */
+function explained(
+  walk: Walk,
+  keyword: 'anyOf' | 'oneOf',
+  nodes: readonly Node[],
+  value: unknown,
+  place: Place,
+  fits: boolean,
+): false | null {
+  if (walk.explain === null || walk.hasty) return null;
+  const branches = nodes.map(whole);
+  const index = walk.explain(pointerOf(place), keyword, branches, value, fits);
+  const node = index === null ? undefined : nodes[index];
+  return node === undefined || walk.apply(node, value, place, null) ? null : false;
+}
+
+/** A schema with what it refers to laid under it. */
+function whole({ schema, ref }: Node): unknown {
+  if (ref === null || !isObject(schema) || !isObject(ref.schema)) return schema;
+  const { $ref: _ref, ...beside } = schema;
+  return { ...ref.schema, ...beside };
 }
 
 function notThis(making: Making): Check[] {

@@ -7,15 +7,19 @@ import {
   sameJson,
   type Condition,
   type FieldPath,
+  type FormAlternative,
   type FormBlock,
   type FormField,
   type JsonSchema,
 } from '../settings/index.ts';
+import { chosenAlternative } from './chosen-alternative.ts';
 import { validate } from './validate.ts';
 
 type Tab = Extract<FormBlock, { block: 'tabs' }>['tabs'][number];
-/** What has rules of its own: a block, or one tab of a block. */
-export type Ruled = FormBlock | Tab;
+/** What has rules of its own: a block, one tab of a block, or one alternative of a field. */
+export type Ruled = FormBlock | Tab | FormAlternative;
+/** Which alternative of a field was chosen, by its place in `alternatives.of`; undefined: the values tell. */
+export type Chosen = (field: FormField) => number | undefined;
 
 export type FormState = {
   /** False when a rule of it, or of what is around it, hides it. */
@@ -23,13 +27,15 @@ export type FormState = {
   enabled(block: Ruled): boolean;
   /** Required by the schema as the answers stand; a field that is not shown is never asked for. */
   required(field: FormField): boolean;
+  /** Which of its alternatives is drawn, by its place in `alternatives.of`. */
+  chosen(field: FormField): number;
 };
 
 /** Whether a value fits a schema; the default is the interpreter that checks settings. */
 export type Fits = (schema: JsonSchema, value: unknown) => boolean;
 
 /** Reads the answers of one frame (the config, or one item of a list). The same state comes back while nothing changed. */
-export type ReadState = (value: unknown) => FormState;
+export type ReadState = (value: unknown, chosen?: Chosen) => FormState;
 
 type Asked = { condition: Condition; reads: readonly FieldPath[]; seen: readonly unknown[]; holds: boolean };
 
@@ -40,13 +46,53 @@ type Asked = { condition: Condition; reads: readonly FieldPath[]; seen: readonly
 export function formState(blocks: readonly FormBlock[], fits: Fits = fitsSchema): ReadState {
   const asked = new Map<Condition, Asked>();
   const ruled = collect(blocks, asked);
+  const choices = new Choices(ruled);
   let state: FormState | null = null;
-  return (value) => {
-    let changed = state === null;
+  return (value, chosen) => {
+    let changed = choices.ask(value, chosen);
     for (const one of asked.values()) if (ask(one, value, fits)) changed = true;
-    if (changed || state === null) state = settle(ruled, asked);
+    if (changed || state === null) state = settle(ruled, asked, choices.all);
     return state;
   };
+}
+
+/** Which alternatives of a frame are chosen. */
+class Choices {
+  readonly #fields: readonly FormField[];
+  readonly #seen = new Map<FormField, { value: unknown; index: number }>();
+
+  constructor(places: readonly Place[]) {
+    this.#fields = places.flatMap(({ ruled }) =>
+      'block' in ruled && ruled.block === 'field' && ruled.field.alternatives !== null ? [ruled.field] : [],
+    );
+  }
+
+  /** True when another one is chosen than before. */
+  ask(value: unknown, chosen: Chosen = () => undefined): boolean {
+    let changed = false;
+    for (const field of this.#fields) {
+      const before = this.#seen.get(field);
+      const now = valueAt(value, field.path);
+      const told = chosen(field);
+      const same = told === undefined && before !== undefined && sameJson(before.value, now);
+      const index = told ?? (same ? before.index : chosenAlternative(field, now));
+      if (index !== before?.index) changed = true;
+      this.#seen.set(field, { value: now, index });
+    }
+    return changed;
+  }
+
+  /** The choices as they are now. */
+  get all(): ReadonlyMap<FormField, number> {
+    return new Map([...this.#seen].map(([field, { index }]) => [field, index]));
+  }
+}
+
+/** True for an alternative that is not the chosen one. */
+function isLeft({ ruled, around }: Place, chosen: ReadonlyMap<FormField, number>): boolean {
+  if (around === null || 'block' in ruled || !('block' in around) || around.block !== 'field') return false;
+  const { alternatives } = around.field;
+  return alternatives !== null && alternatives.of[chosen.get(around.field) ?? 0] !== ruled;
 }
 
 const fitsSchema: Fits = (schema, value) => validate(schema, value).valid;
@@ -74,7 +120,7 @@ function innerOf(ruled: Ruled): readonly Ruled[] {
   if (!('block' in ruled)) return ruled.blocks;
   switch (ruled.block) {
     case 'field':
-      return ruled.field.blocks ?? [];
+      return ruled.field.blocks ?? ruled.field.alternatives?.of ?? [];
     case 'tabs':
       return ruled.tabs;
     case 'label':
@@ -85,13 +131,19 @@ function innerOf(ruled: Ruled): readonly Ruled[] {
   }
 }
 
-function settle(places: readonly Place[], asked: ReadonlyMap<Condition, Asked>): FormState {
+function settle(
+  places: readonly Place[],
+  asked: ReadonlyMap<Condition, Asked>,
+  chosen: ReadonlyMap<FormField, number>,
+): FormState {
   const hidden = new Set<Ruled>();
   const locked = new Set<Ruled>();
   const required = new Set<FormField>();
   const hold = (conditions: readonly Condition[]) => conditions.every((one) => asked.get(one)?.holds === true);
-  for (const { ruled, around } of places) {
-    if ((around !== null && hidden.has(around)) || !hold(ruled.rules.shown)) hidden.add(ruled);
+  for (const place of places) {
+    const { ruled, around } = place;
+    const left = isLeft(place, chosen) || (around !== null && hidden.has(around));
+    if (left || !hold(ruled.rules.shown)) hidden.add(ruled);
     if ((around !== null && locked.has(around)) || !hold(ruled.rules.enabled)) locked.add(ruled);
     if (!('block' in ruled) || ruled.block !== 'field' || hidden.has(ruled)) continue;
     if (!ruled.field.optional || ruled.field.requiredIf.some(hold)) required.add(ruled.field);
@@ -100,6 +152,7 @@ function settle(places: readonly Place[], asked: ReadonlyMap<Condition, Asked>):
     shown: (block) => !hidden.has(block),
     enabled: (block) => !locked.has(block),
     required: (field) => required.has(field),
+    chosen: (field) => chosen.get(field) ?? 0,
   };
 }
 

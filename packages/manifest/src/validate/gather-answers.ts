@@ -1,8 +1,10 @@
 /** What was sent → the answers that are asked of the schema: blank ones left out at every level. */
 import {
+  closestAlternative,
   drawnProperty,
   isObject,
   objectParts,
+  valueBranches,
   type JsonObject,
   type JsonSchema,
   type JsonValue,
@@ -21,6 +23,20 @@ export function gatherAnswers(schema: JsonSchema, sent: JsonObject): JsonObject 
   return cleanObject(walk, readOf(walk, schema), sent);
 }
 
+/** Alternatives inside alternatives that are gone into; more stand in a circle. */
+const mostSteps = 10;
+
+/** What describes a value: of several kinds that it may be, the one it is meant for. */
+function schemaFor(walk: Walk, schema: JsonSchema, value: JsonValue): JsonSchema {
+  let asked = schema;
+  for (let steps = 0; steps < mostSteps; steps++) {
+    const list = valueBranches(readOf(walk, asked).read)?.list.map((one) => one.schema);
+    if (list === undefined) return asked;
+    asked = list[closestAlternative(walk.root, list, value)] ?? asked;
+  }
+  return asked;
+}
+
 function readOf(walk: Walk, schema: JsonSchema): Read {
   const known = walk.known.get(schema);
   if (known !== undefined) return known;
@@ -34,7 +50,7 @@ function readOf(walk: Walk, schema: JsonSchema): Read {
 function clean(walk: Walk, schema: JsonSchema, value: JsonValue): JsonValue | undefined {
   if (value === '' || value === null) return isOffered(drawnProperty(walk.root, schema), value) ? value : undefined;
   if (typeof value !== 'object') return value;
-  const of = readOf(walk, schema);
+  const of = readOf(walk, schemaFor(walk, schema, value));
   if (!Array.isArray(value)) return of.parts.size === 0 ? value : cleanObject(walk, of, value);
   const { items } = of.read;
   return isObject(items) ? value.map((item) => (isObject(item) ? (clean(walk, items, item) ?? {}) : item)) : value;
@@ -44,7 +60,8 @@ function cleanObject(walk: Walk, { parts }: Read, value: JsonObject): JsonObject
   const kept: JsonObject = {};
   for (const [key, inner] of Object.entries(value)) {
     const part = parts.get(key);
-    const schema = part?.variants[0]?.schema;
+    const described = part?.variants[0]?.schema;
+    const schema = described === undefined ? undefined : schemaFor(walk, described, inner);
     const cleaned = schema === undefined ? inner : clean(walk, schema, inner);
     const emptied = schema !== undefined && !part?.required && isEmpty(cleaned) && isGroup(walk, schema);
     if (cleaned !== undefined && !emptied) kept[key] = cleaned;
@@ -59,6 +76,7 @@ function cleanObject(walk: Walk, { parts }: Read, value: JsonObject): JsonObject
 
 function isGroup(walk: Walk, schema: JsonSchema): boolean {
   const { read, parts } = readOf(walk, schema);
+  if (valueBranches(read) !== null) return false;
   return parts.size > 0 && (read.type === 'object' || read.type === undefined) && read.default === undefined;
 }
 

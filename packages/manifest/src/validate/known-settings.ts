@@ -2,10 +2,8 @@
 import {
   adminPlaces,
   adminPointers,
-  allSchemas,
   defaultLayout,
   forCustomer,
-  isObject,
   linearPattern,
   settingKeys,
   toForm,
@@ -18,8 +16,8 @@ import {
   type Options,
   type Settings,
 } from '../settings/index.ts';
-import { clockFormat } from './formats.ts';
 import { formState, type ReadState } from './form-state.ts';
+import { houseSchema } from './house-schema.ts';
 import { validatorOf, type Validator } from './validate.ts';
 
 export type KnownSettings = {
@@ -83,16 +81,9 @@ function testOf(pattern: string): LinearPattern[] {
   return 'refused' in read ? [] : [read.test];
 }
 
-/** The schema with what is the house's own: times as a picker gives them, choices as plain lists, unknown keys judged before. */
+/** The house's schema without what is said of unknown keys: they are judged before. */
 function schemaToAsk(schema: JsonSchema): JsonSchema {
-  const asked = structuredClone(schema);
-  for (const { schema: one } of allSchemas(asked)) {
-    if (one.format === 'time') one.format = clockFormat;
-    if (one.enum === undefined && one.oneOf?.every((choice) => isObject(choice) && choice.const !== undefined)) {
-      one.enum = one.oneOf.flatMap((choice) => (choice.const === undefined ? [] : [choice.const]));
-      delete one.oneOf;
-    }
-  }
+  const asked = houseSchema(schema);
   const { additionalProperties: extra, ...rest } = asked;
   return extra === undefined || extra === false ? rest : asked;
 }

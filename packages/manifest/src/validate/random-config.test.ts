@@ -35,18 +35,29 @@ const condition = fc.record({
     noNullPrototype: true,
   }),
 });
+const group = fc.record<JsonSchema>(
+  {
+    type: fc.constant('object'),
+    properties: fc.dictionary(key, leaf, { minKeys: 1, maxKeys: 2, noNullPrototype: true }),
+    required: fc.uniqueArray(key, { maxLength: 1 }),
+  },
+  { requiredKeys: ['properties'] },
+) as fc.Arbitrary<JsonSchema>;
+const ways = (one: fc.Arbitrary<JsonSchema>) => fc.array(one, { minLength: 2, maxLength: 3 });
 const { object } = fc.letrec<{ property: JsonSchema; object: JsonSchema }>((tie) => ({
   property: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     leaf,
     tie('object'),
     fc.record<JsonSchema>({ type: fc.constant('array'), items: fc.oneof(leaf, tie('object')) }),
+    fc.record({ oneOf: ways(fc.oneof(leaf, group)) }) as fc.Arbitrary<JsonSchema>,
   ),
   object: fc.record<JsonSchema>(
     {
       type: fc.constant('object'),
       properties: fc.dictionary(key, tie('property'), { maxKeys: 3, noNullPrototype: true }),
       required: fc.uniqueArray(key, { maxLength: 2 }),
+      anyOf: ways(group),
       if: condition,
       then: tie('object'),
       dependentRequired: fc.dictionary(key, fc.uniqueArray(key, { maxLength: 1 }), {

@@ -22,7 +22,7 @@ import {
 } from '../settings/index.ts';
 import { checkConfigSize } from './config-size.ts';
 import { dependentProblems, emptyMappers, mapperProblems, storedChoices, waitingProblems } from './form-problems.ts';
-import { fieldValues, type FieldValue } from './form-values.ts';
+import { fieldValues, type ChosenAt, type FieldValue, type FormAnswers } from './form-values.ts';
 import { gatherAnswers } from './gather-answers.ts';
 import { knownSettings, type KnownSettings } from './known-settings.ts';
 import { nestedUnknown } from './nested-keys.ts';
@@ -43,10 +43,12 @@ export type ConfigContext = {
   audience: Audience;
   /** Pointers of secrets that are stored, but that the asker (a form) never gets to see: they count as answered. */
   secretsSet?: readonly string[];
+  /** Which alternatives somebody chose in a form; without it, and where it says nothing, the values tell. */
+  chosen?: ChosenAt;
 };
 
 /** `stored` and `unseen`: what of the stored config the audience may write, and the rest. */
-type Known = KnownSettings & { stored: JsonObject; unseen: JsonObject };
+type Known = KnownSettings & { stored: JsonObject; unseen: JsonObject; chosen: ChosenAt | undefined };
 
 /**
  * The config to store, or every problem with a path and a sentence; no sentence holds a value. What was stored and is not
@@ -58,13 +60,13 @@ export function validateConfig(
   settings: Settings,
   options: Options,
   config: unknown,
-  { stored, audience, secretsSet = [] }: ConfigContext,
+  { stored, audience, secretsSet = [], chosen }: ConfigContext,
 ): ConfigVerdict {
   const refusal = checkConfigSize(config);
   if (refusal !== null || !isObject(config))
     return { ok: false, problems: [{ path: '', message: refusal ?? 'A config is an object.' }] };
   const before = joinSecrets(stored ?? {}, Object.fromEntries(secretsSet.map((pointer) => [pointer, standIn])));
-  const known = whatIsKnown(settings, options, before, audience);
+  const known: Known = { ...whatIsKnown(settings, options, before, audience), chosen };
   const sent = keepSecrets(known.seen, config as JsonObject, known.stored);
   const given = Object.fromEntries(Object.entries(sent).filter(([key]) => isAsked(known, key)));
   const { answers, problems } = settleAll(known, given);
@@ -89,7 +91,12 @@ function once(problems: readonly ConfigProblem[]): ConfigProblem[] {
   });
 }
 
-function whatIsKnown(settings: Settings, options: Options, before: JsonObject, audience: Audience): Known {
+function whatIsKnown(
+  settings: Settings,
+  options: Options,
+  before: JsonObject,
+  audience: Audience,
+): Omit<Known, 'chosen'> {
   const known = knownSettings(settings, options, audience);
   const { open, admin } = audience === 'customer' ? splitAdmin(settings, before) : { open: before, admin: {} };
   return { ...known, stored: open, unseen: admin };
@@ -150,16 +157,23 @@ function settleAll(known: Known, given: JsonObject): Settled {
 function settle(known: Known, gathered: JsonObject): Settled {
   let answers = gathered;
   for (let round = 0; ; round++) {
-    const values = fieldValues(known, answers, known.stored);
-    const found = judge(known, answers, values);
+    const form = fieldValues(known, answers, known.stored, known.chosen);
+    const { values } = form;
+    const found = judge(known, answers, form);
     const hidden = [...values.values()].filter(({ shown }) => !shown);
     const wrong = new Set(found.flatMap(({ path }) => around(path)));
     const gone = hidden.filter((one) => isEmptyGroup(one) || (one.value !== undefined && wrong.has(one.pointer)));
     const isHidden = insideOf(hidden.map(({ pointer }) => pointer));
-    const problems = found.filter(({ path }) => !isHidden(path));
+    const problems = withoutVague(found.filter(({ path }) => !isHidden(path)));
     if (gone.length === 0 || round > mostRounds) return { answers, problems };
     answers = without(answers, new Set(gone.map(({ pointer }) => pointer)), '');
   }
+}
+
+/** That none of several forms fits says nothing of a place where something is told already, there or inside it. */
+function withoutVague(found: readonly Found[]): ConfigProblem[] {
+  const told = new Set(found.flatMap(({ path, vague }) => (vague ? [] : around(path))));
+  return found.filter(({ path, vague }) => !vague || !told.has(path)).map(({ path, message }) => ({ path, message }));
 }
 
 /**
@@ -177,7 +191,9 @@ function without<Value>(value: Value, gone: ReadonlySet<string>, at: string): Va
   return Object.fromEntries(kept.map(([key, inner]) => [key, without(inner, gone, at + pointerStep(key))])) as Value;
 }
 
-function judge(known: Known, answers: JsonObject, values: ReadonlyMap<string, FieldValue>): ConfigProblem[] {
+type Found = ConfigProblem & { vague?: true };
+
+function judge(known: Known, answers: JsonObject, { values, choices }: FormAnswers): Found[] {
   const waiting = waitingProblems(values.values());
   const dependent = dependentProblems(values, known.options);
   const said = [...waiting, ...dependent];
@@ -189,11 +205,15 @@ function judge(known: Known, answers: JsonObject, values: ReadonlyMap<string, Fi
   const short = withShortTexts(known.asked, answers);
   // All of them: what is left out below would else use up the list, and what counts would not be found.
   const ask = short === null ? known.judge : validatorOf(short);
-  const judged = ask(answers, labelOf, Number.POSITIVE_INFINITY).problems;
+  const judged = ask(answers, labelOf, Number.POSITIVE_INFINITY, choices.explain(known.asked)).problems;
   const found = judged.filter(({ path }) => !isSpoken(path) && !kept.has(path));
   const wrong = new Set(found.flatMap(({ path }) => around(path)));
   const pairs = mapperProblems(values.values()).filter(({ path }) => !wrong.has(path));
-  return [...said, ...found.map(({ path, message }) => ({ path, message })), ...pairs];
+  return [...said, ...found.map(({ path, message, keyword }) => ({ path, message, ...vagueness(keyword) })), ...pairs];
+}
+
+function vagueness(keyword: string): Pick<Found, 'vague'> {
+  return keyword === 'oneOf' || keyword === 'anyOf' ? { vague: true } : {};
 }
 
 /** The schema with a limit in place of the pattern or format of texts that are too long to be tested; null: there are none. */

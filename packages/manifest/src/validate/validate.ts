@@ -3,13 +3,13 @@ import { measure, type JsonSchema } from '../settings/index.ts';
 import { prepareSchema } from './prepare-schema.ts';
 import { problemsFrom, type LabelOf, type Problem } from './problem-sentences.ts';
 import { UnusableSchema } from './schema-document.ts';
-import { TooMuchWork, Walk, type Node } from './walk.ts';
+import { TooMuchWork, Walk, type Explain, type Node } from './walk.ts';
 
 export type Verdict = { valid: boolean; problems: Problem[] };
 /** `steps` is the work it took: what the caps count, whatever the machine. */
 type Judged = { verdict: Verdict; steps: number };
-/** `most`: see `Walk`; without it the first 100 problems are listed. */
-export type Validator = (value: unknown, labelOf?: LabelOf, most?: number) => Verdict;
+/** `most` and `explain`: see `Walk`; without them the first 100 problems are listed, of alternatives only that none fits. */
+export type Validator = (value: unknown, labelOf?: LabelOf, most?: number, explain?: Explain) => Verdict;
 
 const deepest = 100;
 const mostNodes = 200_000;
@@ -26,7 +26,7 @@ export function validate(schema: JsonSchema | boolean, value: unknown, labelOf?:
 /** The same, with the schema made ready once for many values. Changes of the schema afterwards are not seen. */
 export function validatorOf(schema: JsonSchema | boolean): Validator {
   const judge = judgeOf(schema);
-  return (value, labelOf, most) => judge(value, labelOf, most).verdict;
+  return (...asked) => judge(...asked).verdict;
 }
 
 /** The same with the work that each verdict took. */
@@ -46,12 +46,12 @@ export function judgeOf(
   }
 }
 
-function ask(root: Node, ...[value, labelOf, most]: Parameters<Validator>): Judged {
+function ask(root: Node, ...[value, labelOf, most, explain]: Parameters<Validator>): Judged {
   if (value === undefined) return refuse('value', 'There is no value.');
   const size = measure(value, deepest, mostNodes);
   if (size.depth > deepest || size.nodes > mostNodes)
     return refuse('value', 'The value is too large or nested too deeply.');
-  const walk = new Walk(most);
+  const walk = new Walk(most, explain);
   try {
     const valid = walk.apply(root, value, null, null);
     const problems = valid ? [] : problemsFrom(walk.findings, labelOf);

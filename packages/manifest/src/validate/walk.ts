@@ -19,6 +19,18 @@ export type Node = {
 /** One thing wrong: the keyword, the place, what the keyword asks for and the key that it is about. */
 export type Finding = { keyword: string; place: Place; limit: unknown; about: string | null; schema: JsonSchema };
 
+/**
+ * Which of the branches of an `anyOf` or `oneOf` at a JSON Pointer the value is held against for what is wrong with it: its
+ * place among them, or null for none. `fits`: the value is valid; then a branch that it does not fit makes it invalid.
+ */
+export type Explain = (
+  pointer: string,
+  keyword: 'anyOf' | 'oneOf',
+  branches: readonly unknown[],
+  value: unknown,
+  fits: boolean,
+) => number | null;
+
 export const mostFindings = 100;
 /** What one more than those costs, in steps: who wants all of them gets a bounded list. */
 const costOfMore = 10;
@@ -34,13 +46,16 @@ export class Walk {
   steps = 0;
   /** The resources gone through, outermost first: what dynamic references ask. */
   readonly scope: Resource[] = [];
+  /** Null: branches are never gone into. */
+  readonly explain: Explain | null;
   readonly #most: number;
   #depth = 0;
   #quiet = 0;
 
   /** `most`: so many findings are taken down; Infinity for who cannot know yet which of them count. */
-  constructor(most = mostFindings) {
+  constructor(most = mostFindings, explain: Explain | null = null) {
     this.#most = most;
+    this.explain = explain;
   }
 
   /** Counts work; throws TooMuchWork past the limit. */

@@ -1,6 +1,7 @@
 /** A uischema in the dialect of react-jsonschema-form → the same tree of UiNodes as the other dialect gives. */
 import { isObject, own } from '../settings/json.ts';
 import {
+  alternativeNames,
   itemsOf,
   kindOf,
   namesAt,
@@ -36,7 +37,7 @@ export function readRjsf(
 const subtitleOf = ({ options }: RjsfOptions) =>
   typeof options.description === 'string' ? { subtitle: options.description } : {};
 
-/** One Control for each property of a level, as `ui:order` says; hidden ones have none. */
+/** One Control for each property of a level, as `ui:order` says, those of alternatives last; hidden ones have none. */
 function readLevel(written: Record<string, unknown>, said: RjsfOptions, path: Path, reading: Reading): UiNode[] {
   const names = namesAt(reading.at, []);
   for (const key of Object.keys(written)) {
@@ -47,10 +48,14 @@ function readLevel(written: Record<string, unknown>, said: RjsfOptions, path: Pa
       `There is no property "${key}".${meant === null ? '' : ` Did you mean "${meant}"?`}`,
     );
   }
-  return orderOf(said, names, path, reading).flatMap((key) => {
+  const alternative = new Set(alternativeNames(reading.at));
+  const parts: UiNode[] = [];
+  const nodes = orderOf(said, names, path, reading).flatMap((key) => {
     const node = readProperty(own(written, key), key, [...path, key], reading);
-    return node === null ? [] : [node];
+    if (node !== null && alternative.has(key)) parts.push(node);
+    return node === null || alternative.has(key) ? [] : [node];
   });
+  return parts.length === 0 ? nodes : [...nodes, { type: 'Alternatives', scope: '#', elements: parts }];
 }
 
 /** Names in the order of `ui:order`; `*` stands for all that it does not name, which come last without it. */

@@ -1,7 +1,7 @@
 /** One pair of a mapper. */
 import type { FormField, FormOption, MapperModel, OptionValue } from '@mortise/manifest/browser';
 import { h, type JSX } from 'preact';
-import type { FieldProblem } from '../form-store.ts';
+import type { FieldProblem } from '../told-problems.ts';
 import { icon } from '../icon.ts';
 import { useScene, type Scene } from '../scene.ts';
 import { AnyChoice } from './any-choice.ts';

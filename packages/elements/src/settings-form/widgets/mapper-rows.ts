@@ -3,7 +3,7 @@ import { readPairs, writePairs, type FormOption, type MapperModel, type MapperPa
 import { useReducer, useRef } from 'preact/hooks';
 import { isBlank, sameValue } from '../changes.ts';
 import { pointerOf } from '../config-path.ts';
-import type { FieldProblem } from '../form-store.ts';
+import type { FieldProblem } from '../told-problems.ts';
 import { useScene } from '../scene.ts';
 import type { WidgetProps } from './widget-props.ts';
 

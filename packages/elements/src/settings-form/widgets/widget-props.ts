@@ -3,7 +3,8 @@ import type { FormField, OptionSource } from '@mortise/manifest/browser';
 import type { Path } from '../config-path.ts';
 import type { OptionsState } from '../form-input.ts';
 import { isBlank } from '../changes.ts';
-import type { FieldProblem, FormStore } from '../form-store.ts';
+import type { FormStore } from '../form-store.ts';
+import type { FieldProblem } from '../told-problems.ts';
 import { widgetOf } from '../widget-of.ts';
 
 export type Aria = Record<string, string | undefined>;
