@@ -1,6 +1,5 @@
 /** Refreshes connections ahead of their end although nobody asks for them: refresh tokens that rotate end when they are not used. */
-import { and, asc, eq, lte } from 'drizzle-orm';
-import { transaction } from '../platform/database/index.ts';
+import { asc, lte, sql } from 'drizzle-orm';
 import type { Means, Worker } from '../platform/means.ts';
 import { connections } from './connection-table.ts';
 import { refreshConnection } from './refresh-connection.ts';
@@ -17,11 +16,20 @@ const patience = 3;
 /** Refreshes what is due, one call at a time for each connection. Returns how many were looked at. */
 export async function refreshDue(means: Means): Promise<number> {
   let done = 0;
+  let taken: ConnectionRow[] = [];
+  let more: Promise<ConnectionRow[]> | null = null;
   const silent = new Map<string, number>();
+  const next = async (): Promise<ConnectionRow | undefined> => {
+    while (taken.length === 0 && !means.stopping.aborted) {
+      more ??= claim(means).finally(() => (more = null));
+      const found = await more;
+      if (found.length === 0) return undefined;
+      if (taken.length === 0) taken = found.splice(0);
+    }
+    return taken.pop();
+  };
   const work = async (): Promise<void> => {
-    while (!means.stopping.aborted) {
-      const row = await claim(means);
-      if (row === null) return;
+    for (let row = await next(); row !== undefined; row = await next()) {
       done += 1;
       await refreshQuietly(means, row, silent);
     }
@@ -48,25 +56,21 @@ export function keepAlive(means: Means): Worker {
   };
 }
 
-/** Takes one that is due. When it is looked at next is written by its refresh; until then nobody else of this loop takes it. */
-async function claim(means: Means): Promise<ConnectionRow | null> {
+/** Takes some that are due. When each is looked at next is written by its refresh; until then nobody else of this loop takes it. */
+async function claim(means: Means): Promise<ConnectionRow[]> {
   const now = means.clock.now();
-  return transaction(means.db, async (tx) => {
-    const [row] = await tx
-      .select()
-      .from(connections)
-      .where(lte(connections.refresh_due_at, now))
-      .orderBy(asc(connections.refresh_due_at))
-      .limit(1)
-      .for('update', { skipLocked: true });
-    if (row === undefined) return null;
-    const [taken] = await tx
-      .update(connections)
-      .set({ refresh_due_at: new Date(now.getTime() + takenMs * (0.75 + Math.random() / 2)) })
-      .where(and(eq(connections.account_id, row.account_id), eq(connections.id, row.id)))
-      .returning();
-    return taken ?? null;
-  });
+  const due = means.db
+    .select({ account_id: connections.account_id, id: connections.id })
+    .from(connections)
+    .where(lte(connections.refresh_due_at, now))
+    .orderBy(asc(connections.refresh_due_at))
+    .limit(atOnce)
+    .for('update', { skipLocked: true });
+  return means.db
+    .update(connections)
+    .set({ refresh_due_at: new Date(now.getTime() + takenMs * (0.75 + Math.random() / 2)) })
+    .where(sql`(${connections.account_id}, ${connections.id}) in ${due}`)
+    .returning();
 }
 
 /** One that cannot be opened (another key, bytes of another row) holds up no other; the vault has said so in the log. */

@@ -49,9 +49,9 @@ export function refreshConnection(
 
 async function refresh(means: Means, seen: ConnectionRow, isRefused: boolean): Promise<Refreshed> {
   const until = performance.now() + longestWaitMs;
+  let row: ConnectionRow | null = seen;
   for (let wait = 20; ; wait = Math.min(wait * 1.5, 250)) {
-    const row = await readConnection(means.db, placeOf(seen));
-    const known = await knownOutcome(means, seen, row, isRefused);
+    const known: Refreshed | null = await knownOutcome(means, seen, row, isRefused);
     if (known !== null || row === null) return known ?? { state: 'broken' };
     const secrets = await openSecrets(means.db, means, row);
     const token = renewalToken(secrets);
@@ -60,7 +60,9 @@ async function refresh(means: Means, seen: ConnectionRow, isRefused: boolean): P
     if (lease !== null)
       return (await refreshUnder(means, lease, secrets, isRefused)) ?? refresh(means, seen, isRefused);
     if (performance.now() > until) return notNow(means, row, secrets, isRefused);
-    await pause(wait * (0.75 + Math.random() / 2));
+    // What was read may be old: the lease is only given for a row that has not moved.
+    if (row !== seen) await pause(wait * (0.75 + Math.random() / 2));
+    row = await readConnection(means.db, placeOf(seen));
   }
 }
 

@@ -32,6 +32,8 @@ export async function takeLease(means: Means, row: ConnectionRow, token: string)
       and(
         ofVersion(row),
         eq(connections.state, row.state),
+        eq(connections.refresh_failures, row.refresh_failures),
+        sql`${connections.refresh_from} is not distinct from ${row.refresh_from}`,
         or(
           isNull(connections.lease_until),
           lte(connections.lease_until, sql`clock_timestamp()`),
