@@ -30,7 +30,7 @@ export const CredentialField = Type.Object(
     within: Type.Optional(
       Type.Array(Type.String({ pattern: '^[a-z0-9-]+(?:\\.[a-z0-9-]+)+$', maxLength: 100 }), {
         minItems: 1,
-        maxItems: 10,
+        maxItems: 40,
       }),
     ),
     multiline: Type.Optional(Type.Boolean()),

@@ -35,7 +35,7 @@ export function knownNames(connector: Connector): Set<string> {
   ]);
 }
 
-const oauthNames = ['access_token', 'client_id', 'client_secret', 'request_id', 'scope'];
+const oauthNames = ['access_token', 'client_id', 'client_secret', 'request_id', 'scope', 'state'];
 const namesOfKind: Record<Connector['kind'], readonly string[]> = {
   oauth2_code: oauthNames,
   oauth2_client_credentials: oauthNames,

@@ -128,6 +128,7 @@ const tokenEndpoint = {
   token_headers: Type.Optional(Headers),
   token_names: Type.Optional(Names),
   token_encode: Type.Optional(Encoding),
+  token_method: Type.Optional(Type.Union([Type.Literal('GET'), Type.Literal('POST')])),
   answer: Type.Optional(AnswerPlaces),
   /** RFC 7009, unless `revoke_request` says otherwise. */
   revoke_url: Type.Optional(Address),

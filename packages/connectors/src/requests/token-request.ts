@@ -11,7 +11,7 @@ import { filledHeaders, filledParams, writtenRequest } from './written-request.t
 
 /** `swap` follows a code where the connector has one: the first token is exchanged for one that lasts. */
 export type Grant =
-  | { kind: 'code'; code: string; redirect: string; verifier: string | null }
+  | { kind: 'code'; code: string; redirect: string; verifier: string | null; state?: string }
   | { kind: 'refresh'; refresh_token: string }
   | { kind: 'swap'; access_token: string }
   | { kind: 'client_credentials' }
@@ -47,7 +47,7 @@ function codeRequest(connector: OAuthConnector, values: Values, grant: Grant): O
       const { code, redirect, verifier } = grant;
       const proof = verifier !== null && sendsChallenge(connector) ? { code_verifier: verifier } : {};
       const params = { grant_type: 'authorization_code', code, redirect_uri: redirect, ...proof };
-      return endpointRequest(connector, values, connector.token_url, params);
+      return endpointRequest(connector, withOwn(values, { state: grant.state }), connector.token_url, params);
     }
     case 'refresh': {
       const params = { grant_type: 'refresh_token', refresh_token: grant.refresh_token };
@@ -79,6 +79,6 @@ function endpointRequest(
     ...auth.headers,
     ...filledHeaders(connector.token_headers, values),
   };
-  const call = { method: 'POST', url: fillAddress(url, values).href, headers, body: null };
+  const call = { method: connector.token_method ?? 'POST', url: fillAddress(url, values).href, headers, body: null };
   return withParams(call, connector.token_encode ?? 'form', { ...params, ...added });
 }
