@@ -472,7 +472,10 @@ export interface components {
         ConnectorState: {
             name: string;
             label: string;
-            kind: "oauth2_code" | "api_key";
+            /** @enum {string} */
+            kind: "oauth2_code" | "oauth2_client_credentials" | "token_exchange" | "oauth1" | "api_key" | "bearer_token" | "basic" | "custom_fields" | "sftp" | "service_account_jwt" | "aws_keys";
+            /** @description window: people sign in at the outside system. form: they type what it gave them; see `fields`. */
+            connects_by: "window" | "form";
             global: boolean;
             logo: string | null;
             state: "not_connected" | "connected" | "broken";
@@ -490,6 +493,13 @@ export interface components {
                 example: string | null;
                 pattern: string | null;
                 docs_url: string | null;
+                optional: boolean;
+                default: string | null;
+                options: {
+                    value: string;
+                    label: string;
+                }[] | null;
+                multiline: boolean;
             }[];
         };
         Flow: {
@@ -765,7 +775,10 @@ export interface components {
             connectors: {
                 name: string;
                 label: string;
-                kind: "oauth2_code" | "api_key";
+                /** @enum {string} */
+                kind: "oauth2_code" | "oauth2_client_credentials" | "token_exchange" | "oauth1" | "api_key" | "bearer_token" | "basic" | "custom_fields" | "sftp" | "service_account_jwt" | "aws_keys";
+                /** @description window: people sign in at the outside system. form: they type what it gave them; see `fields`. */
+                connects_by: "window" | "form";
                 logo: string | null;
             }[];
             schedules: components["schemas"]["ScheduleChoice"][];
