@@ -7,6 +7,7 @@ import { benchGallery } from './gallery-bench.ts';
 import { benchRefresh } from './refresh-bench.ts';
 import { benchRuns } from './run-bench.ts';
 import { benchVerdicts } from './verdict-bench.ts';
+import { benchWebhooks } from './webhook-bench.ts';
 
 const sizes = async (): Promise<void> => {
   spawnSync(process.execPath, [join(resolve(import.meta.dirname, '../../packages/elements'), 'budgets.ts')], {
@@ -19,8 +20,9 @@ const parts: Record<string, () => Promise<void>> = {
   form: benchForm,
   gallery: benchGallery,
   catalogue: benchCatalogue,
-  runs: benchRuns,
   refresh: benchRefresh,
+  runs: benchRuns,
+  webhooks: benchWebhooks,
 };
 const wanted = process.argv.slice(2);
 for (const [name, bench] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await bench();

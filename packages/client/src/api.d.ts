@@ -362,6 +362,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{id}/connections/{connector}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The address that an outside system calls */
+        get: operations["readWebhook"];
+        put?: never;
+        /** Makes the address when there is none, or ends it and begins another one */
+        post: operations["makeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{id}/runs": {
         parameters: {
             query?: never;
@@ -700,6 +718,21 @@ export interface components {
                     message: string;
                 }[];
             } | null;
+        };
+        Webhook: {
+            /** @description The address that the outside system calls. */
+            url: string;
+            /** @description How its calls prove that they are genuine. */
+            verification: "hmac" | "standard_webhooks" | "shared_token" | "basic" | "none";
+            /** @description The secret to tell the outside system, where it is made here; null: it comes from somewhere else. */
+            secret: string | null;
+            /** @description by-hand: a person tells the outside system the address. */
+            subscription: "by-hand" | "waiting" | "subscribed" | "failed";
+            reason: {
+                code: string;
+                message: string;
+            } | null;
+            last_received_at: string | null;
         };
         Run: {
             id: string;
@@ -1565,6 +1598,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    makeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rotate?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
             };
             /** @description Refused: the status and `code` say why. */
             default: {

@@ -7,6 +7,7 @@ import { sessionRoutes, sweepSessions } from './sessions/index.ts';
 import { runHandlers, runRoutes, startRuns } from './runs/index.ts';
 import { scheduleHandlers, scheduleRoutes, startSchedules } from './schedules/index.ts';
 import { sweepTenants, tenantHandlers, tenantRoutes } from './tenants/index.ts';
+import { sweepWebhooks, webhookHandlers, webhookRoutes } from './webhooks/index.ts';
 import { buildHttp, type App } from './platform/http/index.ts';
 import { describeApi } from './platform/http/describe-api.ts';
 import type { Means, Worker } from './platform/means.ts';
@@ -21,6 +22,7 @@ const routes: readonly Routes[] = [
   sessionRoutes,
   connectionRoutes,
   tenantRoutes,
+  webhookRoutes,
   runRoutes,
   scheduleRoutes,
   marketplaceRoutes,
@@ -28,7 +30,13 @@ const routes: readonly Routes[] = [
   accountFileRoutes,
 ];
 
-export const handlers: readonly EventHandlers[] = [connectionHandlers, tenantHandlers, runHandlers, scheduleHandlers];
+export const handlers: readonly EventHandlers[] = [
+  connectionHandlers,
+  tenantHandlers,
+  webhookHandlers,
+  runHandlers,
+  scheduleHandlers,
+];
 
 /** Background loops of slices, started with the server and stopped before the database. */
 export const workers: readonly ((means: Means) => Worker)[] = [
@@ -37,6 +45,7 @@ export const workers: readonly ((means: Means) => Worker)[] = [
   sweepRevocations,
   keepAlive,
   sweepTenants,
+  sweepWebhooks,
   startRuns,
   startSchedules,
 ];

@@ -21,7 +21,8 @@ export {
   type AuthLinkRow,
 } from './auth-links.ts';
 export { fromOwnPage } from './connect-page-routes.ts';
-export { setCookie } from './flow.ts';
+export { hashToken, isToken, setCookie } from './flow.ts';
+export { connectionValues } from './connection-values.ts';
 export { saveFields } from './save-fields.ts';
 export { saveConnection, type ConnectionPlace } from './save-connection.ts';
 export { endFlowsOf, forgetConnection, forgetConnectionsOf, restConnectionsOf } from './forget-connection.ts';

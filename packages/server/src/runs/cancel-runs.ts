@@ -5,6 +5,7 @@ import type { AccountId, TenantId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import { failOptions, lockTenant, noteRun } from '../tenants/index.ts';
 import type { Reason } from './run.ts';
+import { endDeliveriesOf } from '../webhooks/index.ts';
 import { tellLost, tellRun } from './run-hub.ts';
 import { activeRuns, runs, triggers } from './run-table.ts';
 
@@ -16,6 +17,7 @@ export async function cancelRuns(means: Means, account: AccountId, tenant: Tenan
     await tx
       .delete(triggers)
       .where(and(eq(triggers.account_id, account), eq(triggers.tenant_id, tenant), isNull(triggers.run_id)));
+    await endDeliveriesOf(tx, account, tenant, means.clock.now(), 'all');
     const ofTenant = and(eq(activeRuns.account_id, account), eq(activeRuns.tenant_id, tenant));
     const active = await tx.delete(activeRuns).where(ofTenant).returning({ run: activeRuns.run_id });
     if (active.length === 0) return [];

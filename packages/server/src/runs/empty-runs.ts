@@ -2,7 +2,7 @@
 import { and, asc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
 import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
-import { runs } from './run-table.ts';
+import { runs, triggers } from './run-table.ts';
 
 const nothing = { config: null, sealed_config: null };
 
@@ -21,6 +21,10 @@ export async function emptyRuns(means: Means, account: AccountId, tenant: string
       .update(runs)
       .set(nothing)
       .where(and(ofTenant, inArray(runs.id, ids), isNotNull(runs.config)));
+    await means.db
+      .update(triggers)
+      .set({ payload: null })
+      .where(and(eq(triggers.account_id, account), inArray(triggers.run_id, ids), isNotNull(triggers.payload)));
     after = ids.at(-1) ?? after;
     full = ids.length === atOnce;
   }

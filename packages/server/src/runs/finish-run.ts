@@ -9,7 +9,8 @@ import { makeNextRun } from './request-run.ts';
 import type { ClaimedRun, Verdict } from './run.ts';
 import { tellQueued, tellRun } from './run-hub.ts';
 import { noteOf } from './run-note.ts';
-import { activeRuns, runs } from './run-table.ts';
+import { endDeliveries } from '../webhooks/index.ts';
+import { activeRuns, runs, triggers } from './run-table.ts';
 
 type Row = typeof runs.$inferSelect;
 
@@ -33,6 +34,7 @@ export async function finishRun(
           eq(activeRuns.run_id, run.id),
         ),
       );
+    if (run.mode === 'webhook') await endDeliveries(tx, run.account, await toldIn(tx, run), means.clock.now());
     await noteRun(tx, run.account, run.tenant, noteFor(noteOf(row)));
     await writeOptions(tx, run, result?.options ?? unanswered(run, tenant, verdict));
     await emit(tx, {
@@ -46,6 +48,15 @@ export async function finishRun(
   tellRun(run.id);
   tellQueued();
   return done;
+}
+
+/** Triggers of the run that are calls of outside systems. */
+async function toldIn(tx: Tx, run: ClaimedRun): Promise<string[]> {
+  const rows = await tx
+    .select({ id: triggers.id })
+    .from(triggers)
+    .where(and(eq(triggers.account_id, run.account), eq(triggers.run_id, run.id), eq(triggers.source, 'webhook')));
+  return rows.map(({ id }) => id);
 }
 
 const ownedBy = (run: ClaimedRun) =>

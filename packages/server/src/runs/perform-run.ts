@@ -18,7 +18,8 @@ import {
   type Walls,
 } from './executor/index.ts';
 import { finishRun, giveBack, noteGoing } from './finish-run.ts';
-import { prepareRun, type PreparedRun } from './prepare-run.ts';
+import { placeBodies } from './place-bodies.ts';
+import { prepareRun, type BodyFiles, type PreparedRun } from './prepare-run.ts';
 import { longestResult, readResult } from './read-result.ts';
 import { judge, platformIssue, type Verdict } from './run.ts';
 import { tellRun } from './run-hub.ts';
@@ -76,11 +77,12 @@ export async function end(
 async function runProgram(shop: Workshop, run: Claim, own: Ownership, go: PreparedRun): Promise<void> {
   const { means } = shop;
   const log = await openLog(shop, run, own);
-  const ending = await inFolder(shop, go, (folder, user) => {
+  const ending = await inFolder(shop, go, async (folder, user) => {
+    const bodies = await persist(means, own, () => placeBodies(means, run, go.withBody, folder));
     const program = {
       command: go.command,
       folder: folder.files,
-      env: environment(shop, go, folder),
+      env: environment(shop, go, folder, bodies ?? new Map()),
       uid: user?.uid ?? null,
       walls: shop.walls,
       timeout: shop.timeout,
@@ -157,12 +159,17 @@ async function inFolder(
 }
 
 /** All that the program's environment holds: the run's variables, where commands are, and its own folder. */
-function environment({ root }: Workshop, go: PreparedRun, folder: RunFolder): Record<string, string> {
+function environment(
+  { root }: Workshop,
+  go: PreparedRun,
+  folder: RunFolder,
+  bodies: BodyFiles,
+): Record<string, string> {
   const inherited = (process.env['PATH'] ?? '')
     .split(delimiter)
     .filter((path) => path.startsWith('/') && !path.includes('node_modules'));
   const path = [...new Set([root.node, ...inherited, '/usr/local/bin', '/usr/bin', '/bin'])].join(delimiter);
-  return { ...go.variables, PATH: path, HOME: folder.files, TMPDIR: folder.temporary, LANG: 'C.UTF-8' };
+  return { ...go.variables(bodies), PATH: path, HOME: folder.files, TMPDIR: folder.temporary, LANG: 'C.UTF-8' };
 }
 
 /** Tries until it is done, as long as the run is ours: a database that is away for a moment fails no run. Null when the run was lost. */

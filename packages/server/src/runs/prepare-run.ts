@@ -1,11 +1,12 @@
 /** From a claimed run to what its program gets: state checked, config frozen, secrets opened, environment made. */
-import { joinSecrets, runEnvironment } from '@mortise/manifest';
+import { joinSecrets, runEnvironment, type RunTrigger } from '@mortise/manifest';
 import { openConnectionSecrets } from '../connections/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import type { Secret } from '../platform/vault/index.ts';
 import { filesOf } from '../releases/index.ts';
-import { platformIssue, type ClaimedRun, type Verdict } from './run.ts';
+import type { TriggerId } from '../platform/ids.ts';
+import { platformIssue, type ClaimedRun, type Trigger, type Verdict } from './run.ts';
 import { freezeConfig, secretsToMask } from './run-config.ts';
 import { inputOf, type RunInput } from './run-input-view.ts';
 
@@ -13,13 +14,18 @@ export type PreparedRun = {
   files: string;
   command: string;
   dynamic: readonly string[];
-  variables: Record<string, string>;
+  /** Triggers that came with a body, and the run's variables once it is known in which file each of them lies. */
+  withBody: readonly TriggerId[];
+  variables: (files: BodyFiles) => Record<string, string>;
   secrets: Secret[];
 };
 export type Preparation = { go: PreparedRun } | { stop: Verdict; dynamic: readonly string[] };
 
-/** A variable longer than this cannot be handed to a program (Linux takes 128 kB for each). */
-const longestTriggers = 100_000;
+/** Path of the body by the trigger's id. */
+export type BodyFiles = ReadonlyMap<string, string>;
+
+/** Bytes; a longer variable cannot be handed to a program (Linux takes 128 kB for each). */
+const longestTriggers = 125_000;
 
 export async function prepareRun(means: Means, run: ClaimedRun): Promise<Preparation> {
   const input = await inputOf(means.db, run);
@@ -30,17 +36,26 @@ export async function prepareRun(means: Means, run: ClaimedRun): Promise<Prepara
   const frozen = await freezeConfig(means, run, input);
   const opened = await openSecrets(means, run, input);
   if ('stop' in opened) return { ...opened, dynamic };
-  const variables = runEnvironment({
-    config: joinSecrets(frozen.open, frozen.secrets),
-    secrets: revealed(opened.secrets),
-    context: contextOf(means, run, input),
-  });
+  const variables = (files: BodyFiles): Record<string, string> =>
+    runEnvironment({
+      config: joinSecrets(frozen.open, frozen.secrets),
+      secrets: revealed(opened.secrets),
+      context: contextOf(means, run, input, files),
+    });
+  const withBody = input.triggers.filter(({ source }) => source === 'webhook').map(({ id }) => id);
   const secrets = [
     ...Object.values(opened.secrets).flatMap((fields) => Object.values(fields)),
     ...secretsToMask(frozen.secrets),
   ];
   return {
-    go: { files: filesOf(means, input.release), command: input.release.manifest.run, dynamic, variables, secrets },
+    go: {
+      files: filesOf(means, input.release),
+      command: input.release.manifest.run,
+      dynamic,
+      withBody,
+      variables,
+      secrets,
+    },
   };
 }
 
@@ -88,17 +103,27 @@ function contextOf(
   means: Means,
   run: ClaimedRun,
   { integration, tenant, triggers, lastRun, lastSuccess }: RunInput,
+  files: BodyFiles,
 ): Parameters<typeof runEnvironment>[0]['context'] {
   let size = 0;
-  const fitting = triggers.filter((trigger) => (size += JSON.stringify(trigger).length + 1) < longestTriggers);
+  const fitting = triggers
+    .map((trigger) => handedOn(trigger, files))
+    .filter((trigger) => (size += Buffer.byteLength(JSON.stringify(trigger)) + 1) < longestTriggers);
   return {
     integration: { id: integration.number, name: integration.name },
     tenant: { id: tenant.number, name: tenant.name },
     mode: run.mode,
-    triggers: fitting.map(({ payload, ...rest }) => (payload === null ? rest : { ...rest, payload })),
+    triggers: fitting,
     env: means.config.env,
     lastRun,
     lastSuccess,
     metadataFile: null,
   };
+}
+
+/** As the program finds it: a webhook's body is a file, its headers stand beside that (reference §5.2). */
+function handedOn({ payload, ...rest }: Trigger, files: BodyFiles): RunTrigger {
+  if (payload === null) return rest;
+  const file = files.get(rest.id);
+  return { ...rest, payload: file === undefined ? payload : { file, ...(payload as object) } };
 }

@@ -1,5 +1,5 @@
 /** Asks for a run: a trigger, carried by the tenant's queued run, by a new one, or waiting for the next. */
-import { and, asc, count, eq, inArray, isNull, or } from 'drizzle-orm';
+import { and, asc, count, eq, isNull, or, sql } from 'drizzle-orm';
 import { nextNumber } from '../accounts/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
@@ -26,12 +26,19 @@ export type RunRequest = {
   source: Source;
   askedBy: string | null;
   payload?: unknown;
+  /** Several at once, under ids that they have already. */
+  triggers?: readonly [NewTrigger, ...NewTrigger[]];
 };
+export type NewTrigger = { id: TriggerId; payload: unknown };
 /** The trigger that was kept, and the run that carries it; while another kind of run is going, that one: the asked one follows it. */
 export type Requested = { trigger: TriggerId; run: RunId };
 
 /** Most triggers that one run carries; the rest wait for the next. */
 export const mostTriggers = 500;
+/** Bytes of payloads that one run carries: they are handed to its program in one variable, of which Linux takes 128 kB. */
+const mostPayload = 90_000;
+/** Bytes that a trigger takes there besides its payload: its other keys, and the path of a webhook's body. */
+const besidesPayload = 300;
 /** Most requests by hand of one tenant that have not begun; each is kept, so somebody has to say stop. */
 const mostByHand = 100;
 
@@ -47,16 +54,10 @@ export async function requestRun(tx: Tx, means: Means, request: RunRequest): Pro
   checkState(tenant, mode);
   const active = await activeRun(tx, account, tenant.id);
   if (source === 'manual') await mustHaveRoom(tx, account, tenant.id, active);
-  const trigger = newId('trigger');
-  await tx.insert(triggers).values({
-    account_id: account,
-    id: trigger,
-    tenant_id: tenant.id,
-    source,
-    mode,
-    asked_by: askedBy,
-    payload: request.payload ?? null,
-  });
+  const kept = request.triggers ?? [{ id: newId('trigger'), payload: request.payload ?? null }];
+  const [{ id: trigger }] = kept;
+  const same = { account_id: account, tenant_id: tenant.id, source, mode, asked_by: askedBy };
+  await tx.insert(triggers).values(kept.map((one) => ({ ...same, ...one })));
   if (active === null) return { trigger, run: await makeRun(tx, means, tenant, mode) };
   if (active.phase === 'Queued' && active.mode === mode) await carryWaiting(tx, account, tenant.id, mode, active.id);
   return { trigger, run: active.id };
@@ -123,24 +124,17 @@ async function makeRun(tx: Tx, means: Means, tenant: Tenant, mode: Mode): Promis
   return id;
 }
 
+/** Puts on the run what waits, after what it carries already, as far as there is room; the first has room in any case. */
 async function carryWaiting(tx: Tx, account: AccountId, tenant: string, mode: Mode, run: RunId): Promise<void> {
-  const waiting = tx
-    .select({ id: triggers.id })
-    .from(triggers)
-    .where(
-      and(
-        eq(triggers.account_id, account),
-        eq(triggers.tenant_id, tenant),
-        eq(triggers.mode, mode),
-        isNull(triggers.run_id),
-      ),
-    )
-    .orderBy(asc(triggers.id))
-    .limit(mostTriggers);
-  await tx
-    .update(triggers)
-    .set({ run_id: run })
-    .where(and(eq(triggers.account_id, account), inArray(triggers.id, waiting)));
+  await tx.execute(sql`
+    update triggers set run_id = ${run} where account_id = ${account} and run_id is null and id in (
+      select id from (
+        select id, row_number() over turns as turn,
+          sum(coalesce(octet_length(payload::text), 0) + ${besidesPayload}) over turns as bytes
+        from triggers
+        where account_id = ${account} and tenant_id = ${tenant} and mode = ${mode} and (run_id is null or run_id = ${run})
+        window turns as (order by run_id is null, id)) lined_up
+      where turn = 1 or (turn <= ${mostTriggers} and bytes <= ${mostPayload}))`);
 }
 
 /** After a run's end, in the same transaction: makes the next one when triggers wait. True when it did. */

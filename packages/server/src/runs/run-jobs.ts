@@ -8,6 +8,7 @@ import { cancelRuns } from './cancel-runs.ts';
 import { emptyRuns } from './empty-runs.ts';
 import { requestRun } from './request-run.ts';
 import { tellQueued } from './run-hub.ts';
+import { runWebhooks } from './run-webhooks.ts';
 
 /** The options that only an init run can know. Twice for one event is one run more, or none when the first is still queued. */
 async function fetchOptions(means: Means, { account, payload }: QueuedEvent): Promise<void> {
@@ -21,6 +22,20 @@ async function fetchOptions(means: Means, { account, payload }: QueuedEvent): Pr
     // The tenant is gone, or uninstalled, since then.
     if (!(error instanceof Refusal)) throw error;
     means.log.info('an init run is not wanted any more', { tenant, code: error.code });
+  }
+  tellQueued();
+}
+
+/** Calls of outside systems that wait for a run get one. */
+async function takeWebhooks(means: Means, { account, payload }: QueuedEvent): Promise<void> {
+  const tenant = parseId('tenant', String(payload['tenant']));
+  if (tenant === null) return;
+  try {
+    await runWebhooks(means, account, tenant);
+  } catch (error) {
+    // Without a release there is nothing to run; they wait for the next call, or for the week to end.
+    if (!(error instanceof Refusal)) throw error;
+    means.log.info('webhooks wait, as no run is possible', { tenant, code: error.code });
   }
   tellQueued();
 }
@@ -39,6 +54,9 @@ async function emptyAll(means: Means, { account, payload }: QueuedEvent): Promis
 }
 
 export const runHandlers: EventHandlers = {
+  'webhook.received': takeWebhooks,
+  'connection.connected': takeWebhooks,
+  'connection.recovered': takeWebhooks,
   'tenant.ready-for-options': fetchOptions,
   'tenant.archived': cancelAll,
   'tenant.dropped': async (means, event) => {

@@ -1,5 +1,5 @@
 /** Writes an event in the transaction of what happened, and wakes the workers when that commits. */
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Tx } from '../database/open-database.ts';
 import { newId, type AccountId } from '../ids.ts';
 import type { EventName } from './event.ts';
@@ -15,4 +15,25 @@ export async function emit(tx: Tx, event: Emission): Promise<void> {
     .insert(events)
     .values({ account_id: event.account, id: newId('event'), name: event.name, payload: event.payload });
   await tx.execute(sql`select pg_notify(${wakeChannel}, '')`);
+}
+
+/** Milliseconds for which an event can be joined: after them it is let alone, so that somebody gets to handle it. */
+const joinableMs = 1_000;
+
+/**
+ * Parts of a `with` that emit in the same statement, when `condition` holds; they go behind the caller's own. The same event
+ * that was written a moment ago, and that nobody has begun with, stands for this one too: it is held back until the statement
+ * has committed, so that its handler sees what was written here.
+ */
+export function emitOrJoin({ account, name, payload }: Emission, condition: SQL): SQL {
+  const written = JSON.stringify(payload);
+  const oldest = newId('event', Date.now() - joinableMs).slice(0, -20);
+  return sql`joined as (
+      select id from events where account_id = ${account} and id >= ${oldest} and name = ${name}
+        and payload = ${written}::jsonb and attempts = 0 and handled_at is null limit 1 for key share skip locked
+    ), emitted as (
+      insert into events (account_id, id, name, payload)
+      select ${account}, ${newId('event')}, ${name}, ${written}::jsonb where ${condition} and not exists (select from joined)
+      returning pg_notify(${wakeChannel}, '')
+    )`;
 }

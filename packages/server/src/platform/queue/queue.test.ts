@@ -7,7 +7,7 @@ import { transaction } from '../database/index.ts';
 import { newId, type AccountId } from '../ids.ts';
 import type { Worker } from '../means.ts';
 import { markOf, processRoom } from '../process-alive.ts';
-import { emit, startQueue, type EventHandlers, type QueuedEvent } from './index.ts';
+import { emit, emitOrJoin, startQueue, type Emission, type EventHandlers, type QueuedEvent } from './index.ts';
 import { events } from './event-table.ts';
 import { sql } from 'drizzle-orm';
 
@@ -29,6 +29,8 @@ const begin = (handlers: EventHandlers | EventHandlers[], options = {}): void =>
 const post = (account: AccountId, payload: object = {}): Promise<void> =>
   transaction(means.db, (tx) => emit(tx, { account, name: 'run.finished', payload }));
 const rowsOf = (account: AccountId) => means.db.select().from(events).where(eq(events.account_id, account));
+
+const joinIn = (event: Emission) => sql`with ${emitOrJoin(event, sql`true`)} select 1`;
 
 async function until(what: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 10_000;
@@ -115,6 +117,43 @@ describe('the queue', () => {
     begin({ 'run.finished': async (_means, event) => void seen.push(event.account) });
     await until(async () => (await rowsOf(poison))[0]?.parked !== null && seen.includes(died));
     expect(seen).not.toContain(poison);
+  });
+
+  it('lets one event stand for several that say the same, and holds it back until the last of them is written', async () => {
+    const account = newId('account');
+    const say = (tenant: string) => joinIn({ account, name: 'run.finished', payload: { tenant } });
+    await means.db.execute(say('a'));
+    await means.db.execute(say('b'));
+    let written = false;
+    const seen: [unknown, boolean][] = [];
+    let entered = (): void => undefined;
+    const inside = new Promise<void>((done) => (entered = done));
+    const joining = transaction(means.db, async (tx) => {
+      await tx.execute(say('a'));
+      entered();
+      await new Promise((done) => setTimeout(done, 400));
+      written = true;
+    });
+    await inside;
+    begin({ 'run.finished': async (_means, event) => void seen.push([event.payload['tenant'], written]) });
+    await joining;
+    await until(async () => (await rowsOf(account)).every(({ handled_at }) => handled_at !== null));
+    expect(seen).toEqual([
+      ['b', false],
+      ['a', true],
+    ]);
+    // One that somebody has begun with is another one.
+    await means.db.execute(say('a'));
+    expect((await rowsOf(account)).length).toBe(3);
+  });
+
+  it('makes an event of its own when the last one is older than a second, so that none is held back for ever', async () => {
+    const account = newId('account');
+    const say = () => joinIn({ account, name: 'run.finished', payload: {} });
+    await means.db.execute(say());
+    await new Promise((done) => setTimeout(done, 1_100));
+    await means.db.execute(say());
+    expect((await rowsOf(account)).length).toBe(2);
   });
 
   it('keeps a slow event to itself by renewing its lease', async () => {

@@ -1,12 +1,31 @@
 /** A fresh folder for one run, with a copy of the release's files, that nobody but its program's user can enter. */
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, constants, cp, lchown, link, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import {
+  chmod,
+  constants,
+  cp,
+  lchown,
+  link,
+  copyFile,
+  mkdir,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { isAlive, ownMark } from '../../platform/process-alive.ts';
 import { isReachable, reachableFolder } from '../../platform/reach.ts';
 import { sharedPlaces, tryWalls, type Walls } from './walls.ts';
 
-export type RunFolder = { files: string; temporary: string; remove(): Promise<void> };
+export type RunFolder = {
+  files: string;
+  temporary: string;
+  /** Lays a file into the folder for the program, beside its own; gives the path. `name` is a plain file name. */
+  put(name: string, bytes: Uint8Array): Promise<string>;
+  remove(): Promise<void>;
+};
 /** `node`: a folder that holds the Node which runs us, and that programs can reach. */
 export type RunsRoot = { folder: string; node: string };
 
@@ -35,12 +54,20 @@ export async function makeRunFolder(root: RunsRoot, releaseFiles: string, uid: n
     await cp(releaseFiles, files, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
     await chmod(files, 0o700);
     await makePlaces(folder);
+    const payloads = join(folder, 'payloads');
+    await mkdir(payloads, { mode: 0o700 });
     if (uid !== null) await own(folder, uid);
-    return { files, temporary, remove };
+    return { files, temporary, put: (name, bytes) => put(join(payloads, name), bytes, uid), remove };
   } catch (error) {
     await remove();
     throw error;
   }
+}
+
+async function put(path: string, bytes: Uint8Array, uid: number | null): Promise<string> {
+  await writeFile(path, bytes, { mode: 0o600 });
+  if (uid !== null) await lchown(path, uid, uid);
+  return path;
 }
 
 /** What the program finds where every user may write; `tmp` is its temporary folder in any case. */

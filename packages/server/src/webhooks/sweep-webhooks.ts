@@ -1,0 +1,60 @@
+/** The loop that forgets calls: repeats are known for a day, what a run was given for three days after its end. */
+import { sql } from 'drizzle-orm';
+import type { Means, Worker } from '../platform/means.ts';
+
+const everyMs = 60_000;
+const hour = 3_600_000;
+/** How long a repeat is known as one. */
+const repeatMs = 24 * hour;
+/** How long bodies and headers stay after the run that carried them. */
+const keptMs = 3 * 24 * hour;
+/** How long a call waits for a connection to work again. */
+const waitsMs = 7 * 24 * hour;
+/** Bytes of bodies of one tenant that stay after their runs; the oldest go first. */
+const mostKeptBytes = 100_000_000;
+const atOnce = 1_000;
+
+export function sweepWebhooks(means: Means): Worker {
+  let going: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    going = going
+      .then(() => forgetDeliveries(means))
+      .catch((error: unknown) => means.log.error('old webhooks could not be forgotten', { error }));
+  }, everyMs);
+  timer.unref();
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await going;
+    },
+  };
+}
+
+/** One round, a thousand rows of each kind at most; the rest has time until the next. */
+export async function forgetDeliveries(means: Means): Promise<void> {
+  const before = (ms: number): string => new Date(means.clock.now().getTime() - ms).toISOString();
+  await means.db.execute(sql`
+    update webhook_deliveries set delivery_key = null where (account_id, id) in (
+      select account_id, id from webhook_deliveries
+      where created_at < ${before(repeatMs)}::timestamptz and delivery_key is not null limit ${atOnce})`);
+  await means.db.execute(sql`
+    delete from webhook_deliveries where (account_id, id) in (
+      select account_id, id from webhook_deliveries
+      where created_at < ${before(keptMs)}::timestamptz and done_at < ${before(keptMs)}::timestamptz limit ${atOnce})`);
+  const { rowCount } = await means.db.execute(sql`
+    delete from webhook_deliveries where (account_id, id) in (
+      select account_id, id from webhook_deliveries
+      where created_at < ${before(waitsMs)}::timestamptz and taken_at is null and done_at is null limit ${atOnce})`);
+  if ((rowCount ?? 0) > 0)
+    means.log.warn('webhooks that waited for a week for a connection to work were forgotten', { count: rowCount });
+  await dropOldBodies(means);
+}
+
+async function dropOldBodies(means: Means): Promise<void> {
+  await means.db.execute(sql`
+    update webhook_deliveries set body = null where (account_id, id) in (
+      select account_id, id from (
+        select account_id, id, sum(size) over (partition by account_id, tenant_id order by created_at desc, id desc) as kept
+        from webhook_deliveries where done_at is not null and body is not null) bodies
+      where kept > ${mostKeptBytes} limit ${atOnce})`);
+}
