@@ -31,6 +31,8 @@ describe('mortise', { timeout: 90_000 }, () => {
   it('says how a verb is called', async () => {
     expect(await run('apply')).toMatchObject({ code: 2, text: expect.stringContaining('mortise apply FILE') });
     expect(await run('serve', 'x')).toMatchObject({ code: 2, text: expect.stringContaining('mortise serve') });
+    for (const wrong of [[], ['turn'], ['rotate', '--new-key-file'], ['rotate', 'x'], ['status', 'x']])
+      expect(await run('keys', ...wrong)).toMatchObject({ code: 2, text: expect.stringContaining('keys rotate [') });
     expect(await run('check')).toMatchObject({ code: 2 });
     for (const wrong of [
       ['a', 'b'],
