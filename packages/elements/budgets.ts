@@ -36,7 +36,7 @@ const rows = [
   {
     what: 'settings form, on top',
     bytes: size(load(chunk('settings-form'), new Set([...first, ...install]))),
-    budget: 54 * kB,
+    budget: 59 * kB,
   },
 ];
 for (const { what, bytes, budget } of rows)

@@ -15,13 +15,19 @@ export const formPartsStyles = css`
     display: grid;
     gap: 4px;
   }
-  .object > .fields {
-    padding-inline-start: var(--_space-4);
-    border-inline-start: 2px solid var(--_border);
-  }
+  .object > .fields,
   .ways > .fields {
     padding-inline-start: var(--_space-4);
     border-inline-start: 2px solid var(--_border);
+  }
+  /* The choice above has the same name. */
+  .ways > .list-field > .part-head > .label {
+    position: absolute;
+    clip-path: inset(50%);
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    white-space: nowrap;
   }
   .way-cards {
     display: flex;

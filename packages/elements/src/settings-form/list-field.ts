@@ -166,10 +166,12 @@ function Entry(props: EntryProps): JSX.Element {
   return h('li', {}, box);
 }
 
-/** The one field that an entry is as a whole; null when it is an object of several. */
+/** The one field that an entry is as a whole; null when it is an object of parts. */
 function soleItem(field: FormField): FormField | null {
   const [only, more] = field.item?.blocks ?? [];
-  return only?.block === 'field' && more === undefined && only.field.path.length === 0 ? only.field : null;
+  const sole = only?.block === 'field' && more === undefined && only.field.path.length === 0 ? only.field : null;
+  const hasParts = sole?.alternatives?.of.some(({ keys }) => keys !== null) === true;
+  return hasParts ? null : sole;
 }
 
 /** The field of an entry that is one plain value; null when it has parts. */
