@@ -73,17 +73,25 @@ function explained(
   fits: boolean,
 ): false | null {
   if (walk.explain === null || walk.hasty) return null;
+  walk.spend(nodes.length * costOfBranch);
   const branches = nodes.map(whole);
   const index = walk.explain(pointerOf(place), keyword, branches, value, fits);
   const node = index === null ? undefined : nodes[index];
   return node === undefined || walk.apply(node, value, place, null) ? null : false;
 }
 
-/** A schema with what it refers to laid under it. */
-function whole({ schema, ref }: Node): unknown {
+/** What it takes to see how close a value is to a branch, in steps. */
+const costOfBranch = 5;
+const wholes = new WeakMap<Node, object>();
+
+/** A schema with what it refers to laid under it; the same object each time. */
+function whole(node: Node): unknown {
+  const { schema, ref } = node;
   if (ref === null || !isObject(schema) || !isObject(ref.schema)) return schema;
   const { $ref: _ref, ...beside } = schema;
-  return { ...ref.schema, ...beside };
+  const known = wholes.get(node) ?? { ...ref.schema, ...beside };
+  wholes.set(node, known);
+  return known;
 }
 
 function notThis(making: Making): Check[] {
