@@ -24,7 +24,7 @@ export async function rotateAndCompare(wanted: { rows: number; kills: number }, 
     const customers = (await working).flat();
     const { asked, failed } = await askAll(world, customers);
     const failures = rotationFailures(figures, wanted);
-    if (failed > 0) failures.push(`${failed} of ${asked} runs after the rotation did not succeed`);
+    if (failed.length > 0) failures.push(`${failed.length} of ${asked} runs after it: ${failed.join(', ')}`);
     if (asked === 0) failures.push('no customer was there to be asked after the rotation');
     if (world.server.ownEnds.length > 0) failures.push('the server ended by itself');
     return { figures: [...inWords(figures), ['runs of customers after it', asked]], failures };
@@ -57,16 +57,20 @@ async function openBeside({ folder, environment, server }: World): Promise<Await
 }
 
 /** One more run of everybody who is active: it needs every secret of theirs. */
-async function askAll({ journal }: World, customers: readonly Customer[]): Promise<{ asked: number; failed: number }> {
+async function askAll(
+  { journal }: World,
+  customers: readonly Customer[],
+): Promise<{ asked: number; failed: string[] }> {
   const states = new Map(journal.of('state').map((entry) => [entry.tenant, entry.state]));
   const active = customers.filter((customer) => states.get(customer.tenant) === 'active');
-  const phases: unknown[] = [];
+  const failed: string[] = [];
   for (const customer of active) {
     await customer.settle();
     await customer.askForRun();
-    phases.push((await customer.settle())?.phase);
+    const run = await customer.settle();
+    if (run?.phase !== 'Succeeded') failed.push(`${run?.phase ?? 'none'} ${JSON.stringify(run)}`);
   }
-  return { asked: active.length, failed: phases.filter((phase) => phase !== 'Succeeded').length };
+  return { asked: active.length, failed };
 }
 
 function inWords(figures: RotationFigures): (readonly [string, number])[] {
