@@ -35,6 +35,8 @@ export const connections = pgTable(
     refresh_started_at: instant('refresh_started_at'),
     /** Fingerprint of the refresh token that was sent then. */
     refresh_from: text('refresh_from'),
+    /** How the outside system calls what asks it to call us; null: it was not asked. */
+    subscription_id: text('subscription_id'),
     changed_at: instant('changed_at').notNull().defaultNow(),
     created_at: instant('created_at').notNull().defaultNow(),
   },

@@ -62,12 +62,7 @@ export async function dropAddresses(tx: Tx, account: AccountId, tenant: TenantId
 export async function noteSubscription(
   tx: Tx,
   address: Address,
-  change: Partial<
-    Pick<
-      AddressRow,
-      'subscription' | 'subscription_id' | 'subscription_reason' | 'sealed_secret' | 'attempts' | 'due_at'
-    >
-  >,
+  change: Partial<Pick<AddressRow, 'subscription' | 'subscription_reason' | 'sealed_secret' | 'attempts' | 'due_at'>>,
 ): Promise<void> {
   await tx
     .update(webhookAddresses)

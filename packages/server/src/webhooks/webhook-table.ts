@@ -32,8 +32,6 @@ export const webhookAddresses = pgTable(
     subscription: text('subscription', { enum: ['none', 'waiting', 'subscribed', 'failed'] })
       .notNull()
       .default('none'),
-    /** How the outside system calls it. */
-    subscription_id: text('subscription_id'),
     /** {code, message} of the last try that failed. */
     subscription_reason: jsonb('subscription_reason'),
     attempts: integer('attempts').notNull().default(0),
