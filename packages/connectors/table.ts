@@ -1,0 +1,49 @@
+/** Writes the table of all systems into the README: `npm --prefix packages/connectors run table`. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { askedFields, findSystem, systemIds, type System, type SystemMethod } from './src/index.ts';
+
+const readme = join(import.meta.dirname, 'README.md');
+const byHand = join(import.meta.dirname, 'src/well-known-systems.test.ts');
+const start = '<!-- table -->';
+const end = '<!-- /table -->';
+
+/** The README with the table as the files say now. */
+export function withTable(text: string): string {
+  const [before, rest] = text.split(start);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined) throw new Error('README.md has lost the places of its table.');
+  return `${before}${start}\n\n${table()}\n\n${end}${after}`;
+}
+
+function table(): string {
+  const tests = readFileSync(byHand, 'utf8');
+  const checked = new Set([...tests.matchAll(/^describe\('([^']+)'/gm)].map(([, id]) => id));
+  const systems = systemIds().flatMap((id) => findSystem(id) ?? []);
+  const head = ['System', 'Method', 'Asked of the vendor', 'Asked of each customer', 'Read', 'Tested by', 'Known'];
+  const rows = systems.flatMap((system) =>
+    system.methods.map((method, index) => row(system, method, index === 0, checked.has(system.id))),
+  );
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function row(system: System, method: SystemMethod, first: boolean, isChecked: boolean): string[] {
+  const test = method.test_request;
+  const exchanged = ['oauth2_client_credentials', 'token_exchange', 'service_account_jwt'].includes(method.kind);
+  const call = test === undefined ? null : `\`${test.method} ${(test.path ?? test.url ?? '').replaceAll('|', '\\|')}\``;
+  return [
+    first ? `\`${system.id}\`<br>${system.name}` : '',
+    `\`${method.id}\`<br>${method.kind}`,
+    names(method.provision_fields),
+    names(askedFields(method)),
+    names(method.fields.filter((field) => field.source !== undefined)),
+    [exchanged ? 'its token' : null, call].filter((part) => part !== null).join(', '),
+    first ? `${system.confidence}${isChecked ? ' ✓' : ''}` : '',
+  ];
+}
+
+function names(fields: SystemMethod['fields']): string {
+  return fields.map((field) => (field.optional ? `(${field.name})` : field.name)).join(', ');
+}
+
+if (import.meta.main) writeFileSync(readme, withTable(readFileSync(readme, 'utf8')));
