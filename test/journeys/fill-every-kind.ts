@@ -110,7 +110,7 @@ export async function fillPairsAndShares(page: Page, keys: Keyboard): Promise<vo
   await keys.press(page.getByLabel('Main').first(), 'Space');
 }
 
-/** What a rule shows and hides again: a good answer stays, a wrong one is left out; JSON text; a secret. */
+/** What a rule shows and hides again: a good answer stays, a wrong one is left out; JSON text; one of two kinds of value; a secret. */
 export async function fillRest(page: Page, keys: Keyboard): Promise<void> {
   const notes = page.getByLabel('Write notes');
   await keys.press(notes, 'Space');
@@ -119,6 +119,10 @@ export async function fillRest(page: Page, keys: Keyboard): Promise<void> {
   await keys.press(notes, 'Space');
   await keys.kept();
   await keys.fill(named(page, 'textbox', /^Extra/), JSON.stringify(filled.odd, null, 2));
+  await keys.to(named(page, 'radio', 'A mailbox'));
+  await page.keyboard.press('ArrowDown');
+  await keys.kept();
+  await keys.fill(named(page, 'textbox', 'Desk'), filled.answer.desk);
   await keys.fill(page.getByLabel(/^Token/), secrets.token);
 }
 
@@ -158,6 +162,7 @@ export const filled = {
   with_notes: false,
   note: 'kept though hidden',
   odd: { depth: [1, 2] },
+  answer: { floor: 2, desk: 'Front' },
 };
 
 /** What only the vendor sets: nobody may ever see it in a browser. */
