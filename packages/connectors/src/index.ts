@@ -26,13 +26,14 @@ export { fillAddress, fillHeader, fillText, type Values } from './fill-template.
 export { RequestProblem, type RequestProblemCode } from './request-problem.ts';
 export { completeValues } from './values.ts';
 export type { At, Outgoing } from './requests/outgoing.ts';
-export { authorizeAddress, type AuthorizeFlow } from './requests/authorize-address.ts';
+export { authorizeAddress, authorizeOrigin, type AuthorizeFlow } from './requests/authorize-address.ts';
 export { sendsChallenge } from './requests/oauth-params.ts';
 export { grantAlone, tokenRequest, type Grant } from './requests/token-request.ts';
 export { revokeRequest } from './requests/revoke-request.ts';
 export { signCall } from './requests/sign-call.ts';
 export { accountRequest, isTestPassed, lookupRequest, testRequest } from './requests/test-request.ts';
 export { apiBase, callBelow } from './requests/api-base.ts';
+export { hookRequest } from './requests/hook-request.ts';
 export {
   hasLegs,
   lastingTokenRequest,

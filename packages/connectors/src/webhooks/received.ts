@@ -1,4 +1,5 @@
 /** A call that came in, as it came, and how a place of it is read. */
+import { pointed } from '../answers/pointed.ts';
 import type { CallPlace } from './webhooks.ts';
 
 export type Received = {
@@ -26,12 +27,7 @@ export function readPlace(received: Received, place: CallPlace): string | null {
 
 /** RFC 6901. Null for what is not there, and for what is no single value. */
 export function textAt(json: unknown, pointer: string): string | null {
-  let value = json;
-  for (const step of pointer.split('/').slice(1)) {
-    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return null;
-    value = Reflect.get(value, key);
-  }
+  const value = pointed(json, pointer);
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 

@@ -16,7 +16,8 @@ export function webhookRules(webhooks: Webhooks, names: readonly string[]): Webh
   const ours = ['webhook_url', 'webhook_secret'];
   for (const [key, own] of [
     ['subscribe', ours],
-    ['unsubscribe', [...ours, 'subscription_id']],
+    // Asked when the address has ended already, so that it cannot be named.
+    ['unsubscribe', ['subscription_id']],
   ] as const) {
     for (const name of placesOf(JSON.stringify(webhooks[key] ?? '')))
       if (![...names, ...own].includes(name))

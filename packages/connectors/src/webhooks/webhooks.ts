@@ -99,7 +99,7 @@ export const Challenge = Type.Object(
   strict,
 );
 
-/** A request to the system's own API, below `api_url`, with the connection's credentials. `{webhook_url}`, `{webhook_secret}` and the connection's fields are filled in. */
+/** A request to the system's own API, below `api_url`, with the connection's credentials; values are filled in. */
 export const HookRequest = Type.Object(
   {
     method: Type.Union(
@@ -122,14 +122,14 @@ export const Webhooks = Type.Object(
     /** What is the same when the same event is sent again. */
     delivery_id: Type.Optional(CallPlace),
     challenges: Type.Optional(Type.Array(Challenge, { minItems: 1, maxItems: 4 })),
-    /** Asks the system to call; `id` is where its answer says what the subscription is called, `secret` where a secret that it made stands. */
+    /** Asks the system to call, at `{webhook_url}` and signed with `{webhook_secret}`; `id` is where its answer says what the subscription is called, `secret` where a secret that it made stands. */
     subscribe: Type.Optional(
       Type.Object(
         { ...HookRequest.properties, id: Type.Optional(Pointer), answered_secret: Type.Optional(Pointer) },
         strict,
       ),
     ),
-    /** Ends that; `{subscription_id}` is filled in as well. */
+    /** Ends that, by `{subscription_id}`. */
     unsubscribe: Type.Optional(HookRequest),
   },
   strict,

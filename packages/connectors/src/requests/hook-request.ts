@@ -1,0 +1,31 @@
+/** Builds the requests that ask a system to call us, and to stop. */
+import type { Connector } from '../connector.ts';
+import { fillAddress, fillText, type Values } from '../fill-template.ts';
+import { RequestProblem } from '../request-problem.ts';
+import { completeValues } from '../values.ts';
+import type { HookRequest } from '../webhooks/webhooks.ts';
+import type { At, Outgoing } from './outgoing.ts';
+import { signCall } from './sign-call.ts';
+import { filledHeaders } from './written-request.ts';
+
+/** The request, below the connector's `api_url` and with the credentials in it. Throws what `signCall` throws, `not-possible` without an `api_url`. */
+export async function hookRequest(connector: Connector, rule: HookRequest, given: Values, at: At): Promise<Outgoing> {
+  if (connector.api_url === undefined) throw new RequestProblem('not-possible');
+  const values = completeValues(connector, given);
+  const url = fillAddress(connector.api_url.replace(/\/+$/, '') + rule.path, values).href;
+  const body = rule.body === undefined ? null : JSON.stringify(filled(rule.body, values));
+  const headers = {
+    accept: 'application/json',
+    ...(body === null ? {} : { 'content-type': 'application/json' }),
+    ...filledHeaders(rule.headers, values),
+  };
+  return signCall(connector, given, { method: rule.method, url, headers, body }, at);
+}
+
+/** A copy of a JSON value with the templates in its texts filled in. */
+function filled(value: unknown, values: Values): unknown {
+  if (typeof value === 'string') return fillText(value, values);
+  if (Array.isArray(value)) return value.map((each) => filled(each, values));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, filled(each, values)]));
+}
