@@ -1,20 +1,8 @@
 /** The settings that the stories of the form show: every kind of field, and forms that are long, in tabs, ruled, mapped. */
 import { settings } from './answers.ts';
+import { control, section, type CannedSettings, type Json } from './layout.ts';
+import { answeredRules, openRules } from './ruled-settings.ts';
 
-type CannedSettings = ReturnType<typeof settings>;
-type Json = Record<string, unknown>;
-
-const control = (path: string, more: Json = {}): Json => ({
-  type: 'Control',
-  scope: `#/properties/${path.replaceAll('.', '/properties/')}`,
-  ...more,
-});
-const section = (label: string, subtitle: string, elements: Json[]): Json => ({
-  type: 'Section',
-  label,
-  subtitle,
-  elements,
-});
 const many = (word: string, count: number): string[] => Array.from({ length: count }, (_, n) => `${word} ${n + 1}`);
 
 const definitions = {
@@ -263,6 +251,8 @@ const forms: Record<string, () => Partial<CannedSettings>> = {
   'form-lost': () => kinds(filled, 'failed'),
   'form-long': long,
   'form-tabs': tabs,
+  'form-rules': openRules,
+  'form-ruled': answeredRules,
   'form-asked': asked,
   'form-unanswered': asked,
 };
