@@ -63,7 +63,10 @@ function vendorsSecretProblems(connector: Connector): Problem[] {
   if (secret === undefined) return [];
   return addressesIn(connector).flatMap(({ path, template }) => {
     const name = openPlace(template);
-    const field = connector.fields.find((one) => one.name === name && one.source === undefined);
+    // What a callback brings comes by way of the customer's browser.
+    const field = connector.fields.find(
+      (one) => one.name === name && (one.source === undefined || one.source === 'callback'),
+    );
     if (field === undefined || field.options !== undefined || field.within !== undefined) return [];
     const message = `Customers would choose where your ${secret.label} is sent. Give the field ${field.name} options or within, or ask for it in provision_fields.`;
     return [{ path, message }];

@@ -125,6 +125,9 @@ test.each([
   expect(parse({ ...open, fields: [{ ...field, options }] }).problems).toEqual([]);
   expect(parse({ ...open, fields: [{ ...field, within: ['a.example'] }] }).problems).toEqual([]);
   expect(parse({ ...open, token_url: 'https://{host}.a.example/token' }).problems).toEqual([]);
+  const brought = { ...field, source: 'callback', from: 'host' };
+  expect(parse({ ...open, fields: [brought] }).problems.map((problem) => problem.path)).toEqual(['/token_url']);
+  expect(parse({ ...open, fields: [{ ...brought, source: 'token_response' }] }).problems).toEqual([]);
   const asked = [{ name: 'client_id', label: 'ID' }, { name: 'client_secret', label: 'Secret' }, field];
   expect(parse({ ...open, fields: [], provision_fields: asked }).problems).toEqual([]);
 });

@@ -44,7 +44,8 @@ function fromCatalogue(input: object): object | Problem {
   }
   const { id: method, label: _, ...facts } = found;
   const logo = system.icon === null ? {} : { logo: system.icon };
-  return { label: system.name, ...logo, ...facts, system: system.id, method, ...given };
+  const docs = system.docs_url === null ? {} : { docs_url: system.docs_url };
+  return { label: system.name, ...logo, ...docs, ...facts, system: system.id, method, ...given };
 }
 
 function refused(path: string, message: string): { connector: null; problems: Problem[] } {

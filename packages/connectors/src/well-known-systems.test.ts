@@ -680,6 +680,35 @@ describe('facebook', () => {
   });
 });
 
+describe('follow-up-boss', () => {
+  test('asks for an auth_code, wants the state again with the code, and is told who calls', async () => {
+    const boss = signIn('follow-up-boss', 'oauth');
+    expect(page(boss)).toEqual({
+      page: 'https://app.followupboss.com/oauth/authorize',
+      params: { response_type: 'auth_code', client_id: 'id1', redirect_uri: redirect, state: 's1', prompt: 'login' },
+    });
+    const request = await token(boss);
+    expect([request.url, request.headers['authorization']]).toEqual([
+      'https://app.followupboss.com/oauth/token',
+      basic('id1:sec1'),
+    ]);
+    expect(form(request)).toEqual({
+      grant_type: 'authorization_code',
+      code: 'c1',
+      redirect_uri: redirect,
+      state: 's1',
+    });
+    const values = { api_key: 'k', x_system: 'Acme', x_system_key: 'xk' };
+    expect(await tested(use('follow-up-boss'), values)).toEqual(
+      got('https://api.followupboss.com/v1/identity', {
+        'x-system': 'Acme',
+        'x-system-key': 'xk',
+        authorization: basic('k:'),
+      }),
+    );
+  });
+});
+
 describe('trinet-b2b-test', () => {
   test('everything travels in the query', async () => {
     const request = await token(use('trinet-b2b-test'), { company_id: '1' }, { kind: 'client_credentials' });

@@ -35,6 +35,11 @@ function nonceOf(state: string): string {
   return createHash('sha256').update(`nonce ${state}`).digest('base64url');
 }
 
+/** Where people sign in: an answer that names another issuer is somebody else's (RFC 9207), unless the definition names it. */
+export function authorizeOrigin(connector: OAuthConnector, given: Values): string {
+  return fillAddress(connector.authorize_url, completeValues(connector, given)).origin;
+}
+
 /** Pages whose path stands behind a `#` read their parameters there too. */
 function withQuery(url: URL, params: Record<string, string>): string {
   if (url.hash === '') {

@@ -4,7 +4,7 @@ import { jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
 import type { Connector, OAuthConnector } from '../connector.ts';
 import { parseConnector } from '../parse-connector.ts';
-import { authorizeAddress } from './authorize-address.ts';
+import { authorizeAddress, authorizeOrigin } from './authorize-address.ts';
 import { revokeRequest } from './revoke-request.ts';
 import { tokenRequest } from './token-request.ts';
 
@@ -22,7 +22,7 @@ function oauth(definition: object = {}): OAuthConnector {
 const app = { client_id: 'id-1', client_secret: 's3/c+r t' };
 const flow = { redirect: 'https://m.example/cb', state: 'st', challenge: 'ch' };
 const at = { now: new Date('2026-01-02T03:04:05.678Z'), id: 'id-of-request' };
-const code = { kind: 'code', code: 'c/1', redirect: 'https://m.example/cb', verifier: 'ver' } as const;
+const code = { kind: 'code', code: 'c/1', redirect: 'https://m.example/cb', verifier: 'ver', state: 'st' } as const;
 const params = (text: string | null) => Object.fromEntries(new URLSearchParams(text ?? ''));
 
 test('the page gets the flow, the scopes as the system joins them, and what the definition adds', () => {
@@ -73,6 +73,14 @@ test('parameters are renamed and left out as the system wants it', async () => {
 test('a page behind a # has its parameters there', () => {
   const address = authorizeAddress(oauth({ authorize_url: 'https://a.example/#/oauth' }), app, flow);
   expect(address.startsWith('https://a.example/#/oauth?response_type=code&client_id=id-1&')).toBe(true);
+});
+
+test('people sign in at one origin, also when its host is a default or derived', () => {
+  const host = { name: 'host', label: 'Host', secret: false, default: 'a.example' };
+  const client = { name: 'client_id', label: 'ID' };
+  const given = oauth({ authorize_url: 'https://{host}/a?b', token_auth: 'none', provision_fields: [client, host] });
+  expect(authorizeOrigin(given, app)).toBe('https://a.example');
+  expect(authorizeOrigin(given, { ...app, host: 'b.example' })).toBe('https://b.example');
 });
 
 test('a nonce is sent where it is wanted: unguessable, and another for each state', () => {

@@ -11,7 +11,7 @@ import { filledHeaders, filledParams, writtenRequest } from './written-request.t
 
 /** `swap` follows a code where the connector has one: the first token is exchanged for one that lasts. */
 export type Grant =
-  | { kind: 'code'; code: string; redirect: string; verifier: string | null; state?: string }
+  | { kind: 'code'; code: string; redirect: string; verifier: string | null; state: string }
   | { kind: 'refresh'; refresh_token: string }
   | { kind: 'swap'; access_token: string }
   | { kind: 'client_credentials' }

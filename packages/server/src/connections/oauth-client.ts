@@ -1,7 +1,7 @@
 /** Speaks OAuth 2 with an outside system: authorise address, code exchange, revocation. Requests are built by @mortise/connectors. */
 import {
   authorizeAddress,
-  fillAddress,
+  authorizeOrigin,
   isSystemsCallback,
   readCallbackFields,
   revokeRequest,
@@ -63,7 +63,7 @@ export async function exchangeCode(
   const code = checked.get('code');
   if (!code) return { ok: false, reason: 'outside-odd' };
   const brought = readCallbackFields(connector, answer);
-  const grant = { kind: 'code' as const, code, redirect: flow.redirect, verifier: flow.verifier };
+  const grant = { kind: 'code' as const, code, redirect: flow.redirect, verifier: flow.verifier, state: flow.state };
   const outcome = await askForTokens(means, connector, { ...brought, ...values }, grant);
   if (!outcome.ok) return outcome;
   return { ok: true, value: { ...outcome.value, fields: { ...brought, ...outcome.value.fields } } };
@@ -80,7 +80,7 @@ export async function revokeToken(means: Means, connector: Connector, values: Va
 
 /** Null when `iss` was sent and is not this connector's. Without a configured issuer it has to be of the authorise page's origin. */
 function server(connector: OAuthConnector, values: Values, iss: string | null): oauth.AuthorizationServer | null {
-  const home = fillAddress(connector.authorize_url, values).origin;
+  const home = authorizeOrigin(connector, values);
   const issuer = connector.issuer ?? iss ?? home;
   if (iss !== null && iss !== issuer) return null;
   if (connector.issuer === undefined && (!URL.canParse(issuer) || new URL(issuer).origin !== home)) return null;
