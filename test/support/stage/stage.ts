@@ -23,7 +23,7 @@ export type Stage = {
   app: App;
   fakes: Fakes;
   /** Exchanges an embed token; every call comes from the account's own page. */
-  person(slug: 'acme' | 'bolt', claims: EmbedClaims, origin?: string, through?: App): Promise<Person>;
+  person(slug: string, claims: EmbedClaims, origin?: string, through?: App): Promise<Person>;
   /** As a browser on a page of the server: its Origin, no session, cookies and headers as given. */
   browse(
     method: Method,
@@ -31,7 +31,7 @@ export type Stage = {
     options?: { body?: object; cookie?: string; headers?: Record<string, string> },
   ): Promise<Reply>;
   /** Presses Continue on a start page; gives the provider's address and the cookie. */
-  pressContinue(startUrl: string): Promise<{ authorizeUrl: string; cookie: string }>;
+  pressContinue(startUrl: string, fields?: Record<string, string>): Promise<{ authorizeUrl: string; cookie: string }>;
   /** Lets events be handled until `done` says so. */
   eventually(done: () => Promise<boolean>): Promise<void>;
   close(): Promise<void>;
@@ -42,13 +42,15 @@ export type StageOptions = {
   port?: number;
   /** One more origin that both accounts allow. */
   origin?: string;
+  /** More that outgoing calls may reach although it is not public. */
+  allow?: readonly string[];
 };
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const baseUrl = `http://localhost:${options.port ?? 4400}`;
   const callback = (name: string): string => `${baseUrl}/connect/callback/${name}`;
   const fakes = await startFakes({ clients: [{ ...stageClient, redirect_uris: [callback('crm'), callback('crm2')] }] });
-  const means = await testMeans({ config: { baseUrl, allowOrigins: [fakes.origin] } });
+  const means = await testMeans({ config: { baseUrl, allowOrigins: [fakes.origin, ...(options.allow ?? [])] } });
   for (const slug of ['acme', 'bolt'])
     await applyAccountFile(
       means,
@@ -68,7 +70,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
         ...(options.cookie ? { cookie: options.cookie } : {}),
         ...options.headers,
       }),
-    pressContinue: (startUrl) => pressContinue(app, startUrl, baseUrl),
+    pressContinue: (startUrl, fields) => pressContinue(app, startUrl, baseUrl, fields),
     eventually: (done) => eventually(means, done),
     close: async () => {
       await app.close();
@@ -120,12 +122,13 @@ async function pressContinue(
   app: App,
   startUrl: string,
   origin: string,
+  fields: Record<string, string> = {},
 ): Promise<{ authorizeUrl: string; cookie: string }> {
   const reply = await send(
     app,
     'POST',
     '/connect/continue',
-    { nonce: new URL(startUrl).hash.slice(1) },
+    { nonce: new URL(startUrl).hash.slice(1), fields },
     { origin, 'sec-fetch-site': 'same-origin' },
   );
   if (reply.status !== 200) throw new Error(`Not continued: ${reply.text}`);

@@ -15,7 +15,7 @@ export type SftpDoor = {
   /** `SHA256:…` as `ssh-keygen -l` prints it. */
   hostKey(): string;
   /** From now on another host key is shown, as by a machine in between. */
-  changeHostKey(): void;
+  changeHostKey(): Promise<void>;
   /** How each caller tried to come in: `password ok`, `publickey no` …; the first `none` of every client is left out. */
   readonly tries: readonly string[];
   close(): Promise<void>;
@@ -42,17 +42,21 @@ export async function startSftp(): Promise<SftpDoor> {
     privateKey: pair.private,
     passphrase,
     hostKey: () => fingerprint(hostKeys.public),
-    changeHostKey: () => {
+    changeHostKey: async () => {
       hostKeys = ssh.utils.generateKeyPairSync('ed25519');
-      server.close();
+      await stop(server);
       server = listen(hostKeys.private, account, tries, port);
+      await once(server, 'listening');
     },
     tries,
-    close: async () => {
-      server.close();
-      await once(server, 'close');
-    },
+    close: () => stop(server),
   };
+}
+
+async function stop(server: ssh.Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  await closed;
 }
 
 function fingerprint(publicKey: string): string {

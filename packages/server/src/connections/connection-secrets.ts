@@ -1,6 +1,7 @@
 /** Opens the secrets that a run needs; an access token that is about to end is refreshed first, by one caller at a time. */
 import { isDeepStrictEqual } from 'node:util';
 import { findConnector, openProvision } from '../connectors/index.ts';
+import { transaction } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
@@ -8,8 +9,10 @@ import type { Secret } from '../platform/vault/index.ts';
 import type { ConnectedIntegration, StoredSecrets } from './connection.ts';
 import { refreshConnection, type Refreshed } from './refresh-connection.ts';
 import { endsSoon, isNew } from './refresh-times.ts';
+import { hostKeyReason } from './reason.ts';
 import { fieldsForRun } from './run-secrets.ts';
-import { openSecrets, readConnection, type ConnectionPlace } from './save-connection.ts';
+import { breakConnection, openSecrets, readConnection, type ConnectionPlace } from './save-connection.ts';
+import { showsHostKey } from './sftp-login.ts';
 
 /** Connector → FIELD → secret. Refusal `not-connected` when one is missing or broken, `outside-unreachable` when none can tell now. */
 export async function openConnectionSecrets(
@@ -23,7 +26,9 @@ export async function openConnectionSecrets(
     const place = { account, tenant: global ? null : tenant, integration: integration.id, connector: name };
     const connector = await findConnector(means.db, account, name);
     const provision = await openProvision(means.db, means, account, name);
-    opened[name] = fieldsForRun(connector, await openConnection(means, place), provision);
+    const secrets = await openConnection(means, place);
+    await mustShowPinnedKey(means, place, secrets);
+    opened[name] = fieldsForRun(connector, secrets, provision);
   }
   return opened;
 }
@@ -51,6 +56,16 @@ export async function renewRefused(
   if (!isDeepStrictEqual(now, used)) return now;
   if (now.tokens === null || isNew(row, means.clock.now())) return null;
   return secretsOrRefusal(await refreshConnection(means, row, { isRefused: true }), await labelOf(means, place));
+}
+
+/** Before a password goes to a file server: it has to be the one that was connected. One that is away is the program's to find out. */
+async function mustShowPinnedKey(means: Means, place: ConnectionPlace, { kind, fields }: StoredSecrets): Promise<void> {
+  if (kind !== 'sftp' || fields['host_key'] === undefined) return;
+  if (await showsHostKey(means, fields, fields['host_key'])) return;
+  const label = await labelOf(means, place);
+  const row = await readConnection(means.db, place);
+  if (row !== null) await transaction(means.db, (tx) => breakConnection(tx, means, row, hostKeyReason(label)));
+  throw notConnected(label);
 }
 
 function secretsOrRefusal(outcome: Refreshed, label: string): StoredSecrets {

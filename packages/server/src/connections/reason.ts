@@ -86,6 +86,13 @@ export function reasonOf(code: ReasonCode, system: string, account = 'the app'):
   return { code, message: fill(`${title}. ${text}`, system, account) };
 }
 
+/** A file server that shows another host key than the one that was pinned. Of the kinds of reasons, its key no longer counts. */
+export function hostKeyReason(system: string): Reason {
+  const title = `${system} shows another host key than when it was connected`;
+  const text = 'It may be a new machine, or one that only pretends to be it. Nothing was sent there.';
+  return { code: 'key-refused', message: `${title}. ${text}` };
+}
+
 /** The reason for a page, with names filled in. */
 export function reasonInWords(code: ReasonCode, system: string, account: string, byLink = false): ReasonInWords {
   const { title, text, action } = reasons[code];

@@ -6,60 +6,51 @@ import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 
 type Fields = Readonly<Record<string, string>>;
-/** `other-key`: the server is not the one that was connected; nothing was sent to it. */
-export type Knock =
-  | { state: 'in' | 'refused'; hostKey: string }
-  | { state: 'other-key'; hostKey: string }
-  | { state: 'away' }
-  | { state: 'bad-private-key' };
+type Login = { host: string; port: number; options: ssh.ConnectConfig };
+type Knock = { state: 'in' | 'refused'; hostKey: string } | { state: 'away' };
 
 const deadlineMs = 10_000;
 
-/** The fingerprint of the host key, to be pinned. Refusals: fields-invalid, outside-unreachable, address-not-allowed. */
+/** The fingerprint of the host key, to be pinned. Refusals: fields-invalid, address-not-allowed. */
 export async function knockAtSftp(means: Means, { label }: SftpConnector, fields: Fields): Promise<string> {
-  const knock = await logInToSftp(means, fields, null);
   const invalid = (field: string, message: string): Refusal =>
     new Refusal('fields-invalid', message, [{ path: `/${field}`, message }]);
-  const secret = fields['private_key'] === undefined ? 'password' : 'private_key';
-  switch (knock.state) {
-    case 'in':
-      return knock.hostKey;
-    case 'refused':
-      throw invalid(secret, `${label} lets nobody in with these. Check the user name and the ${secretWords[secret]}.`);
-    case 'bad-private-key':
-      throw invalid(
-        'private_key',
-        'This private key cannot be read. Paste all of it, and give its passphrase if it has one.',
-      );
-    case 'away':
-    case 'other-key':
-      throw invalid('host', `No file server answers at ${fields['host']}:${portOf(fields)}. Check both.`);
-  }
+  const privateKey = fields['private_key'];
+  if (privateKey !== undefined && !isReadable(privateKey, fields['passphrase']))
+    throw invalid(
+      'private_key',
+      'This private key cannot be read. Paste all of it, and give its passphrase if it has one.',
+    );
+  const login = { ...placeOf(fields), options: loginOf(fields) };
+  const knock = await shakeHands(means, login);
+  if (knock.state === 'in') return knock.hostKey;
+  if (knock.state === 'away')
+    throw invalid('host', `No file server answers at ${login.host}, port ${login.port}. Check both.`);
+  const [field, word] = privateKey === undefined ? ['password', 'password'] : ['private_key', 'private key'];
+  throw invalid(field, `${label} lets nobody in with these. Check the user name and the ${word}.`);
 }
 
-const secretWords = { password: 'password', private_key: 'private key' };
-
-/** `pinned`: the fingerprint of the only host key that anything is sent to. Refusal address-not-allowed. */
-export async function logInToSftp(means: Means, fields: Fields, pinned: string | null): Promise<Knock> {
-  if (fields['private_key'] !== undefined && !isReadable(fields['private_key'], fields['passphrase']))
-    return { state: 'bad-private-key' };
-  const target = { host: fields['host'] ?? '', port: portOf(fields) };
-  try {
-    const sock = await means.outgoing.connect(target, { timeoutMs: deadlineMs });
-    return await shakeHands(sock, fields, pinned);
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'address-not-allowed') throw error;
-    return { state: 'away' };
-  }
+/** False only for a server that shows another key; nobody logs in, and one that is away shows none. */
+export async function showsHostKey(means: Means, fields: Fields, pinned: string): Promise<boolean> {
+  let isOther = false;
+  const hostVerifier = (key: Buffer): boolean => {
+    isOther = fingerprint(key) !== pinned;
+    // Enough was seen.
+    return false;
+  };
+  await shakeHands(means, { ...placeOf(fields), options: { username: '', hostVerifier } });
+  return !isOther;
 }
 
-function shakeHands(
-  sock: NonNullable<ssh.ConnectConfig['sock']>,
-  fields: Fields,
-  pinned: string | null,
-): Promise<Knock> {
+/** Refusal address-not-allowed. */
+async function shakeHands(means: Means, { host, port, options }: Login): Promise<Knock> {
+  const sock = await means.outgoing.connect({ host, port }, { timeoutMs: deadlineMs }).catch((error: unknown) => {
+    if (error instanceof Refusal && error.code === 'outside-unreachable') return null;
+    throw error;
+  });
+  if (sock === null) return { state: 'away' };
   const client = new ssh.Client();
-  let hostKey: string | null = null;
+  let hostKey = '';
   return new Promise<Knock>((done) => {
     const end = (knock: Knock): void => {
       clearTimeout(timer);
@@ -67,25 +58,21 @@ function shakeHands(
       client.destroy();
     };
     const timer = setTimeout(() => end({ state: 'away' }), deadlineMs);
-    client.on('error', (error: Error & { level?: string }) => {
-      if (hostKey !== null && pinned !== null && hostKey !== pinned) end({ state: 'other-key', hostKey });
-      else
-        end(
-          hostKey !== null && error.level === 'client-authentication'
-            ? { state: 'refused', hostKey }
-            : { state: 'away' },
-        );
-    });
-    client.on('close', () => end({ state: 'away' }));
-    client.on('ready', () =>
-      client.sftp((error) => end(error || hostKey === null ? { state: 'away' } : { state: 'in', hostKey })),
+    client.on('error', ({ level }: Error & { level?: string }) =>
+      end(level === 'client-authentication' ? { state: 'refused', hostKey } : { state: 'away' }),
     );
-    const verify = (key: Buffer): boolean => {
+    client.on('close', () => end({ state: 'away' }));
+    client.on('ready', () => client.sftp((error) => end(error ? { state: 'away' } : { state: 'in', hostKey })));
+    const hostVerifier = (key: Buffer): boolean => {
       hostKey = fingerprint(key);
-      return pinned === null || hostKey === pinned;
+      return true;
     };
-    client.connect({ sock, ...loginOf(fields), readyTimeout: deadlineMs, hostVerifier: verify });
+    client.connect({ sock, readyTimeout: deadlineMs, hostVerifier, ...options });
   });
+}
+
+function placeOf(fields: Fields): { host: string; port: number } {
+  return { host: fields['host'] ?? '', port: Number(fields['port'] ?? 22) };
 }
 
 function loginOf(fields: Fields): ssh.ConnectConfig {
@@ -100,7 +87,7 @@ function loginOf(fields: Fields): ssh.ConnectConfig {
 
 function isReadable(privateKey: string, passphrase: string | undefined): boolean {
   const key = ssh.utils.parseKey(asFile(privateKey), passphrase);
-  return !(key instanceof Error) && key.isPrivateKey();
+  return !(key instanceof Error) && !Array.isArray(key) && key.isPrivateKey();
 }
 
 /** Key files end with a line break, which trimming took away. */
@@ -109,8 +96,4 @@ const asFile = (privateKey: string): string => `${privateKey}\n`;
 /** As `ssh-keygen -l` prints it. */
 function fingerprint(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
-}
-
-function portOf(fields: Fields): number {
-  return Number(fields['port'] ?? 22);
 }
