@@ -2,11 +2,8 @@
 import { startSftp, type SftpDoor } from '@mortise/fake-apps';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  familyConnectors,
-  writeFamiliesFolder,
-  type FamilyConnector,
-} from '../../../../test/support/stage/family-connectors.ts';
+import { writeFamiliesFolder } from '../../../../test/support/stage/families-folder.ts';
+import { familyConnectors, type FamilyConnector } from '../../../../test/support/stage/family-connectors.ts';
 import { openStage, type Person, type Reply, type Stage } from '../../../../test/support/stage/stage.ts';
 import { applyAccountFile } from '../account-file/index.ts';
 import { findConnector, openProvision } from '../connectors/index.ts';
