@@ -85,3 +85,12 @@ test.each([
   const signed = await signCall(aws(), values, { method: 'GET', url, headers: {}, body: null }, at);
   expect(signed.headers['authorization']).toContain(`/20150830/${scope}/aws4_request`);
 });
+
+test.each(['access_key_id', 'session_token', 'region'])(
+  'a %s that would break out of a header is refused',
+  async (name) => {
+    const call = { method: 'GET', url: 'https://x.example/', headers: {}, body: null };
+    const signed = signCall(aws({ service: 'service' }), { ...values, [name]: 'a\r\nb: c' }, call, at);
+    await expect(signed).rejects.toMatchObject({ code: 'bad-value', field: name });
+  },
+);
