@@ -28,7 +28,8 @@ export function labelText(
   const isAsked = required || (field.mapper?.target.required.length ?? 0) > 0;
   const optional = !isAsked && !field.readOnly && field.kind !== 'boolean';
   return [
-    label,
+    // A label may hold signs that turn the direction of what follows.
+    h('bdi', {}, label),
     isMarked(field, model) ? [' ', h('span', { class: 'flag' }, words.adminOnly)] : null,
     optional ? h('span', { class: 'optional' }, [' ', words.optional]) : null,
   ];

@@ -234,7 +234,7 @@ function recall() {
   try {
     const { audience, width, scheme, text } = JSON.parse(localStorage.getItem(place()) ?? '{}');
     if (['customer', 'hub'].includes(audience)) state.audience = audience;
-    if (['720', '360'].includes(width)) state.width = width;
+    if (['960', '720', '360'].includes(width)) state.width = width;
     if (['auto', 'light', 'dark'].includes(scheme)) state.scheme = scheme;
     if (typeof text === 'string') Object.assign(state, { text, touched: true });
   } catch {

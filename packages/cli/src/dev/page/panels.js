@@ -34,7 +34,7 @@ function bar(state, act) {
     </div>
     <div class="dev-picks">
       ${choose('Who sees it', state.audience, { customer: 'Customer', hub: 'Hub user' }, act.audience)}
-      ${choose('Width', state.width, { 720: '720', 360: '360' }, act.width)}
+      ${choose('Width', state.width, { 360: '360', 720: '720', 960: '960' }, act.width)}
       ${choose('Scheme', state.scheme, { auto: 'System', light: 'Light', dark: 'Dark' }, act.scheme)}
     </div>
   </header>`;
