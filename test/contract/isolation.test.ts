@@ -72,6 +72,8 @@ const matrix: Record<string, Row> = {
   'GET /connect/start': { whose: 'everybody' },
   'POST /connect/start': { whose: 'everybody' },
   'POST /connect/continue': { whose: 'everybody' },
+  'GET /connect/question/:ask': { whose: 'everybody' },
+  'POST /connect/decide': { whose: 'everybody' },
   'GET /connect/callback/:connector': { whose: 'everybody' },
   'GET /connect/connect.css': { whose: 'everybody' },
   'GET /connect/done.js': { whose: 'everybody' },

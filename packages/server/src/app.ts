@@ -1,6 +1,13 @@
 /** Mounts every slice; the only file that knows them all. */
 import { accountFileRoutes } from './account-file/index.ts';
-import { connectionHandlers, connectionRoutes, keepAlive, sweepFlows, sweepRevocations } from './connections/index.ts';
+import {
+  connectionHandlers,
+  connectionRoutes,
+  keepAlive,
+  keepResuming,
+  sweepFlows,
+  sweepRevocations,
+} from './connections/index.ts';
 import { embedPageRoutes } from './embed-pages/index.ts';
 import { marketplaceRoutes } from './marketplace/index.ts';
 import { sessionRoutes, sweepSessions } from './sessions/index.ts';
@@ -42,6 +49,7 @@ export const handlers: readonly EventHandlers[] = [
 export const workers: readonly ((means: Means) => Worker)[] = [
   sweepSessions,
   sweepFlows,
+  keepResuming,
   sweepRevocations,
   keepAlive,
   sweepTenants,

@@ -127,7 +127,7 @@ async function endLinks(tx: Tx, means: Means, account: AccountId, ids: readonly 
       and(
         eq(flows.account_id, account),
         inArray(flows.auth_link_id, [...ids]),
-        inArray(flows.state, ['waiting', 'continued']),
+        inArray(flows.state, ['waiting', 'continued', 'answered', 'asking']),
         gt(flows.expires_at, now),
       ),
     );

@@ -6,7 +6,9 @@ import type { Means } from '../platform/means.ts';
 import { ownOrigin } from '../sessions/index.ts';
 import { finishedPage, linkPage, pageFiles, pageHeaders, startPage } from './connect-page.ts';
 import { continueFlow, showFlow } from './continue-flow.ts';
+import { decideFlow, showQuestion } from './decide-flow.ts';
 import { finishFlow } from './finish-flow.ts';
+import type { Finished } from './flow-end.ts';
 import { setCookie } from './flow.ts';
 
 const hidden = { hide: true } as const;
@@ -43,6 +45,7 @@ export function connectPageRoutes(app: App, means: Means): void {
       .send({ authorize_url: authorizeUrl });
   });
   callbackRoute(app, means);
+  questionRoutes(app, means);
 }
 
 function callbackRoute(app: App, means: Means): void {
@@ -51,13 +54,39 @@ function callbackRoute(app: App, means: Means): void {
     // Read from the raw address: a parameter that is sent twice must not be merged silently.
     const answer = new URL(request.raw.url ?? '/', 'http://x').searchParams;
     const finished = await finishFlow(means, request.params.connector, answer, request.headers.cookie);
-    const back = finished.state === 'unknown' ? null : finished.back;
-    if (back !== null)
-      return reply.headers({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' }).redirect(back, 303);
+    const next = nextOf(finished);
+    if (next !== null)
+      return reply.headers({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' }).redirect(next, 303);
     return reply
       .code(finished.state === 'connected' ? 200 : 400)
       .headers(pageHeaders)
       .send(finishedPage(finished));
+  });
+}
+
+/** Where the browser goes on; null: it stays and is told. The question has an address of its own, which may be loaded again. */
+function nextOf(finished: Finished): string | null {
+  if (finished.state === 'asking') return `../question/${finished.ask}`;
+  return finished.state === 'unknown' ? null : finished.back;
+}
+
+function questionRoutes(app: App, means: Means): void {
+  const Params = Type.Object({ ask: nonce });
+  app.get('/connect/question/:ask', { schema: { ...hidden, params: Params } }, async (request, reply) => {
+    const finished = await showQuestion(means, request.params.ask, request.headers.cookie);
+    return reply
+      .code(finished.state === 'unknown' ? 400 : 200)
+      .headers(pageHeaders)
+      .send(finishedPage(finished));
+  });
+  const Body = Type.Object(
+    { ask: nonce, use: Type.Union([Type.Literal('new'), Type.Literal('old')]) },
+    { additionalProperties: false },
+  );
+  app.post('/connect/decide', { schema: { ...hidden, body: Body } }, async (request) => {
+    fromOwnPage(means, request);
+    const finished = await decideFlow(means, request.body.ask, request.body.use, request.headers.cookie);
+    return { next: finished.state === 'unknown' || finished.state === 'asking' ? null : finished.back };
   });
 }
 

@@ -1,6 +1,6 @@
 /** Our own pages of a sign-in: the static start page, and the callback page in words. Everything from outside is escaped. */
 import { readFileSync } from 'node:fs';
-import type { Finished, Names } from './finish-flow.ts';
+import type { Asking, Finished, Names } from './flow-end.ts';
 import { reasonInWords } from './reason.ts';
 
 const folder = new URL('./pages/', import.meta.url);
@@ -38,11 +38,13 @@ export function escapeHtml(text: string): string {
 }
 
 type Card = {
-  mark: 'ok' | 'bad';
+  mark: 'ok' | 'bad' | 'ask';
   title: string;
   lede: string;
   notice: string;
   leave: { label: string; href: string } | null;
+  /** A question instead of a way on: what each button decides. */
+  choices?: readonly { use: 'new' | 'old'; label: string }[];
   data: string;
   joined: Names | null;
 };
@@ -52,6 +54,8 @@ export function finishedPage(finished: Finished): string {
   switch (finished.state) {
     case 'connected':
       return draw(connectedCard(finished));
+    case 'asking':
+      return draw(askingCard(finished));
     case 'failed':
       return draw(failedCard(finished));
     case 'unknown':
@@ -68,20 +72,35 @@ export function finishedPage(finished: Finished): string {
 }
 
 function connectedCard(finished: Finished & { state: 'connected' }): Card {
-  const { names, outsideAccount, before, tell } = finished;
+  const { names, outsideAccount, tell } = finished;
   const [system, account] = [escapeHtml(names.system), escapeHtml(names.account)];
   const as = outsideAccount === null ? '' : `Signed in as <strong>${escapeHtml(outsideAccount)}</strong>. `;
-  const warning =
-    before === null
-      ? ''
-      : `<div class="notice notice-warning"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="m21.7 18-8-14a2 2 0 0 0-3.4 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.7-3M12 9v4M12 17h.01"/></svg><div><p><strong>This is another account than before</strong></p><p>Until now it was <strong>${escapeHtml(before)}</strong>. If that was a mistake, reconnect in ${account} and sign in as ${escapeHtml(before)}.</p></div></div>`;
   return {
     mark: 'ok',
     title: `${system} is connected`,
     lede: `${as}${names.link === undefined ? `You can close this window and go on in ${account}.` : `You can close this page. ${watcher(names)} that it is connected.`}`,
-    notice: warning,
+    notice: '',
     leave: leaveTo(names),
-    data: ` data-flow="${escapeHtml(tell.flow)}" data-status="connected" data-origin="${escapeHtml(tell.origin)}" data-close="${before === null ? 'yes' : 'no'}"`,
+    data: ` data-flow="${escapeHtml(tell.flow)}" data-status="connected" data-origin="${escapeHtml(tell.origin)}" data-close="yes"`,
+    joined: names,
+  };
+}
+
+/** Before anything is changed. */
+function askingCard({ ask, names, outsideAccount, before }: Asking): Card {
+  const [now, until, account] = [escapeHtml(outsideAccount), escapeHtml(before), escapeHtml(names.account)];
+  return {
+    mark: 'ask',
+    title: 'This is another account than before',
+    lede: `You signed in to ${escapeHtml(names.system)} as <strong>${now}</strong>. Until now ${account} was connected to <strong>${until}</strong>. Nothing has been changed yet.`,
+    notice:
+      '<div class="notice notice-danger" id="trouble" role="alert" hidden><div><p>The server does not answer. Nothing has been changed; press again.</p></div></div>',
+    leave: null,
+    choices: [
+      { use: 'new', label: `Use ${now}` },
+      { use: 'old', label: `Keep ${until}` },
+    ],
+    data: ` data-ask="${escapeHtml(ask)}"`,
     joined: names,
   };
 }
@@ -119,6 +138,7 @@ function leaveTo(names: Names): Card['leave'] {
 const signs = {
   ok: '<circle cx="12" cy="12" r="10"/><path d="m9 12 2 2 4-4"/>',
   bad: '<circle cx="12" cy="12" r="10"/><path d="m15 9-6 6M9 9l6 6"/>',
+  ask: '<path d="m21.7 18-8-14a2 2 0 0 0-3.4 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.7-3M12 9v4M12 17h.01"/>',
 };
 
 /** Host, line, outside system; or one sign when it is not known which. */
@@ -131,6 +151,13 @@ function head(mark: Card['mark'], joined: Names | null): string {
   const system = joined.logo === null ? letter(joined.system) : `<img alt="" src="${escapeHtml(joined.logo)}">`;
   const line = '<span class="line"></span>';
   return `<div class="join join-${mark}">${plate(letter(joined.account))}${line}${sign}${line}${plate(system)}</div>`;
+}
+
+/** The way on is a decision where there is one. */
+function choicesOf(choices: Card['choices'] = []): string {
+  const button = ({ use, label }: { use: string; label: string }, nth: number): string =>
+    `<button class="btn${nth === 0 ? ' btn-primary' : ''}" data-use="${use}" type="button">${label}</button>`;
+  return choices.length === 0 ? '' : `\n  <div class="actions">${choices.map(button).join('')}</div>`;
 }
 
 function draw(card: Card): string {
@@ -154,7 +181,7 @@ function draw(card: Card): string {
 <body${card.data}>
 <main class="connect">
   ${head(card.mark, card.joined)}
-  <div class="words" role="status"><h1 class="title">${card.title}</h1><p class="lede">${card.lede}</p></div>${card.notice}${leave}
+  <div class="words" role="status"><h1 class="title">${card.title}</h1><p class="lede">${card.lede}</p></div>${card.notice}${choicesOf(card.choices)}${leave}
 </main>
 </body>
 </html>

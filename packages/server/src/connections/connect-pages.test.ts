@@ -71,6 +71,16 @@ async function openedBy(origin: string, address: string): Promise<{ page: Page; 
 }
 const heard = (page: Page): Promise<unknown> => page.evaluate('window.heard');
 
+/** Nothing scrolls sideways, axe finds nothing; a picture where they are wanted. */
+async function look(page: Page, name: string): Promise<void> {
+  expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+  expect(await axeFindings(page)).toEqual([]);
+  const folder = process.env['MORTISE_SHOTS'];
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
 test('a window connects, tells its opener, and closes itself', async () => {
   const { flow, startUrl } = await startFlow();
   const { page, popup, troubles } = await openedBy(origins.host, startUrl);
@@ -146,6 +156,30 @@ test('without an opener it says what to do; in the same tab it goes back', async
   await context.close();
 });
 
+test('another account than before: the window asks, and tells its opener only then', async () => {
+  const first = await startFlow();
+  const before = await openedBy(origins.host, first.startUrl);
+  await before.popup.getByRole('button', { name: 'Continue to Fernhill CRM' }).click();
+  await Promise.all([before.popup.waitForEvent('close'), before.popup.getByRole('button', { name: 'Allow' }).click()]);
+  const { body } = await ana.call('POST', `/v1/tenants/${first.tenant}/flows`, { connector: 'crm' });
+  const { page, popup, troubles } = await openedBy(origins.host, String(body['start_url']));
+  await popup.getByRole('button', { name: 'Continue to Fernhill CRM' }).click();
+  await popup.getByLabel('Jonas Weber').check();
+  await popup.getByRole('button', { name: 'Allow' }).click();
+  await popup.getByRole('heading', { name: 'This is another account than before' }).waitFor();
+  await look(popup, 'connect-question-460-light');
+  expect(await heard(page)).toEqual([]);
+  await Promise.all([
+    popup.waitForEvent('close'),
+    popup.getByRole('button', { name: 'Use Brightwater Supply' }).click(),
+  ]);
+  await page.waitForFunction('window.heard.length > 0');
+  expect(await heard(page)).toMatchObject([{ data: { flow: body['flow'], status: 'connected' } }]);
+  expect(troubles).toEqual([]);
+  await page.context().close();
+  await before.page.context().close();
+});
+
 test('links that are over say so', async () => {
   const { startUrl } = await startFlow();
   const page = await browser.newPage();
@@ -169,23 +203,15 @@ test.each([
   const { startUrl } = await startFlow();
   const context = await browser.newContext({ colorScheme, viewport: { width, height: 760 } });
   const page = await context.newPage();
-  const look = async (name: string): Promise<void> => {
-    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
-    expect(await axeFindings(page)).toEqual([]);
-    const folder = process.env['MORTISE_SHOTS'];
-    if (folder === undefined) return;
-    await mkdir(folder, { recursive: true });
-    await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png` });
-  };
   await page.goto(startUrl);
   await page.getByRole('button', { name: 'Continue to Fernhill CRM' }).waitFor();
-  await look('connect-start');
+  await look(page, `connect-start-${width}-${colorScheme}`);
   await page.getByRole('button', { name: 'Continue to Fernhill CRM' }).click();
   await page.getByRole('button', { name: 'Allow' }).click();
   await page.getByRole('heading', { name: 'Fernhill CRM is connected' }).waitFor();
-  await look('connect-done');
+  await look(page, `connect-done-${width}-${colorScheme}`);
   await page.reload();
   await page.getByRole('heading', { name: 'This link was used already' }).waitFor();
-  await look('connect-used');
+  await look(page, `connect-used-${width}-${colorScheme}`);
   await context.close();
 });

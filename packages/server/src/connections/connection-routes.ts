@@ -7,6 +7,7 @@ import { connectPageRoutes } from './connect-page-routes.ts';
 import { AuthLink } from './auth-link-schema.ts';
 import { ConnectorState, Flow } from './connection-schemas.ts';
 import { readFlow } from './find-flow.ts';
+import { resumeFlow } from './resume-flows.ts';
 
 export function connectionRoutes(app: App, means: Means): void {
   app.addSchema(ConnectorState);
@@ -26,6 +27,7 @@ export function connectionRoutes(app: App, means: Means): void {
     },
     async (request) => {
       const scope = await requireSession(means, request, 'connect');
+      await resumeFlow(means, scope.account, scope.customer, request.params.id);
       return readFlow(means, scope.account, scope.customer, request.params.id);
     },
   );

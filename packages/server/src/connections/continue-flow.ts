@@ -106,7 +106,8 @@ function mustBeOpen(means: Means, row: FlowRow | null, found: NamedFlow | null):
       'flow-expired',
       `This took longer than ten minutes. Go back to ${found.account.name} and begin again.`,
     );
-  if (state === 'connected' || state === 'failed' || (state === 'continued' && row.state_hash === null)) {
+  const isTaken = row.answered_at !== null || (state === 'continued' && row.state_hash === null);
+  if (state === 'connected' || state === 'failed' || isTaken) {
     throw new Refusal('flow-used', `This link was used already. Go back to ${found.account.name} and begin again.`);
   }
   return { ...found, row };

@@ -1,41 +1,18 @@
-/** Takes the provider's answer: checks that it belongs to this flow and this browser, exchanges the code, saves the connection. */
+/** Takes the provider's answer: checks that it belongs to this flow and this browser, exchanges the code, and keeps what came before anything else. */
 import { and, eq } from 'drizzle-orm';
 import { isProvisioned, openProvision } from '../connectors/index.ts';
-import { transaction, type Tx } from '../platform/database/index.ts';
+import { transaction } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
-import { askerOf, lockLivingLink, noteLink } from './auth-links.ts';
+import { noteLink } from './auth-links.ts';
 import { flows } from './connection-table.ts';
 import { openNotes } from './continue-flow.ts';
-import { cookieName, flowState, hashToken, isToken, readCookie, resumeAddress, sameHash } from './flow.ts';
+import { cookieName, flowState, hashToken, isToken, readCookie, sameHash } from './flow.ts';
+import { failed, type Finished } from './flow-end.ts';
 import { flowOfState, nameFlow, type FlowRow, type NamedFlow } from './find-flow.ts';
 import { oauth1State } from './oauth1-client.ts';
 import { reasonOf, type ReasonCode } from './reason.ts';
-import { queueRevocation } from './revoke-grants.ts';
-import { lockConnection, saveConnection, type NewConnection } from './save-connection.ts';
+import { keepAnswer, settleFlow } from './settle-flow.ts';
 import { endSignIn } from './sign-in.ts';
-
-export type Names = {
-  account: string;
-  home: string;
-  system: string;
-  logo: string | null;
-  /** Who sent the auth link that it was begun with; undefined: there was none. */
-  link?: { askedBy: string | null };
-};
-/** What the callback page says. `tell` and `back` are known only for the browser that the flow belongs to. */
-export type Finished =
-  | { state: 'unknown' }
-  | { state: 'failed'; reason: ReasonCode; names: Names; tell: Tell | null; back: string | null }
-  | {
-      state: 'connected';
-      names: Names;
-      outsideAccount: string | null;
-      before: string | null;
-      tell: Tell;
-      back: string | null;
-    };
-/** Whom to post {message, flow, status} to. */
-type Tell = { flow: string; origin: string };
 
 export async function finishFlow(
   means: Means,
@@ -54,7 +31,8 @@ export async function finishFlow(
     await failFlow(means, named, outcome.reason);
     return failed(means, named, outcome.reason, true);
   }
-  return connect(means, named, outcome.value);
+  const answered = await keepAnswer(means, named, outcome.value);
+  return answered === null ? failed(means, named, 'expired', true) : settleFlow(means, answered);
 }
 
 /** What names the flow: our own `state`, once, or the temporary token of OAuth 1.0a, which has no `state`. */
@@ -94,11 +72,15 @@ async function takeAnswer(
 }
 
 function refusalOf(means: Means, row: FlowRow, connector: string, cookies: string | undefined): ReasonCode | null {
-  const cookie = readCookie(cookies, cookieName(row.id, means.config.baseUrl.startsWith('https:')));
-  if (row.browser_hash === null || !isToken(cookie) || !sameHash(row.browser_hash, hashToken(cookie)))
-    return 'other-browser';
+  if (!isOwnBrowser(means, row, cookies)) return 'other-browser';
   if (flowState(row, means.clock.now()) === 'expired') return 'expired';
   return row.connector_name === connector ? null : 'mixed-up';
+}
+
+/** True for the browser that pressed Continue: only that one has the flow's cookie. */
+export function isOwnBrowser(means: Means, row: FlowRow, cookies: string | undefined): boolean {
+  const cookie = readCookie(cookies, cookieName(row.id, means.config.baseUrl.startsWith('https:')));
+  return row.browser_hash !== null && isToken(cookie) && sameHash(row.browser_hash, hashToken(cookie));
 }
 
 async function exchange(means: Means, named: NamedFlow, answer: URLSearchParams, state: string) {
@@ -110,57 +92,6 @@ async function exchange(means: Means, named: NamedFlow, answer: URLSearchParams,
   return endSignIn(means, connector, provision, answer, { state, notes });
 }
 
-async function connect(means: Means, named: NamedFlow, made: NewConnection): Promise<Finished> {
-  const { row, account, connector } = named;
-  const { outsideAccount } = made;
-  const saved = await transaction(means.db, async (tx) => {
-    const lives = await lockLivingLink(tx, account.id, row.auth_link_id);
-    if (!lives || !(await endConnected(tx, row))) {
-      // Nobody is left who could use it, so the outside system shall forget it too.
-      await queueRevocation(tx, means, account.id, connector.name, made.secrets);
-      return null;
-    }
-    const place = {
-      account: account.id,
-      tenant: row.tenant_id,
-      integration: row.integration_id,
-      connector: connector.name,
-    };
-    await noteLink(tx, means, account.id, row.auth_link_id, 'connected');
-    const existing = await lockConnection(tx, place);
-    await saveConnection(tx, means, place, made);
-    return { before: existing?.outside_account ?? null };
-  });
-  if (saved === null) return failed(means, named, 'expired', true);
-  const other =
-    saved.before !== null && outsideAccount !== null && saved.before !== outsideAccount ? saved.before : null;
-  return {
-    state: 'connected',
-    names: namesOf(means, named),
-    outsideAccount,
-    before: other,
-    tell: tellOf(row),
-    back: backOf(row),
-  };
-}
-
-/** False when the flow's end was moved: the tenant was uninstalled while the code was exchanged. */
-async function endConnected(tx: Tx, row: FlowRow): Promise<boolean> {
-  const done = await tx
-    .update(flows)
-    .set({ state: 'connected', sealed_verifier: null })
-    .where(
-      and(
-        eq(flows.account_id, row.account_id),
-        eq(flows.id, row.id),
-        eq(flows.state, 'continued'),
-        eq(flows.expires_at, row.expires_at),
-      ),
-    )
-    .returning({ id: flows.id });
-  return done.length > 0;
-}
-
 async function failFlow(means: Means, named: NamedFlow, reason: ReasonCode): Promise<void> {
   const { row, account, connector } = named;
   const told = reasonOf(reason, connector.label, account.name);
@@ -170,23 +101,3 @@ async function failFlow(means: Means, named: NamedFlow, reason: ReasonCode): Pro
     .where(and(eq(flows.account_id, account.id), eq(flows.id, row.id)));
   await noteLink(means.db, means, account.id, row.auth_link_id, 'failed', told);
 }
-
-function failed(means: Means, named: NamedFlow, reason: ReasonCode, ours: boolean): Finished {
-  return {
-    state: 'failed',
-    reason,
-    names: namesOf(means, named),
-    tell: ours ? tellOf(named.row) : null,
-    back: ours ? backOf(named.row) : null,
-  };
-}
-
-const namesOf = (means: Means, { row, account, connector }: NamedFlow): Names => ({
-  account: account.name,
-  home: account.baseUrl,
-  system: connector.label,
-  logo: connector.logo ? `${means.config.baseUrl}/logos/${connector.logo}.svg` : null,
-  ...(row.auth_link_id === null ? {} : { link: { askedBy: askerOf(row.asked_by).name } }),
-});
-const tellOf = (row: FlowRow): Tell => ({ flow: row.id, origin: row.origin });
-const backOf = (row: FlowRow): string | null => (row.return_to === null ? null : resumeAddress(row.return_to, row.id));

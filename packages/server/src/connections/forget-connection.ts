@@ -41,7 +41,7 @@ export async function endFlowsOf(tx: Tx, means: Means, account: AccountId, tenan
       and(
         eq(flows.account_id, account),
         eq(flows.tenant_id, tenant),
-        inArray(flows.state, ['waiting', 'continued']),
+        inArray(flows.state, ['waiting', 'continued', 'answered', 'asking']),
         gt(flows.expires_at, now),
       ),
     );
@@ -71,4 +71,10 @@ async function openRow(tx: Tx, means: Means, row: ConnectionRow): Promise<Stored
     if (error instanceof SealBroken) return null;
     throw error;
   }
+}
+
+/** Has the outside system forget what a row holds, which is about to hold another account's. */
+export async function revokeReplaced(tx: Tx, means: Means, row: ConnectionRow): Promise<void> {
+  const secrets = await openRow(tx, means, row);
+  if (secrets !== null) await queueRevocation(tx, means, row.account_id as AccountId, row.connector_name, secrets);
 }

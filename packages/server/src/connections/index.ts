@@ -28,5 +28,6 @@ export { saveConnection, type ConnectionPlace } from './save-connection.ts';
 export { endFlowsOf, forgetConnection, forgetConnectionsOf, restConnectionsOf } from './forget-connection.ts';
 export { openConnectionSecrets } from './connection-secrets.ts';
 export { keepAlive } from './keep-alive.ts';
+export { keepResuming } from './resume-flows.ts';
 export { askSystem, oddAnswer } from './ask-system.ts';
 export type { SystemQuestion } from './call-system.ts';

@@ -2,7 +2,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
-import { connections, flows } from './connection-table.ts';
+import { connections, flows, revocations } from './connection-table.ts';
 import { forgetOldFlows } from './sweep-flows.ts';
 
 let stage: Stage;
@@ -95,13 +95,13 @@ describe('signing in', () => {
     ]);
   });
 
-  test('reconnecting in place warns when it is another account', async () => {
+  test('reconnecting as the same account asks nothing, and keeps the grant of before outside: it may be the same one', async () => {
     await connect();
-    const { page } = await connect({ person: 'jonas' });
-    expect(page.text).toContain('This is another account than before');
-    expect(page.text).toContain('Oakline Furniture');
+    const { page } = await connect();
+    expect(page.text).toContain('Fernhill CRM is connected');
     const rows = await saved();
-    expect(rows.map((row) => [row.outside_account, row.version])).toEqual([['Brightwater Supply', 2]]);
+    expect(rows.map((row) => [row.outside_account, row.version])).toEqual([['Oakline Furniture', 2]]);
+    expect(await stage.means.db.select().from(revocations)).toEqual([]);
   });
 
   test('in the same tab it goes back to the page that asked, naming the flow', async () => {

@@ -16,7 +16,11 @@ const reasons = {
     text: 'For your safety the link has ended. Nothing was saved.',
     action: 'again',
   },
-  used: { title: 'This link was used already', text: 'Each link works once. Nothing was changed.', action: 'again' },
+  kept: {
+    title: 'Nothing was changed',
+    text: 'You kept the account at {system} that was connected before.',
+    action: 'retry',
+  },
   'other-browser': {
     title: 'This is not the browser that began',
     text: 'Signing in was begun in another browser, so nothing was saved here.',

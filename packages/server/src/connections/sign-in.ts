@@ -56,36 +56,39 @@ function cannotBegin({ label, ...connector }: SignInConnector, error: RequestPro
     : new Refusal('outside-refused', `${label} does not accept this app. Only the people behind it can mend that.`);
 }
 
-/** The token for the callback's answer, and what the system tells with it and about the account. */
+/** What came for a sign-in, before anything else is asked. */
+export type SignedIn = { secrets: StoredSecrets; endsAt: Date | null };
+
+/** The token for the callback's answer, and what the system tells with it. */
 export async function endSignIn(
   means: Means,
   connector: SignInConnector,
   provision: Provision,
   answer: URLSearchParams,
   { state, notes }: { state: string; notes: SignInNotes },
-): Promise<Outcome<NewConnection>> {
+): Promise<Outcome<SignedIn>> {
   const typed: StoredSecrets = { kind: connector.kind, fields: notes.fields, tokens: null };
   const values = valuesOf(provision, typed);
   if (connector.kind === 'oauth2_code') {
     const flow = { redirect: redirectUri(means, connector.name), state, verifier: notes.verifier };
     const got = await exchangeCode(means, connector, values, answer, flow);
-    return got.ok ? lookAround(means, connector, provision, ...ofAnswer(means, typed, got.value)) : got;
+    return got.ok ? { ok: true, value: ofAnswer(means, typed, got.value) } : got;
   }
   const got = await finishOAuth1(means, connector, values, answer, notes.temporary ?? { token: '', secret: '' });
   if (!got.ok) return got;
-  return lookAround(means, connector, provision, { ...typed, fields: { ...typed.fields, ...got.value } }, null);
+  return { ok: true, value: { secrets: { ...typed, fields: { ...typed.fields, ...got.value } }, endsAt: null } };
 }
 
-function ofAnswer(means: Means, typed: StoredSecrets, answer: TokenAnswer): [StoredSecrets, Date | null] {
-  return [secretsOfAnswer(answer, typed), secretsEnd(answer, means.clock.now())];
+function ofAnswer(means: Means, typed: StoredSecrets, answer: TokenAnswer): SignedIn {
+  return { secrets: secretsOfAnswer(answer, typed), endsAt: secretsEnd(answer, means.clock.now()) };
 }
 
-async function lookAround(
+/** What the system tells about the account that was signed in to; asking again is harmless. */
+export async function lookAround(
   means: Means,
   connector: SignInConnector,
   provision: Provision,
-  secrets: StoredSecrets,
-  endsAt: Date | null,
+  { secrets, endsAt }: SignedIn,
 ): Promise<Outcome<NewConnection>> {
   const found = await lookUpFields(means, connector, valuesOf(provision, secrets));
   if (!found.ok) return found;

@@ -86,6 +86,8 @@ async function makeRoom(tx: Tx, { account, tenant, connector, authLink }: FlowWa
     eq(flows.account_id, account),
     eq(flows.tenant_id, tenant),
     eq(flows.connector_name, connector.name),
+    // What came for it is not thrown away: it is used, or given back.
+    isNull(flows.sealed_answer),
     ...(authLink === undefined
       ? [isNull(flows.auth_link_id), eq(flows.state, 'waiting')]
       : [eq(flows.auth_link_id, authLink), ne(flows.state, 'connected')]),

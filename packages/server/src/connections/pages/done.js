@@ -1,4 +1,6 @@
-/** The callback page: tells the page that asked, then tries to close itself. Works without an opener too. */
+/** The callback page: tells the page that asked, then tries to close itself; or asks whether another account may replace the one before. Works without an opener too. */
+import { ask, byId } from './page.js';
+
 const { flow, status, origin } = document.body.dataset;
 
 if (flow && origin && /^https?:\/\/[^/]+$/.test(origin) && window.opener) {
@@ -7,6 +9,24 @@ if (flow && origin && /^https?:\/\/[^/]+$/.test(origin) && window.opener) {
     window.opener.postMessage({ message: 'mortise-flow', flow, status }, origin);
   } catch {
     // The page that asked polls the server anyway.
+  }
+}
+
+const choices = [...document.querySelectorAll('[data-use]')];
+for (const choice of choices) choice.addEventListener('click', () => void decide(choice.dataset.use));
+
+/** The answer has a page of its own: the same address, or where the person came from. */
+async function decide(use) {
+  if (choices.some((one) => one.getAttribute('aria-disabled') === 'true')) return;
+  for (const one of choices) one.setAttribute('aria-disabled', 'true');
+  try {
+    const { next } = await ask('../decide', { ask: document.body.dataset.ask, use });
+    if (next && /^https?:\/\//.test(next)) location.replace(next);
+    else location.reload();
+  } catch (error) {
+    if (error.code) return location.reload();
+    for (const one of choices) one.removeAttribute('aria-disabled');
+    byId('trouble').hidden = false;
   }
 }
 

@@ -1,0 +1,51 @@
+/** How a sign-in ended, as our own pages tell it. */
+import type { Means } from '../platform/means.ts';
+import { askerOf } from './auth-links.ts';
+import { resumeAddress } from './flow.ts';
+import type { FlowRow, NamedFlow } from './find-flow.ts';
+import type { ReasonCode } from './reason.ts';
+
+export type Names = {
+  account: string;
+  home: string;
+  system: string;
+  logo: string | null;
+  /** Who sent the auth link that it was begun with; undefined: there was none. */
+  link?: { askedBy: string | null };
+};
+/** What the callback page says. `tell` and `back` are known only for the browser that the flow belongs to. */
+export type Finished =
+  | { state: 'unknown' }
+  | { state: 'failed'; reason: ReasonCode; names: Names; tell: Tell | null; back: string | null }
+  | Asking
+  | { state: 'connected'; names: Names; outsideAccount: string | null; tell: Tell; back: string | null };
+/** Another account was signed in to than `before`: nothing is changed until somebody says which one counts. `ask` names the question. */
+export type Asking = { state: 'asking'; ask: string; names: Names; outsideAccount: string; before: string };
+/** Whom to post {message, flow, status} to. */
+type Tell = { flow: string; origin: string };
+
+export function connected(means: Means, named: NamedFlow, outsideAccount: string | null): Finished {
+  const { row } = named;
+  return { state: 'connected', names: namesOf(means, named), outsideAccount, tell: tellOf(row), back: backOf(row) };
+}
+
+/** `ours`: this browser is the one that the flow belongs to. */
+export function failed(means: Means, named: NamedFlow, reason: ReasonCode, ours: boolean): Finished {
+  return {
+    state: 'failed',
+    reason,
+    names: namesOf(means, named),
+    tell: ours ? tellOf(named.row) : null,
+    back: ours ? backOf(named.row) : null,
+  };
+}
+
+export const namesOf = (means: Means, { row, account, connector }: NamedFlow): Names => ({
+  account: account.name,
+  home: account.baseUrl,
+  system: connector.label,
+  logo: connector.logo ? `${means.config.baseUrl}/logos/${connector.logo}.svg` : null,
+  ...(row.auth_link_id === null ? {} : { link: { askedBy: askerOf(row.asked_by).name } }),
+});
+const tellOf = (row: FlowRow): Tell => ({ flow: row.id, origin: row.origin });
+const backOf = (row: FlowRow): string | null => (row.return_to === null ? null : resumeAddress(row.return_to, row.id));

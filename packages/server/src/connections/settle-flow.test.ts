@@ -1,0 +1,206 @@
+/** Tests of what follows the token answer: another account is asked about before anything changes, and a crash loses nothing. */
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
+import { openSecrets } from './save-connection.ts';
+import { connections, flows, revocations } from './connection-table.ts';
+import { resumeFlows } from './resume-flows.ts';
+import { revokeDue } from './revoke-grants.ts';
+
+let stage: Stage;
+let ana: Person;
+let tenant: string;
+let count = 0;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+beforeEach(async () => {
+  stage.means.clock.set(new Date());
+  await stage.means.db.delete(revocations);
+  await stage.means.db.delete(flows);
+  count += 1;
+  ana = await stage.person('acme', { sub: 'ana', customer: `c${count}` });
+  tenant = String((await ana.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
+});
+afterEach(() => stage.fakes.journal.reset());
+
+type Signed = { flow: string; cookie: string; finish: () => ReturnType<Stage['browse']> };
+async function consented(person: 'priya' | 'jonas' = 'priya', more: object = {}): Promise<Signed> {
+  const { body } = await ana.call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm', ...more });
+  const { authorizeUrl, cookie } = await stage.pressContinue(String(body['start_url']));
+  const back = new URL(await stage.fakes.crm.consent(authorizeUrl, { person }));
+  return {
+    flow: String(body['flow']),
+    cookie,
+    finish: () => stage.browse('GET', back.pathname + back.search, { cookie }),
+  };
+}
+const stateOf = async (flow: string) => (await ana.call('GET', `/v1/flows/${flow}`)).body;
+async function row() {
+  const [found] = await stage.means.db.select().from(connections).where(eq(connections.tenant_id, tenant));
+  if (found === undefined) throw new Error('There is no connection.');
+  return found;
+}
+const flowRow = async (flow: string) => (await stage.means.db.select().from(flows).where(eq(flows.id, flow)))[0];
+const told = async (name: string): Promise<number> =>
+  (await stage.means.db.execute(sql`select 1 from events where name = ${name} and payload->>'tenant' = ${tenant}`)).rows
+    .length;
+/** True when the system still gives a new token for what the connection holds. */
+async function isLiving(): Promise<boolean> {
+  const { tokens } = await openSecrets(stage.means.db, stage.means, await row());
+  const headers = { authorization: `Bearer ${tokens?.access_token}` };
+  return (await fetch(`${stage.fakes.origin}/crm/api/me`, { headers })).status === 200;
+}
+const revokedOutside = (): number =>
+  stage.fakes.journal.calls.filter(({ path, status }) => path === '/crm/token/revocation' && status === 200).length;
+
+describe('another account than before', () => {
+  async function asked(more: object = {}): Promise<Signed & { address: string; question: string }> {
+    expect((await (await consented()).finish()).status).toBe(200);
+    const signed = await consented('jonas', more);
+    const page = await signed.finish();
+    expect(page.status).toBe(303);
+    const address = new URL(String(page.headers['location']), 'http://x/connect/callback/crm').pathname;
+    return { ...signed, address, question: address.split('/').at(-1) ?? '' };
+  }
+  const decide = (question: string, use: string, cookie: string) =>
+    stage.browse('POST', '/connect/decide', { body: { ask: question, use }, cookie });
+
+  test('is asked about before anything is changed, in that browser only, and again after a reload', async () => {
+    const { flow, address, cookie } = await asked();
+    for (let load = 0; load < 2; load += 1) {
+      const page = await stage.browse('GET', address, { cookie });
+      expect(page.status).toBe(200);
+      expect(page.text).toContain('This is another account than before');
+      expect(page.text).toContain('Use Brightwater Supply');
+      expect(page.text).toContain('Keep Oakline Furniture');
+      expect(page.text).not.toContain('data-status');
+    }
+    expect((await stage.browse('GET', address, { cookie: 'mortise-x=y' })).text).toContain('was used already');
+    expect(await row()).toMatchObject({ outside_account: 'Oakline Furniture', version: 1 });
+    expect(await stateOf(flow)).toMatchObject({ state: 'continued' });
+    expect((await flowRow(flow))?.sealed_answer).not.toBeNull();
+  });
+
+  test('the new one is used: the grant of before is revoked outside, and the page that asked hears it', async () => {
+    const { flow, address, question, cookie } = await asked();
+    expect((await decide(question, 'new', cookie)).body).toEqual({ next: null });
+    expect(await row()).toMatchObject({ outside_account: 'Brightwater Supply', version: 2 });
+    expect(await stateOf(flow)).toMatchObject({ state: 'connected' });
+    expect((await stage.browse('GET', address, { cookie })).text).toContain(
+      `data-flow="${flow}" data-status="connected"`,
+    );
+    await revokeDue(stage.means);
+    expect([revokedOutside(), await isLiving()]).toEqual([1, true]);
+    expect((await decide(question, 'old', cookie)).body['code']).toBe('flow-used');
+    expect((await flowRow(flow))?.sealed_answer).toBeNull();
+  });
+
+  test('the old one is kept: it goes on working, and the new grant is revoked outside', async () => {
+    const { flow, address, question, cookie } = await asked();
+    expect((await decide(question, 'old', cookie)).status).toBe(200);
+    expect(await row()).toMatchObject({ outside_account: 'Oakline Furniture', version: 1 });
+    expect(await stateOf(flow)).toMatchObject({ state: 'failed', reason: { code: 'kept' } });
+    expect((await stage.browse('GET', address, { cookie })).text).toContain('Nothing was changed');
+    await revokeDue(stage.means);
+    expect([revokedOutside(), await isLiving()]).toEqual([1, true]);
+    expect(await told('connection.connected')).toBe(1);
+  });
+
+  test('in the same tab, the decision leads back to the page that asked', async () => {
+    const { flow, question, cookie } = await asked({ return_to: 'https://app.acme.example/apps' });
+    expect((await decide(question, 'new', cookie)).body['next']).toBe(
+      `https://app.acme.example/apps?mortise_flow=${flow}`,
+    );
+  });
+
+  test('nobody else decides: not without the cookie, not from another page, not with another word', async () => {
+    const { question, cookie } = await asked();
+    expect((await decide(question, 'new', '')).body['code']).toBe('flow-used');
+    expect((await decide('A'.repeat(43), 'new', cookie)).body['code']).toBe('flow-used');
+    expect((await decide(question, 'both', cookie)).status).toBe(400);
+    const headers = { origin: 'https://app.acme.example' };
+    const body = { ask: question, use: 'new' };
+    expect((await stage.browse('POST', '/connect/decide', { body, cookie, headers })).body['code']).toBe(
+      'origin-not-allowed',
+    );
+    expect((await row()).version).toBe(1);
+  });
+
+  test('two presses at once connect once', async () => {
+    const { question, cookie } = await asked();
+    await Promise.all([decide(question, 'new', cookie), decide(question, 'new', cookie)]);
+    expect([(await row()).version, await told('connection.connected')]).toEqual([2, 2]);
+  });
+
+  test('when nobody answers in time, the old one stays and the new grant is given back', async () => {
+    const { flow, address, question, cookie } = await asked();
+    stage.means.clock.advance(10 * 60_000 + 1);
+    expect((await stage.browse('GET', address, { cookie })).text).toContain('longer than ten minutes');
+    expect((await decide(question, 'new', cookie)).status).toBe(200);
+    expect(await row()).toMatchObject({ outside_account: 'Oakline Furniture', version: 1 });
+    await resumeFlows(stage.means);
+    expect(await flowRow(flow)).toMatchObject({ sealed_answer: null });
+    expect(await stage.means.db.select().from(revocations)).toHaveLength(1);
+  });
+
+  test('uninstalled meanwhile: nothing is saved, and the new grant is given back', async () => {
+    const { question, cookie } = await asked();
+    expect((await ana.call('DELETE', `/v1/tenants/${tenant}`)).status).toBe(204);
+    await decide(question, 'new', cookie);
+    await resumeFlows(stage.means);
+    expect(await stage.means.db.select().from(connections).where(eq(connections.tenant_id, tenant))).toEqual([]);
+    expect(await stage.means.db.select().from(revocations)).toHaveLength(2);
+  });
+});
+
+describe('a process that dies between the answer and the saving', () => {
+  /** The callback hangs in its look-up of the account's name, as if it never came back. */
+  async function hanging(): Promise<Signed & { page: ReturnType<Stage['browse']> }> {
+    const signed = await consented();
+    stage.fakes.journal.plan({ path: '/crm/api/me', ms: 2_500 });
+    const page = signed.finish();
+    const until = Date.now() + 5_000;
+    while ((await flowRow(signed.flow))?.state !== 'answered' && Date.now() < until)
+      await new Promise((done) => setTimeout(done, 20));
+    return { ...signed, page };
+  }
+
+  test.each([
+    ['the page that asked polls', (flow: string) => stateOf(flow)],
+    ['a server looks for what was left behind', () => resumeFlows(stage.means)],
+  ])('loses nothing: it is connected when %s', async (_name, come) => {
+    const { flow, page } = await hanging();
+    expect(await stateOf(flow)).toMatchObject({ state: 'continued' });
+    stage.means.clock.advance(11_000);
+    await come(flow);
+    expect(await row()).toMatchObject({ state: 'connected', outside_account: 'Oakline Furniture', version: 1 });
+    expect(await stateOf(flow)).toMatchObject({ state: 'connected' });
+    // And had it lived after all, it would have found the work done.
+    expect((await page).text).toContain('Fernhill CRM is connected');
+    expect([(await row()).version, await told('connection.connected'), await isLiving()]).toEqual([1, 1, true]);
+  });
+
+  test('gives the grant back when nobody came within the ten minutes', async () => {
+    const { flow, page } = await hanging();
+    stage.means.clock.advance(10 * 60_000);
+    expect(await resumeFlows(stage.means)).toBe(1);
+    expect(await stateOf(flow)).toMatchObject({ state: 'failed', reason: { code: 'expired' } });
+    expect((await page).status).toBe(400);
+    expect(await stage.means.db.select().from(connections).where(eq(connections.tenant_id, tenant))).toEqual([]);
+    expect(await stage.means.db.select().from(revocations)).toHaveLength(1);
+  });
+
+  test('the start page of such a flow opens nothing more', async () => {
+    const { body } = await ana.call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm' });
+    const { authorizeUrl, cookie } = await stage.pressContinue(String(body['start_url']));
+    const back = new URL(await stage.fakes.crm.consent(authorizeUrl));
+    stage.fakes.journal.plan({ path: '/crm/api/me', ms: 1_000 });
+    const page = stage.browse('GET', back.pathname + back.search, { cookie });
+    await new Promise((done) => setTimeout(done, 500));
+    const nonce = new URL(String(body['start_url'])).hash.slice(1);
+    expect((await stage.browse('POST', '/connect/continue', { body: { nonce } })).body['code']).toBe('flow-used');
+    expect((await page).status).toBe(200);
+  });
+});

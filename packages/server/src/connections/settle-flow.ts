@@ -1,0 +1,156 @@
+/** From a kept token answer to a connection: finished at once, or by whoever finds it when that process died. */
+import { and, eq, inArray } from 'drizzle-orm';
+import { openProvision } from '../connectors/index.ts';
+import { transaction, type Tx } from '../platform/database/index.ts';
+import type { Means } from '../platform/means.ts';
+import type { SealedPlace } from '../platform/vault/index.ts';
+import { lockLivingLink, noteLink } from './auth-links.ts';
+import { flows } from './connection-table.ts';
+import { freshToken, hashToken } from './flow.ts';
+import { connected, failed, namesOf, type Finished } from './flow-end.ts';
+import type { FlowRow, NamedFlow } from './find-flow.ts';
+import { revokeReplaced } from './forget-connection.ts';
+import { reasonOf, type ReasonCode } from './reason.ts';
+import { queueRevocation } from './revoke-grants.ts';
+import { lockConnection, saveConnection, type ConnectionPlace, type NewConnection } from './save-connection.ts';
+import { lookAround, type SignedIn } from './sign-in.ts';
+
+/**
+ * Seals what came into the flow, in one statement and before anything else is asked: from here on no crash loses it. Null
+ * when nobody is left who could use it (uninstalled meanwhile, link ended): the outside system shall forget it too.
+ */
+export async function keepAnswer(means: Means, named: NamedFlow, came: SignedIn): Promise<NamedFlow | null> {
+  const { row, account, connector } = named;
+  const [kept] = await means.db
+    .update(flows)
+    .set({
+      state: 'answered',
+      answered_at: means.clock.now(),
+      sealed_verifier: null,
+      sealed_answer: await seal(means.db, means, row, came),
+    })
+    .where(and(itself(row), eq(flows.state, 'continued'), eq(flows.expires_at, row.expires_at)))
+    .returning();
+  if (kept !== undefined) return { ...named, row: kept };
+  await transaction(means.db, (tx) => queueRevocation(tx, means, account.id, connector.name, came.secrets));
+  return null;
+}
+
+/** Saves the connection of an answered flow, or asks first: another account than before may be a mistake. Twice at once is fine. */
+export async function settleFlow(means: Means, named: NamedFlow, isConfirmed = false): Promise<Finished> {
+  const came = await openAnswer(means, named.row);
+  if (came === null) return endOf(means, named);
+  const { account, connector } = named;
+  const provision = await openProvision(means.db, means, account.id, connector.name);
+  const outcome = await lookAround(means, connector, provision, came);
+  if (!outcome.ok) {
+    await giveBack(means, named, outcome.reason);
+    return failed(means, named, outcome.reason, true);
+  }
+  return transaction(means.db, (tx) => save(tx, means, named, outcome.value, isConfirmed));
+}
+
+async function save(
+  tx: Tx,
+  means: Means,
+  named: NamedFlow,
+  made: NewConnection,
+  isConfirmed: boolean,
+): Promise<Finished> {
+  const { account, connector } = named;
+  const lives = await lockLivingLink(tx, account.id, named.row.auth_link_id);
+  const row = await lockFlow(tx, named.row);
+  if (row === null || row.sealed_answer === null) return endOf(means, { ...named, row: row ?? named.row });
+  if (!lives || row.expires_at.getTime() <= means.clock.now().getTime()) {
+    await queueRevocation(tx, means, account.id, connector.name, made.secrets);
+    await tx.update(flows).set({ sealed_answer: null }).where(itself(row));
+    return failed(means, named, 'expired', true);
+  }
+  const place = placeOf(row);
+  const existing = await lockConnection(tx, place);
+  const before = otherAccount(existing?.outside_account ?? null, made.outsideAccount);
+  if (before !== null && !isConfirmed) return ask(tx, means, { ...named, row }, made, before);
+  if (existing !== null && before !== null) await revokeReplaced(tx, means, existing);
+  await saveConnection(tx, means, place, made);
+  await tx
+    .update(flows)
+    .set({ state: 'connected', sealed_answer: null, outside_account: made.outsideAccount })
+    .where(itself(row));
+  await noteLink(tx, means, account.id, row.auth_link_id, 'connected');
+  return connected(means, named, made.outsideAccount);
+}
+
+/** The account of before, when both are known and differ; else null. */
+export function otherAccount(before: string | null, now: string | null): string | null {
+  return now !== null && before !== now ? before : null;
+}
+
+/** The flow waits for an answer of the person in its browser; nothing is changed until then, or when none comes. */
+async function ask(tx: Tx, means: Means, named: NamedFlow, made: NewConnection, before: string): Promise<Finished> {
+  const question = freshToken();
+  await tx
+    .update(flows)
+    .set({ state: 'asking', state_hash: hashToken(question), outside_account: made.outsideAccount })
+    .where(itself(named.row));
+  const names = namesOf(means, named);
+  return { state: 'asking', ask: question, names, outsideAccount: made.outsideAccount ?? '', before };
+}
+
+/** Ends a flow whose answer is not used: the outside system shall forget the grant. Nothing when it was used meanwhile. */
+export async function giveBack(means: Means, named: NamedFlow, code: ReasonCode): Promise<void> {
+  const { account, connector } = named;
+  const reason = reasonOf(code, connector.label, account.name);
+  const came = await openAnswer(means, named.row);
+  await transaction(means.db, async (tx) => {
+    const row = await lockFlow(tx, named.row);
+    if (row === null || row.sealed_answer === null) return;
+    if (came !== null) await queueRevocation(tx, means, account.id, connector.name, came.secrets);
+    await tx.update(flows).set({ state: 'failed', reason, sealed_answer: null }).where(itself(row));
+    await noteLink(tx, means, account.id, row.auth_link_id, 'failed', reason);
+  });
+}
+
+/** What became of a flow that somebody else finished. */
+export function endOf(means: Means, named: NamedFlow): Finished {
+  const { row } = named;
+  if (row.state === 'connected') return connected(means, named, row.outside_account);
+  const reason = row.reason as { code?: ReasonCode } | null;
+  return failed(means, named, reason?.code ?? 'expired', true);
+}
+
+async function lockFlow(tx: Tx, row: FlowRow): Promise<FlowRow | null> {
+  const waiting = inArray(flows.state, ['answered', 'asking', 'connected', 'failed']);
+  const [found] = await tx
+    .select()
+    .from(flows)
+    .where(and(itself(row), waiting))
+    .for('update');
+  return found ?? null;
+}
+
+async function seal(tx: Tx, means: Means, row: FlowRow, came: SignedIn): Promise<Uint8Array> {
+  return means.vault.seal(
+    tx,
+    answerPlace(row),
+    JSON.stringify({ ...came, endsAt: came.endsAt?.toISOString() ?? null }),
+  );
+}
+
+async function openAnswer(means: Means, row: FlowRow): Promise<SignedIn | null> {
+  if (row.sealed_answer === null) return null;
+  const text = (await means.vault.open(means.db, answerPlace(row), row.sealed_answer)).reveal();
+  const { secrets, endsAt } = JSON.parse(text) as { secrets: SignedIn['secrets']; endsAt: string | null };
+  return { secrets, endsAt: endsAt === null ? null : new Date(endsAt) };
+}
+
+function answerPlace(row: FlowRow): SealedPlace {
+  return { account: row.account_id as SealedPlace['account'], table: 'flows', column: 'sealed_answer', row: row.id };
+}
+
+/** What a flow connects. */
+export function placeOf(row: FlowRow): ConnectionPlace {
+  const { tenant_id: tenant, integration_id: integration, connector_name: connector } = row;
+  return { account: row.account_id as ConnectionPlace['account'], tenant, integration, connector };
+}
+
+const itself = (row: FlowRow) => and(eq(flows.account_id, row.account_id), eq(flows.id, row.id));
