@@ -10,3 +10,4 @@ export { startSftp, type SftpDoor } from './families/sftp-server.ts';
 export type { Arrival, FamiliesDoor } from './families/families.ts';
 export type { FamilyKeys } from './families/family-keys.ts';
 export type { Answer } from './crm/walk-consent.ts';
+export { startHookShop, type HookShop } from './hooks/hook-shop.ts';

@@ -14,7 +14,7 @@ import { sessionRoutes, sweepSessions } from './sessions/index.ts';
 import { runHandlers, runRoutes, startRuns } from './runs/index.ts';
 import { scheduleHandlers, scheduleRoutes, startSchedules } from './schedules/index.ts';
 import { sweepTenants, tenantHandlers, tenantRoutes } from './tenants/index.ts';
-import { sweepWebhooks, webhookHandlers, webhookRoutes } from './webhooks/index.ts';
+import { sweepSubscriptions, sweepWebhooks, webhookHandlers, webhookRoutes } from './webhooks/index.ts';
 import { buildHttp, type App } from './platform/http/index.ts';
 import { describeApi } from './platform/http/describe-api.ts';
 import type { Means, Worker } from './platform/means.ts';
@@ -54,6 +54,7 @@ export const workers: readonly ((means: Means) => Worker)[] = [
   keepAlive,
   sweepTenants,
   sweepWebhooks,
+  sweepSubscriptions,
   startRuns,
   startSchedules,
 ];

@@ -58,7 +58,7 @@ export async function restConnectionsOf(tx: Tx, account: AccountId, tenant: stri
 async function forgetRow(tx: Tx, means: Means, row: ConnectionRow): Promise<void> {
   const account = row.account_id as AccountId;
   const secrets = await openRow(tx, means, row);
-  if (secrets !== null) await queueRevocation(tx, means, account, row.connector_name, secrets);
+  if (secrets !== null) await queueRevocation(tx, means, account, row.connector_name, secrets, row.subscription_id);
   await tx.delete(connections).where(and(eq(connections.account_id, account), eq(connections.id, row.id)));
 }
 

@@ -23,6 +23,7 @@ export {
 export { fromOwnPage } from './connect-page-routes.ts';
 export { hashToken, isToken, setCookie } from './flow.ts';
 export { connectionValues } from './connection-values.ts';
+export { askToCall, askToStop, keepSubscription, subscriptionOf } from './ask-to-call.ts';
 export { saveFields } from './save-fields.ts';
 export { saveConnection, type ConnectionPlace } from './save-connection.ts';
 export { endFlowsOf, forgetConnection, forgetConnectionsOf, restConnectionsOf } from './forget-connection.ts';

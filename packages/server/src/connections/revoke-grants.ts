@@ -6,6 +6,7 @@ import { newId, type AccountId } from '../platform/ids.ts';
 import type { Means, Worker } from '../platform/means.ts';
 import { emit, type QueuedEvent } from '../platform/queue/index.ts';
 import type { SealedPlace } from '../platform/vault/index.ts';
+import { endSubscription } from './ask-to-call.ts';
 import { revocations } from './connection-table.ts';
 import type { StoredSecrets } from './connection.ts';
 import { revokeToken } from './oauth-client.ts';
@@ -17,6 +18,8 @@ const longestPauseMs = 6 * 3600_000;
 /** An outside system that did not take it in this time is not asked again. */
 const keptMs = 7 * 24 * 3600_000;
 const atOnce = 4;
+/** As many tries to end the system's calls come before the grant is ended all the same. */
+const mostEndings = 3;
 const mostASweep = 200;
 
 type Revocation = typeof revocations.$inferSelect;
@@ -26,19 +29,26 @@ export function pauseAfter(attempt: number): number {
   return Math.min(firstPauseMs * 2 ** (attempt - 1), longestPauseMs);
 }
 
-/** Keeps a grant until the outside system was told to forget it. Does nothing for a connector that has no way to be told. */
+/**
+ * Keeps a grant until the outside system was told to forget it, and to call no more for `subscription`. Does nothing for a
+ * connector that has no way to be told.
+ */
 export async function queueRevocation(
   tx: Tx,
   means: Means,
   account: AccountId,
   name: string,
   { fields, tokens }: StoredSecrets,
+  subscription: string | null = null,
 ): Promise<void> {
   const connector = await findConnector(tx, account, name);
-  if (connector === null || tokens === null || !canRevoke(connector)) return;
+  const revokes = tokens !== null && connector !== null && canRevoke(connector);
+  const asked = connector?.webhooks?.unsubscribe === undefined ? null : subscription;
+  if (!revokes && asked === null) return;
   const id = newId('connection');
   // The refresh token stands for the whole grant (RFC 7009 §2.1). What was typed may stand in the address.
-  const grant: Grant = { token: tokens.refresh_token ?? tokens.access_token, fields };
+  const token = revokes ? (tokens.refresh_token ?? tokens.access_token) : null;
+  const grant: Grant = { token, fields, ...(asked === null ? {} : { subscription: { id: asked, tokens } }) };
   const sealed = await means.vault.seal(tx, tokenPlace(account, id), JSON.stringify(grant));
   const now = means.clock.now();
   await tx.insert(revocations).values({
@@ -130,11 +140,21 @@ async function isTaken(means: Means, row: Revocation): Promise<boolean> {
   const provision = await openProvision(means.db, means, account, row.connector_name);
   if (!isProvisioned(connector, provision)) return false;
   const text = (await means.vault.open(means.db, tokenPlace(account, row.id), row.sealed_token)).reveal();
-  const { token, fields } = readGrant(text);
-  return revokeToken(means, connector, valuesOf(provision, { fields, tokens: null }), token);
+  const { token, fields, subscription } = readGrant(text);
+  // First, because nothing can be asked with a grant that has ended; but nobody's access lives on for it.
+  if (subscription !== undefined && row.attempts <= mostEndings) {
+    const values = valuesOf(provision, { fields, tokens: subscription.tokens });
+    if (!(await endSubscription(means, connector, values, subscription.id))) return false;
+  }
+  return token === null || revokeToken(means, connector, valuesOf(provision, { fields, tokens: null }), token);
 }
 
-type Grant = { token: string; fields: Record<string, string> };
+/** `subscription`: what the system was asked to call us for, and the token with which it can be asked to stop. */
+type Grant = {
+  token: string | null;
+  fields: Record<string, string>;
+  subscription?: { id: string; tokens: StoredSecrets['tokens'] };
+};
 
 /** A bare token is one that was kept before fields were. */
 function readGrant(text: string): Grant {

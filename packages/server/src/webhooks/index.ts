@@ -2,6 +2,7 @@
 export { webhookRoutes } from './webhook-routes.ts';
 export { webhookHandlers } from './webhook-jobs.ts';
 export { sweepWebhooks } from './sweep-webhooks.ts';
+export { sweepSubscriptions } from './subscribe.ts';
 export {
   beginDeliveries,
   deliveryBody,

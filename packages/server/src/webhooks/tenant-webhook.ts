@@ -1,4 +1,5 @@
 /** A customer's address for the webhooks of one connector: read, made, renewed. */
+import { subscriptionOf } from '../connections/index.ts';
 import { findConnector } from '../connectors/index.ts';
 import { findIntegration } from '../integrations/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
@@ -60,10 +61,19 @@ async function viewOf(tx: Tx, means: Means, address: Address, webhooks: Webhooks
     url: addressUrl(means.config.baseUrl, means.vault, address),
     verification: webhooks.verification.kind,
     secret: isOurs ? ownSecret(means.vault, address, webhooks) : null,
-    subscription: address.subscription === 'none' ? 'by-hand' : address.subscription,
+    subscription: await subscriptionState(tx, address),
     reason: reasonOf(address.subscription_reason),
     last_received_at: last?.toISOString() ?? null,
   };
+}
+
+async function subscriptionState(tx: Tx, address: Address): Promise<Webhook['subscription']> {
+  const { account, tenant, integration_id: integration, connector_name: connector, subscription } = address;
+  if (subscription === 'none') return 'by-hand';
+  if (subscription !== 'subscribed') return subscription;
+  // Disconnected, the system was asked to stop; connected again it will be asked to call.
+  const kept = await subscriptionOf(tx, { account, tenant, integration, connector });
+  return kept === undefined ? 'waiting' : subscription;
 }
 
 function reasonOf(value: unknown): Webhook['reason'] {

@@ -4,6 +4,7 @@ import { hashToken } from '../connections/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import { newId, type AccountId, type TenantId, type WebhookId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
+import { emit } from '../platform/queue/index.ts';
 import { addressToken, type Address, type AddressRow } from './webhook-address.ts';
 import { webhookAddresses } from './webhook-table.ts';
 
@@ -45,11 +46,20 @@ export async function renewAddress(tx: Tx, means: Means, { account, id }: Addres
   if (row === undefined) return;
   const version = row.version + 1;
   const token = addressToken(means.vault, { account, id, version });
-  const again = row.subscription === 'none' ? {} : { subscription: 'waiting' as const, due_at: means.clock.now() };
   await tx
     .update(webhookAddresses)
-    .set({ version, token_hash: hashToken(token), sealed_secret: null, attempts: 0, ...again })
+    .set({ version, token_hash: hashToken(token), sealed_secret: null })
     .where(own);
+  if (row.subscription !== 'none') await wantSubscription(tx, means, { account, id });
+}
+
+/** The system is to be asked to call this address; tells `webhook.wanted`. */
+export async function wantSubscription(tx: Tx, means: Means, address: Pick<Address, 'account' | 'id'>): Promise<void> {
+  await tx
+    .update(webhookAddresses)
+    .set({ subscription: 'waiting', subscription_reason: null, attempts: 0, due_at: means.clock.now() })
+    .where(itself(address));
+  await emit(tx, { account: address.account, name: 'webhook.wanted', payload: { address: address.id } });
 }
 
 export async function dropAddresses(tx: Tx, account: AccountId, tenant: TenantId): Promise<void> {

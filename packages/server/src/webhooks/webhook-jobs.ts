@@ -6,17 +6,23 @@ import type { Means } from '../platform/means.ts';
 import type { EventHandlers, QueuedEvent } from '../platform/queue/index.ts';
 import { lockTenant } from '../tenants/index.ts';
 import { dropDeliveries } from './deliveries.ts';
-import { dropAddresses, ensureAddress } from './webhook-addresses.ts';
+import { subscribe } from './subscribe.ts';
+import { dropAddresses, ensureAddress, renewAddress, wantSubscription } from './webhook-addresses.ts';
 
 /** A tenant's own connection whose system calls has an address from the start. */
 async function onConnected(means: Means, { account, payload }: QueuedEvent): Promise<void> {
   const tenant = parseId('tenant', String(payload['tenant']));
   const connector = String(payload['connector']);
-  if (tenant === null || (await findConnector(means.db, account, connector))?.webhooks === undefined) return;
+  const webhooks = tenant === null ? undefined : (await findConnector(means.db, account, connector))?.webhooks;
+  if (tenant === null || webhooks === undefined) return;
   await transaction(means.db, async (tx) => {
     const locked = await lockTenant(tx, account, tenant);
     if (locked === null || locked.state === 'archived') return;
-    await ensureAddress(tx, means, { account, tenant, integration: locked.integration_id, connector });
+    const address = await ensureAddress(tx, means, { account, tenant, integration: locked.integration_id, connector });
+    if (webhooks.subscribe === undefined) return;
+    // Connected again it may be another account of theirs: calls of the first one must not come for it.
+    if (address.subscription === 'subscribed') await renewAddress(tx, means, address);
+    else await wantSubscription(tx, means, address);
   });
 }
 
@@ -29,7 +35,14 @@ async function onEmptied(means: Means, { account, payload }: QueuedEvent): Promi
   });
 }
 
+/** The first try, without waiting for the loop; the loop makes all others. */
+async function onWanted(means: Means, { account, payload }: QueuedEvent): Promise<void> {
+  const id = parseId('webhook', String(payload['address']));
+  if (id !== null) await subscribe(means, { account, id });
+}
+
 export const webhookHandlers: EventHandlers = {
+  'webhook.wanted': onWanted,
   'connection.connected': onConnected,
   'tenant.dropped': onEmptied,
   'tenant.emptied': onEmptied,

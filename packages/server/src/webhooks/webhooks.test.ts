@@ -1,17 +1,18 @@
 /** Calls of outside systems, from the socket to the program that is given them. */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startHookShop, type HookShop } from '@mortise/fake-apps';
 import { testMeans, type TestMeans } from '@mortise/test/support';
 import { claimAccount } from '../accounts/index.ts';
 import { buildApp, handlers } from '../app.ts';
-import { saveConnection } from '../connections/index.ts';
+import { forgetConnection, saveConnection } from '../connections/index.ts';
 import { parseConnector, upsertConnector } from '../connectors/index.ts';
 import { saveIntegration } from '../integrations/index.ts';
 import { transaction } from '../platform/database/index.ts';
@@ -24,6 +25,7 @@ import { requestRun, startRuns } from '../runs/index.ts';
 import { mostOpen } from './deliveries.ts';
 import { burst, mayCall, perSecond } from './intake-limit.ts';
 import { forgetDeliveries } from './sweep-webhooks.ts';
+import { subscribe } from './subscribe.ts';
 import { addressUrl } from './webhook-address.ts';
 import { ensureAddress, findAddress, renewAddress, type AddressPlace } from './webhook-addresses.ts';
 
@@ -31,16 +33,19 @@ let means: TestMeans;
 let app: App;
 let port: number;
 let account: AccountId;
+let fake: HookShop;
 const workers: Worker[] = [];
 
 beforeAll(async () => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'mortise-hooks-'));
   // Programs run as other users when we are root, and have to get in.
   await chmod(dataFolder, 0o755);
-  means = await testMeans({ config: { dataFolder, workers: 2 } });
+  fake = await startHookShop();
+  port = await freePort();
+  const baseUrl = `http://127.0.0.1:${port}`;
+  means = await testMeans({ config: { baseUrl, dataFolder, workers: 2, allowOrigins: [fake.origin] } });
   app = await buildApp(means);
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  port = (app.server.address() as AddressInfo).port;
+  await app.listen({ port, host: '127.0.0.1' });
   const facts = {
     slug: 'acme',
     name: 'Acme',
@@ -53,11 +58,20 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app.close();
+  await fake.close();
   await means.close();
 });
 afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
 });
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
+  const { port: found } = probe.address() as AddressInfo;
+  await new Promise((done) => probe.close(done));
+  return found;
+}
 
 /** Works through events, and performs runs. */
 function work(...parts: ('queue' | 'runs')[]): void {
@@ -86,7 +100,7 @@ type Ground = { place: AddressPlace; tenant: TenantId; url: string };
 /** An installed integration with one connector whose system calls. */
 async function ground(
   webhooks: object = shop,
-  options: { state?: string; connected?: boolean; config?: object; run?: string } = {},
+  options: { state?: string; connected?: boolean; config?: object; run?: string; more?: object } = {},
 ): Promise<Ground> {
   made += 1;
   const connector = `shop-${made}`;
@@ -100,7 +114,7 @@ async function ground(
     { name: 'api_key', label: 'Key' },
     { name: 'webhook_secret', label: 'Secret' },
   ];
-  const parsed = parseConnector({ name: connector, label: 'Shop', kind: 'api_key', fields, webhooks });
+  const parsed = parseConnector({ name: connector, label: 'Shop', kind: 'api_key', fields, webhooks, ...options.more });
   expect(parsed.problems).toEqual([]);
   const tenant = newId('tenant');
   const place = await transaction(means.db, async (tx) => {
@@ -124,10 +138,10 @@ async function ground(
   return { place, tenant, url: addressUrl(`http://127.0.0.1:${port}`, means.vault, address) };
 }
 
-const connect = (place: AddressPlace): Promise<void> =>
+const connect = (place: AddressPlace, key = 'k'): Promise<void> =>
   transaction(means.db, (tx) =>
     saveConnection(tx, means, place, {
-      secrets: { kind: 'api_key', fields: { api_key: 'k', webhook_secret: secret }, tokens: null },
+      secrets: { kind: 'api_key', fields: { api_key: key, webhook_secret: secret }, tokens: null },
       outsideAccount: null,
       endsAt: null,
     }),
@@ -294,9 +308,23 @@ describe('a genuine call', () => {
   test('is not lost when nobody works on it, or when a run has no room for all of them', async () => {
     const { url, tenant } = await ground(shop, { config: { short: '1' } });
     const ids = Array.from({ length: 30 }, (_, n) => `big-${n}`);
-    for (const id of ids) expect((await send(url, id, { 'x-id': id, 'x-filler': 'y'.repeat(7_500) })).status).toBe(200);
+    const tell = async (some: string[]): Promise<void> => {
+      for (const id of some)
+        expect((await send(url, id, { 'x-id': id, 'x-filler': 'y'.repeat(7_500) })).status).toBe(200);
+    };
+    await tell(ids.slice(0, 15));
     expect(await runsOf(tenant)).toEqual([]);
-    work('queue', 'runs');
+    work('queue');
+    await until(async () => (await runsOf(tenant)).length === 1);
+    // These come while that run is queued and has taken what it has room for.
+    await tell(ids.slice(15));
+    await until(async () => {
+      const { rows } = await means.db.execute(
+        sql`select 1 from webhook_deliveries where tenant_id = ${tenant} and taken_at is null`,
+      );
+      return rows.length === 0;
+    });
+    work('runs');
     const ran = await endedRuns(tenant, 3);
     const told = ran.flatMap(({ stdout_last }) => (JSON.parse(stdout_last ?? '{}') as { ids: string[] }).ids);
     expect(told).toEqual(ids);
@@ -510,6 +538,88 @@ describe('a question whether the address is ours', () => {
   });
 });
 
+describe('a system that can be asked', () => {
+  const asking = {
+    verification: { kind: 'standard_webhooks' },
+    subscribe: { path: '/hooks', body: { url: '{webhook_url}', secret: '{webhook_secret}' }, id: '/hook/id' },
+    unsubscribe: { method: 'DELETE', path: '/hooks/{subscription_id}' },
+  };
+  const asked = async (): Promise<Ground> => {
+    const more = { api_url: `${fake.origin}/api`, credential: { format: 'Bearer {api_key}' } };
+    return ground(asking, { connected: false, more });
+  };
+  const stateOf = async ({ place }: Ground): Promise<string | undefined> =>
+    (await findAddress(means.db, place))?.subscription;
+
+  test('is asked when it is connected; what it tells then is run, once; disconnected, it is asked to stop', async () => {
+    const one = await asked();
+    const key = fake.keys[0] ?? '';
+    work('queue', 'runs');
+    await connect(one.place, key);
+    await until(async () => (await stateOf(one)) === 'subscribed');
+    expect(fake.subscribers).toEqual([expect.objectContaining({ key, url: one.url })]);
+    expect(await fake.tell(key, { order: 7 }, 'msg_1')).toEqual([{ status: 200, text: '{"status":"accepted"}' }]);
+    expect(await fake.tell(key, { order: 7 }, 'msg_1')).toEqual([{ status: 200, text: '{"status":"repeated"}' }]);
+    const [run] = await endedRuns(one.tenant, 1);
+    const body = '{"order":7}';
+    expect(JSON.parse(run?.stdout_last ?? '{}')).toMatchObject({
+      calls: [
+        { size: body.length, sha: createHash('sha256').update(body).digest('hex'), headers: { 'webhook-id': 'msg_1' } },
+      ],
+    });
+    await transaction(means.db, (tx) => forgetConnection(tx, means, one.place));
+    await until(async () => fake.subscribers.length === 0);
+    await until(async () => (await means.db.execute(sql`select 1 from revocations`)).rows.length === 0);
+  });
+
+  test('is asked anew for another account: what the first one still tells comes for nobody', async () => {
+    const one = await asked();
+    const [first = '', second = ''] = fake.keys;
+    work('queue');
+    await connect(one.place, first);
+    await until(async () => (await stateOf(one)) === 'subscribed');
+    await connect(one.place, second);
+    await until(
+      async () => (await stateOf(one)) === 'subscribed' && fake.subscribers.some(({ key }) => key === second),
+    );
+    expect((await fake.tell(first, {})).map(({ status }) => status)).toEqual([404]);
+    expect((await fake.tell(second, {})).map(({ status }) => status)).toEqual([200]);
+    // A new address is told to it, too, and the old one is ended there.
+    const address = await findAddress(means.db, one.place);
+    if (address !== null) await transaction(means.db, (tx) => renewAddress(tx, means, address));
+    await until(async () => (await stateOf(one)) === 'subscribed');
+    expect((await fake.tell(second, {})).map(({ status }) => status)).toEqual([200]);
+  });
+
+  test('and refuses is asked again later, and in the end no more; the reason is told', async () => {
+    const one = await asked();
+    const key = fake.keys[0] ?? '';
+    fake.answerNext(500);
+    work('queue');
+    await connect(one.place, key);
+    const reason = async () => (await findAddress(means.db, one.place))?.subscription_reason;
+    await until(async () => (await reason()) !== null);
+    expect([await stateOf(one), await reason()]).toMatchObject([
+      'waiting',
+      { code: 'outside-refused', message: expect.stringContaining('500') as string },
+    ]);
+    expect(await subscribe(means)).toBe(false);
+    means.clock.advance(61_000);
+    expect(await subscribe(means)).toBe(true);
+    expect([await stateOf(one), await reason()]).toEqual(['subscribed', null]);
+    const address = await findAddress(means.db, one.place);
+    if (address !== null) await transaction(means.db, (tx) => renewAddress(tx, means, address));
+    // The end of the old one, and asking for the new one.
+    fake.answerNext(...Array<number>(16).fill(503));
+    for (let tries = 0; tries < 12; tries += 1) {
+      means.clock.advance(3_600_000 * 3);
+      await subscribe(means);
+    }
+    expect([await stateOf(one), await subscribe(means)]).toEqual(['failed', false]);
+    means.clock.set(new Date());
+  });
+});
+
 describe('nothing is kept for ever', () => {
   beforeEach(() => means.db.execute(sql`delete from webhook_deliveries`));
 
@@ -525,7 +635,7 @@ describe('nothing is kept for ever', () => {
     await put('waits', 6, null);
     await put('waited in vain', 8, null);
     await put('big and older', 2, 2, 60_000_000);
-    await put('big', 1, 1, 60_000_000);
+    await put('big', 1.5, 1, 60_000_000);
     await forgetDeliveries(means);
     const { rows } = await means.db.execute<{ id: string; body: boolean; key: boolean }>(
       sql`select id, body is not null as body, delivery_key is not null as key from webhook_deliveries order by id`,

@@ -16,6 +16,7 @@ export type EventName =
   | 'connection.recovered'
   | 'connection.forgotten'
   | 'webhook.received'
+  | 'webhook.wanted'
   | 'run.finished'
   | 'run.requested';
 
