@@ -24,8 +24,8 @@ export type Product = {
 /** An integration that only a test has: its folder, and what it is called. */
 export type Extra = { folder: string; name: string };
 
-/** Ready for a browser when it returns. */
-export async function startProduct(extra?: Extra): Promise<Product> {
+/** Ready for a browser when it returns. `allow`: more that outgoing calls may reach although it is not public. */
+export async function startProduct(extra?: Extra, allow: readonly string[] = []): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), 'mortise-journey-'));
   // As root, PostgreSQL runs as another user, who has to get in.
   await chmod(folder, 0o755);
@@ -42,7 +42,7 @@ export async function startProduct(extra?: Extra): Promise<Product> {
   const running = await start({
     port,
     dataFolder: join(folder, 'server'),
-    allowOrigins: [fakes.origin],
+    allowOrigins: [fakes.origin, ...allow],
     marksFolder: resolve(import.meta.dirname, '../../../demo/marks'),
     env: 'demo',
   });
