@@ -20,7 +20,16 @@ function table(): string {
   const tests = readFileSync(byHand, 'utf8');
   const checked = new Set([...tests.matchAll(/^describe\('([^']+)'/gm)].map(([, id]) => id));
   const systems = systemIds().flatMap((id) => findSystem(id) ?? []);
-  const head = ['System', 'Method', 'Asked of the vendor', 'Asked of each customer', 'Read', 'Tested by', 'Known'];
+  const head = [
+    'System',
+    'Method',
+    'Asked of the vendor',
+    'Asked of each customer',
+    'Read',
+    'Tested by',
+    'Webhooks',
+    'Known',
+  ];
   const rows = systems.flatMap((system) =>
     system.methods.map((method, index) => row(system, method, index === 0, checked.has(system.id))),
   );
@@ -38,6 +47,7 @@ function row(system: System, method: SystemMethod, first: boolean, isChecked: bo
     names(askedFields(method)),
     names(method.fields.filter((field) => field.source !== undefined)),
     [exchanged ? 'its token' : null, call].filter((part) => part !== null).join(', '),
+    method.webhooks === undefined ? '' : method.webhooks.verification.kind,
     first ? `${system.confidence}${isChecked ? ' ✓' : ''}` : '',
   ];
 }
