@@ -7,7 +7,8 @@ import type { Means } from '../platform/means.ts';
 import { ShortMemory } from '../platform/short-memory.ts';
 import { callOutside } from './call-outside.ts';
 import { systemCall, type SystemQuestion } from './call-system.ts';
-import { openConnection } from './connection-secrets.ts';
+import type { StoredSecrets } from './connection.ts';
+import { openConnection, renewRefused } from './connection-secrets.ts';
 import { atNow, valuesOf } from './outside-values.ts';
 import type { ConnectionPlace } from './save-connection.ts';
 import { takeTurn } from './system-turns.ts';
@@ -20,7 +21,7 @@ const memories = new WeakMap<object, ShortMemory<unknown>>();
 
 /**
  * What `read` makes of the system's answer; the same question through the same connection is answered from memory for a
- * minute. Refusals: not-connected, integration-not-ready, too-many-requests, outside-unreachable (no answer in 10 s, or one
+ * minute. Credentials that the system does not take (401) are renewed, once, and it is asked again. Refusals: not-connected, integration-not-ready, too-many-requests, outside-unreachable (no answer in 10 s, or one
  * of more than 1 MB), outside-refused, address-not-allowed, and those of `read`. `isAside`: nobody waits for it, so half of the
  * turns are left to those who do.
  */
@@ -32,6 +33,23 @@ export async function askSystem<T>(
   read: { name: string; answer: (json: unknown) => T; isAside?: boolean },
 ): Promise<T> {
   const secrets = await openConnection(means, place);
+  const asked = await askWith(means, place, connector, secrets, question, read);
+  if (asked !== null) return asked.value;
+  const newer = await renewRefused(means, place, secrets);
+  const again = newer === null ? null : await askWith(means, place, connector, newer, question, read);
+  if (again === null) throw noAccess(connector.label);
+  return again.value;
+}
+
+/** Null when the system does not take these credentials (401): newer ones may help. */
+async function askWith<T>(
+  means: Means,
+  place: ConnectionPlace,
+  connector: Connector,
+  secrets: StoredSecrets,
+  question: SystemQuestion,
+  read: { name: string; answer: (json: unknown) => T; isAside?: boolean },
+): Promise<{ value: T } | null> {
   const values = valuesOf(await openProvision(means.db, means, place.account, connector.name), secrets);
   const call = await systemCall(connector, values, question, atNow(means));
   if (call === null)
@@ -43,11 +61,12 @@ export async function askSystem<T>(
   const key = hash('sha256', JSON.stringify([place, connector, values, question, read.name]));
   const memory = memoryOf(means);
   const known = memory.get(key, means.clock.now().getTime());
-  if (known !== null) return known.value as T;
-  const text = await fetchOnce(means, place, connector, call, read.isAside === true);
-  const answer = read.answer(parse(connector.label, text));
+  if (known !== null) return { value: known.value as T };
+  const reply = await fetchOnce(means, place, connector, call, read.isAside === true);
+  if (reply.status === 401) return null;
+  const answer = read.answer(parse(connector.label, textOf(reply, connector.label)));
   if (JSON.stringify(answer).length <= longestKept) memory.keep(key, answer, means.clock.now().getTime());
-  return answer;
+  return { value: answer };
 }
 
 async function fetchOnce(
@@ -56,10 +75,10 @@ async function fetchOnce(
   { label }: Connector,
   call: Outgoing,
   isAside: boolean,
-): Promise<string> {
+): Promise<OutgoingReply> {
   const done = takeTurn(means, place.account, place.tenant ?? place.integration, isAside ? 0.5 : 1);
   try {
-    return textOf(await callOutside(means, call, { redirects: 0 }), label);
+    return await callOutside(means, call, { redirects: 0 });
   } catch (error) {
     if (error instanceof Refusal && error.code === 'outside-unreachable')
       throw new Refusal('outside-unreachable', `${label} gave no usable answer. Try again in a moment.`);
@@ -71,14 +90,17 @@ async function fetchOnce(
 
 function textOf({ status, text }: OutgoingReply, label: string): string {
   if (status >= 200 && status < 300) return text;
-  if (status === 401 || status === 403)
-    throw new Refusal(
-      'outside-refused',
-      `${label} does not let this connection see that. Connect ${label} again, then try again.`,
-    );
+  if (status === 403) throw noAccess(label);
   if (status === 429)
     throw new Refusal('outside-refused', `${label} was asked too often. Wait a minute, then try again.`);
   throw new Refusal('outside-refused', `${label} answered with an error (${status}). Try again in a moment.`);
+}
+
+function noAccess(label: string): Refusal {
+  return new Refusal(
+    'outside-refused',
+    `${label} does not let this connection see that. Connect ${label} again, then try again.`,
+  );
 }
 
 function parse(label: string, text: string): unknown {
