@@ -25,6 +25,7 @@ export { askedFields, findField, mainField } from './fields-of.ts';
 export { fillAddress, fillHeader, fillText, type Values } from './fill-template.ts';
 export { RequestProblem, type RequestProblemCode } from './request-problem.ts';
 export { completeValues } from './values.ts';
+export { tidyValue } from './tidy-value.ts';
 export type { At, Outgoing } from './requests/outgoing.ts';
 export { authorizeAddress, authorizeOrigin, type AuthorizeFlow } from './requests/authorize-address.ts';
 export { sendsChallenge } from './requests/oauth-params.ts';

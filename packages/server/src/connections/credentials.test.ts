@@ -28,6 +28,11 @@ test('good credentials are taken, blanks at the ends are dropped', () => {
   expect(checkCredentials(keyConnector(), { ...good, api_key: ' ltr_123\n' })).toEqual({ fields: good, problems: [] });
 });
 
+test('a pasted address is cut to the host that is asked', () => {
+  const typed = { ...good, host: ' https://eu.letter.example/settings/keys?x=1 ' };
+  expect(checkCredentials(keyConnector(), typed)).toEqual({ fields: good, problems: [] });
+});
+
 test.each([
   ['a missing field', { host: good.host }, '/api_key'],
   ['a blank field', { ...good, host: '  ' }, '/host'],
@@ -71,10 +76,11 @@ test('an inherited name is no field', () => {
 });
 
 test.each([
-  'evil.example/x?',
-  'evil.example#',
+  'evil.example:81',
+  'evil.example\\x',
   'user@evil.example',
-  'https://a.example',
+  'https://user@evil.example/',
+  'ftp://a.example',
   '127.0.0.1',
   '0x7f.1',
   'a..b',

@@ -6,6 +6,7 @@ import {
   findField,
   mainField,
   RequestProblem,
+  tidyValue,
   type Connector,
   type CredentialField,
 } from '@mortise/connectors';
@@ -21,7 +22,7 @@ const longestText = 8_000;
 /** Kinds whose credentials are passwords that people made up: any letter may be in them. */
 const takesAnyLetter = new Set<Connector['kind']>(['basic', 'custom_fields', 'sftp', 'token_exchange']);
 
-/** The fields as they are saved (ends trimmed, as pasting adds blanks; defaults filled in), or every problem there is. */
+/** The fields as they are saved (pasted addresses cut to the part that is asked, blanks dropped, defaults filled in), or every problem there is. */
 export function checkCredentials(connector: Connector, typed: Typed): Checked {
   const problems: Problem[] = [];
   const fields: Record<string, string> = {};
@@ -32,7 +33,7 @@ export function checkCredentials(connector: Connector, typed: Typed): Checked {
   }
   for (const field of asked) {
     const given: unknown = Object.hasOwn(typed, field.name) ? typed[field.name] : undefined;
-    const value = (typeof given === 'string' ? given.trim() : '') || (field.default ?? '');
+    const value = (typeof given === 'string' ? tidyValue(connector, field.name, given) : '') || (field.default ?? '');
     const message = problemOf(connector, field, value);
     if (message !== null) problems.push({ path: `/${field.name}`, message });
     if (value !== '') fields[field.name] = value;
