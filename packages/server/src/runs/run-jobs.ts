@@ -1,9 +1,10 @@
 /** What runs do when something happened to a tenant. */
-import { parseId } from '../platform/ids.ts';
+import { parseId, type AccountId, type TenantId } from '../platform/ids.ts';
 import { transaction } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import type { EventHandlers, QueuedEvent } from '../platform/queue/index.ts';
+import { tenantsThatWait } from '../webhooks/index.ts';
 import { cancelRuns } from './cancel-runs.ts';
 import { emptyRuns } from './empty-runs.ts';
 import { requestRun } from './request-run.ts';
@@ -29,7 +30,13 @@ async function fetchOptions(means: Means, { account, payload }: QueuedEvent): Pr
 /** Calls of outside systems that wait for a run get one. */
 async function takeWebhooks(means: Means, { account, payload }: QueuedEvent): Promise<void> {
   const tenant = parseId('tenant', String(payload['tenant']));
-  if (tenant === null) return;
+  // A connection that all tenants of an integration share is nobody's alone.
+  const waiting = tenant === null ? await tenantsThatWait(means.db, account) : [tenant];
+  for (const each of waiting) await takeFor(means, account, each);
+  tellQueued();
+}
+
+async function takeFor(means: Means, account: AccountId, tenant: TenantId): Promise<void> {
   try {
     await runWebhooks(means, account, tenant);
   } catch (error) {
@@ -37,7 +44,6 @@ async function takeWebhooks(means: Means, { account, payload }: QueuedEvent): Pr
     if (!(error instanceof Refusal)) throw error;
     means.log.info('webhooks wait, as no run is possible', { tenant, code: error.code });
   }
-  tellQueued();
 }
 
 /** Nothing goes on for what was uninstalled. */

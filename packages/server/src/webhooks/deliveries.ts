@@ -82,6 +82,21 @@ export async function takeDeliveries(
   return waiting.map((row) => ({ ...row, id: row.id as TriggerId }));
 }
 
+/** Tenants of the account for whom calls wait. */
+export async function tenantsThatWait(tx: Tx, account: AccountId): Promise<TenantId[]> {
+  const rows = await tx
+    .selectDistinct({ tenant: webhookDeliveries.tenant_id })
+    .from(webhookDeliveries)
+    .where(
+      and(
+        eq(webhookDeliveries.account_id, account),
+        isNull(webhookDeliveries.taken_at),
+        isNull(webhookDeliveries.done_at),
+      ),
+    );
+  return rows.map((row) => row.tenant as TenantId);
+}
+
 /** A run begins with these: from now on something that only looks the same is another event. */
 export async function beginDeliveries(tx: Tx, account: AccountId, ids: readonly string[]): Promise<void> {
   await tx

@@ -9,5 +9,6 @@ export {
   endDeliveries,
   endDeliveriesOf,
   takeDeliveries,
+  tenantsThatWait,
   type Delivery,
 } from './deliveries.ts';

@@ -481,6 +481,45 @@ describe('a tenant', () => {
     expect((JSON.parse(run?.stdout_last ?? '{}') as { calls: unknown[] }).calls).toHaveLength(2);
   });
 
+  test('is told later, too, when it was a connection shared by all that was broken', async () => {
+    const { url, tenant, place } = await ground();
+    made += 1;
+    const shared = { account, tenant: null, integration: place.integration, connector: `shared-${made}` };
+    const { connector } = parseConnector({
+      name: shared.connector,
+      label: 'Shared',
+      kind: 'api_key',
+      fields: [{ name: 'api_key', label: 'Key' }],
+    });
+    await transaction(means.db, async (tx) => {
+      if (connector !== null) await upsertConnector(tx, means, account, connector, null);
+      const list = [
+        { name: place.connector, global: false },
+        { name: shared.connector, global: true },
+      ];
+      await tx.execute(
+        sql`update integrations set connectors = ${JSON.stringify(list)}::jsonb where id = ${place.integration}`,
+      );
+    });
+    expect((await send(url, 'a')).body).toEqual({ status: 'accepted' });
+    work('queue', 'runs');
+    await until(async () => {
+      const { rows } = await means.db.execute(
+        sql`select 1 from events where name = 'webhook.received' and handled_at is null`,
+      );
+      return rows.length === 0;
+    });
+    expect(await runsOf(tenant)).toEqual([]);
+    await transaction(means.db, (tx) =>
+      saveConnection(tx, means, shared, {
+        secrets: { kind: 'api_key', fields: { api_key: 'k' }, tokens: null },
+        outsideAccount: null,
+        endsAt: null,
+      }),
+    );
+    expect((await endedRuns(tenant, 1))[0]).toMatchObject({ phase: 'Succeeded', mode: 'webhook' });
+  });
+
   test('whose runs are too far behind is full, in calls and in bytes', async () => {
     const { url, tenant } = await ground();
     const fill = (count: number, size: number) =>
