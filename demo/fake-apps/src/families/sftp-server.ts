@@ -27,10 +27,10 @@ const { STATUS_CODE } = ssh.utils.sftp;
 /** Listens on a free port of loopback. */
 export async function startSftp(): Promise<SftpDoor> {
   const passphrase = 'oak & maple';
-  const pair = ssh.utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-ctr', rounds: 4 });
+  const pair = soundPair(passphrase);
   const account = { username: 'oakline', password: 'pw:+/%&= x', publicKey: pair.public };
   const tries: string[] = [];
-  let hostKeys = ssh.utils.generateKeyPairSync('ed25519');
+  let hostKeys = soundPair();
   let server = listen(hostKeys.private, account, tries, 0);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -43,7 +43,7 @@ export async function startSftp(): Promise<SftpDoor> {
     passphrase,
     hostKey: () => fingerprint(hostKeys.public),
     changeHostKey: async () => {
-      hostKeys = ssh.utils.generateKeyPairSync('ed25519');
+      hostKeys = soundPair();
       await stop(server);
       server = listen(hostKeys.private, account, tries, port);
       await once(server, 'listening');
@@ -57,6 +57,15 @@ async function stop(server: ssh.Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   await closed;
+}
+
+/** Once in a while the library makes a key that it cannot read itself. */
+function soundPair(passphrase?: string): { public: string; private: string } {
+  const lock = passphrase === undefined ? undefined : { passphrase, cipher: 'aes256-ctr', rounds: 4 };
+  for (;;) {
+    const pair = ssh.utils.generateKeyPairSync('ed25519', lock);
+    if (!(ssh.utils.parseKey(pair.private, passphrase) instanceof Error)) return pair;
+  }
 }
 
 function fingerprint(publicKey: string): string {

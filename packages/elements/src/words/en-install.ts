@@ -15,7 +15,7 @@ export const connection = {
   waiting: 'Waiting',
   gettingReady: 'Getting ready',
   byWindow: 'Opens in its own window',
-  byKey: 'With a key from there',
+  byKey: 'With a key or password from there',
   byHost: 'Connected for everybody',
   signedIn: 'Signed in',
   finishThere: (system: string) => `Finish in the ${system} window`,

@@ -10,7 +10,7 @@ export const listing = {
   visit: (name: string) => `Visit ${name}`,
   connectsTo: 'Connects to',
   signIn: 'You sign in to your account',
-  giveKey: 'You enter an API key',
+  giveKey: 'You enter a key or password',
   details: 'Details',
   runs: 'Runs',
   every: {

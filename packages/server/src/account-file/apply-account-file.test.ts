@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { testMeans, type TestMeans } from '@mortise/test/support';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountBySlug, embedKeysOf } from '../accounts/index.ts';
-import { openProvision } from '../connectors/index.ts';
+import { findConnector, openProvision } from '../connectors/index.ts';
 import { findIntegration, listingOf } from '../integrations/index.ts';
 import { buildHttp } from '../platform/http/index.ts';
 import { filesOf, releaseOf } from '../releases/index.ts';
@@ -335,6 +335,40 @@ configs:
   else expect(outcome).toMatchObject({ problems: [{ message: expect.stringMatching(expected) }] });
 });
 
+describe('a connector of the catalogue', () => {
+  const listed = (entry: string) => (text: string) => text.replace('integrations:\n', `  - ${entry}\nintegrations:\n`);
+
+  test('is a name, a system and what its vendor gave; what is given besides replaces what the catalogue says', async () => {
+    const slug = newSlug();
+    const entry =
+      '{ name: shop, system: shopify, label: Our shop, scopes: [read_orders], provision: { client_id: { value: app-1 }, client_secret: { file: client-secret } } }';
+    expect((await apply(fileText(slug, listed(entry)))).changed).toContain('connector shop');
+    const account = (await accountBySlug(means, slug))?.id;
+    if (account === undefined) throw new Error('The account is not there.');
+    expect(await findConnector(means.db, account, 'shop')).toMatchObject({
+      label: 'Our shop',
+      kind: 'oauth2_code',
+      system: 'shopify',
+      scopes: ['read_orders'],
+      authorize_url: 'https://{shop}.myshopify.com/admin/oauth/authorize',
+    });
+    const provision = await openProvision(means.db, means, account, 'shop');
+    expect([...provision.keys()].sort()).toEqual(['client_id', 'client_secret']);
+    expect(provision.get('client_id')?.reveal()).toBe('app-1');
+  });
+
+  test.each([
+    ['{ name: x, system: no-such-system }', /no system of this id/],
+    ['{ name: x, system: shopify, method: fax }', /The methods of Shopify are /],
+    ['{ name: x, system: shopify, provision: { client_secret: { value: abc } } }', /is secret: put it into a file/],
+    ['{ name: x, system: shopify, provision: { shop: { file: key } } }', /asks you for client_id, client_secret/],
+    ['{ name: x, system: active-campaign, provision: { api_key: { file: key } } }', /asks nothing of you/],
+  ])('%s is told where it stands', async (entry, message) => {
+    const refused = await apply(fileText(newSlug(), listed(entry))).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ problems: [{ message: expect.stringMatching(message) }] });
+  });
+});
+
 test('the two files have published JSON Schemas that any editor may fetch', async () => {
   const app = buildHttp(means);
   accountFileRoutes(app, means);
@@ -347,5 +381,6 @@ test('the two files have published JSON Schemas that any editor may fetch', asyn
   const schema = (await app.inject({ url: '/schema/account.json' })).json();
   expect(schema.properties.connectors.items.anyOf[0].properties).toHaveProperty('provision');
   expect(schema.properties.connectors.items.anyOf[0].required).not.toContain('scopes');
+  expect(schema.properties.connectors.items.anyOf.at(-1).properties.system.enum).toContain('shopify');
   await app.close();
 });

@@ -8,6 +8,7 @@ import { openStage, type Person, type Reply, type Stage } from '../../../../test
 import { applyAccountFile } from '../account-file/index.ts';
 import { findConnector, openProvision } from '../connectors/index.ts';
 import type { AccountId } from '../platform/ids.ts';
+import { redact, secretMark } from '../platform/vault/index.ts';
 import { callOutside } from './call-outside.ts';
 import { systemCall } from './call-system.ts';
 import { openConnection, openConnectionSecrets } from './connection-secrets.ts';
@@ -118,6 +119,16 @@ test('a run gets what was typed and the token, by the names of the reference, an
     'CLIENT_SECRET',
     'TOKEN_TYPE',
   ]);
+});
+
+test('the log of a run masks what is secret, and leaves a region or a user name readable', async () => {
+  await rowOf('aws');
+  const use = { id: integration, connectors: ['aws', 'basic'].map((name) => ({ name, global: false })) };
+  const opened = await openConnectionSecrets(stage.means, account, tenant, use);
+  const secrets = Object.values(opened).flatMap((fields) => Object.values(fields));
+  const { aws, basic } = stage.fakes.families.keys;
+  const line = `in eu-central-1 as ${basic.username} with ${basic.password} and ${aws.secret_access_key}`;
+  expect(redact(line, secrets)).toBe(`in eu-central-1 as ${basic.username} with ${secretMark} and ${secretMark}`);
 });
 
 test.each(['client', 'exchange', 'service'] as const)('%s gets a new token when the old one ends', async (name) => {

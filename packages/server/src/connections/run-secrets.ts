@@ -1,5 +1,5 @@
 /** What a run gets of its connections as `PAN_SEC_<CONNECTOR>_<FIELD>`. Pure. */
-import { mainField, type Connector } from '@mortise/connectors';
+import { findField, mainField, type Connector } from '@mortise/connectors';
 import { Secret } from '../platform/vault/index.ts';
 import type { StoredSecrets } from './connection.ts';
 import type { Provision } from './outside-values.ts';
@@ -18,15 +18,26 @@ export function fieldsForRun(
     ...fields,
     ...(tokens === null ? {} : { access_token: tokens.access_token, token_type: tokens.token_type }),
   };
-  return Object.fromEntries(Object.entries(plain).map(([field, value]) => [field.toUpperCase(), new Secret(value)]));
+  return Object.fromEntries(
+    Object.entries(plain).map(([field, value]) => [
+      field.toUpperCase(),
+      new Secret(value, { isOpen: isOpen(connector, field) }),
+    ]),
+  );
+}
+
+/** What the definition says is no secret stays readable in logs; what it does not name is one. */
+function isOpen(connector: Connector | null, name: string): boolean {
+  if (name === 'token_type' || name === 'host_key') return true;
+  return connector !== null && findField(connector, name)?.secret === false;
 }
 
 /** Those named by what every call carries. Of kinds whose calls only the program knows, all. */
 function provisionForCalls(connector: Connector | null, provision: Provision): Record<string, string> {
   if (connector === null) return {};
-  const isOpen = connector.kind === 'custom_fields' || connector.kind === 'sftp' || connector.kind === 'aws_keys';
+  const takesAll = connector.kind === 'custom_fields' || connector.kind === 'sftp' || connector.kind === 'aws_keys';
   const names = namesInCalls(connector);
-  const needed = [...provision].filter(([name]) => isOpen || names.has(name));
+  const needed = [...provision].filter(([name]) => takesAll || names.has(name));
   return Object.fromEntries(needed.map(([name, secret]) => [name, secret.reveal()]));
 }
 

@@ -1,4 +1,5 @@
 /** Tests of what we add to the reading of definitions: safe patterns, and definitions that were stored before. */
+import { findSystem, systemIds } from '@mortise/connectors';
 import { expect, test } from 'vitest';
 import { isProvisioned } from './is-provisioned.ts';
 import { parseConnector } from './read-definition.ts';
@@ -42,6 +43,17 @@ test('people sign in for OAuth 2 and for OAuth 1.0a with three legs, and type ev
     return connector === null ? problems : connectsBy(connector);
   });
   expect(ways).toEqual(['window', 'window', 'form', 'form', 'form']);
+});
+
+test('every method of every system of the catalogue can be chosen by its name', () => {
+  const refused = systemIds().flatMap((system) =>
+    (findSystem(system)?.methods ?? []).flatMap(({ id: method }) => {
+      const { connector, problems } = parseConnector({ name: 'chosen', system, method });
+      return connector === null ? [{ system, method, problems }] : [];
+    }),
+  );
+  expect(refused).toEqual([]);
+  expect(systemIds().length).toBeGreaterThan(190);
 });
 
 test('what is optional or has a default need not be provisioned', () => {

@@ -50,7 +50,7 @@ function mask(text: string, needles: Needles): string {
 }
 
 function needlesOf(secrets: readonly Secret[]): Needles {
-  const all = [...new Set(secrets.flatMap((secret) => secretForms(secret.reveal())))].sort(
+  const all = [...new Set(secrets.flatMap((secret) => (secret.isOpen ? [] : secretForms(secret.reveal()))))].sort(
     (a, b) => b.length - a.length,
   );
   const byHead = new Map<string, string[]>();
