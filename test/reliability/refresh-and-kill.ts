@@ -65,7 +65,7 @@ export async function refreshAndKill(
 async function openWorld(stage: Stage, processes: number): Promise<World> {
   const ana = await stage.person('acme', { sub: 'ana', customer: 'oak' });
   const tenant = String((await ana.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
-  await signIn(stage, ana, tenant);
+  await stage.connectCrm(ana, tenant);
   const row = await rowOf(stage, tenant);
   const { config, databaseUrl, masterKeyFile } = stage.means;
   const place = { account: row.account_id, tenant, integration: row.integration_id, connector: 'crm' };
@@ -99,7 +99,7 @@ async function playRound(
   if (trouble !== null) failures.push(`round ${round.number}${round.kill ? ' (kill)' : ''}: ${trouble}`);
   figures[after.state === 'broken' ? 'toldBroken' : 'renewed'] += 1;
   await callers.replaceDead();
-  if (after.state === 'broken') await signIn(stage, world.ana, tenant);
+  if (after.state === 'broken') await stage.connectCrm(world.ana, tenant);
 }
 
 /** Kills a process at a random moment of the round: every other time the one that has just taken the lease. True when it was that one. */
@@ -177,12 +177,4 @@ async function rowOf(stage: Stage, tenant: string): Promise<Row> {
 
 async function ask<T extends object>(stage: Stage, text: string, values: unknown[]): Promise<T[]> {
   return (await stage.means.db.$client.query(text, values)).rows as T[];
-}
-
-async function signIn(stage: Stage, ana: Person, tenant: string): Promise<void> {
-  const { body } = await ana.call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm' });
-  const { authorizeUrl, cookie } = await stage.pressContinue(String(body['start_url']));
-  const back = new URL(await stage.fakes.crm.consent(authorizeUrl));
-  const { status } = await stage.browse('GET', back.pathname + back.search, { cookie });
-  if (status !== 200) throw new Error(`Signing in ended with ${status}.`);
 }

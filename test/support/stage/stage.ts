@@ -32,6 +32,8 @@ export type Stage = {
   ): Promise<Reply>;
   /** Presses Continue on a start page; gives the provider's address and the cookie. */
   pressContinue(startUrl: string, fields?: Record<string, string>): Promise<{ authorizeUrl: string; cookie: string }>;
+  /** Signs a person's tenant in to the pretend CRM, all the way. */
+  connectCrm(person: Person, tenant: string): Promise<void>;
   /** Lets events be handled until `done` says so. */
   eventually(done: () => Promise<boolean>): Promise<void>;
   close(): Promise<void>;
@@ -71,6 +73,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
         ...options.headers,
       }),
     pressContinue: (startUrl, fields) => pressContinue(app, startUrl, baseUrl, fields),
+    connectCrm: (person, tenant) => connectCrm(stage, person, tenant),
     eventually: (done) => eventually(means, done),
     close: async () => {
       await app.close();
@@ -136,6 +139,14 @@ async function pressContinue(
     authorizeUrl: String(reply.body['authorize_url']),
     cookie: String(reply.headers['set-cookie']).split(';')[0] ?? '',
   };
+}
+
+async function connectCrm(stage: Stage, person: Person, tenant: string): Promise<void> {
+  const { body } = await person.call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm' });
+  const { authorizeUrl, cookie } = await stage.pressContinue(String(body['start_url']));
+  const back = new URL(await stage.fakes.crm.consent(authorizeUrl));
+  const { status } = await stage.browse('GET', back.pathname + back.search, { cookie });
+  if (status !== 200) throw new Error(`Signing in ended with ${status}.`);
 }
 
 async function eventually(means: TestMeans, done: () => Promise<boolean>): Promise<void> {

@@ -22,10 +22,7 @@ beforeEach(async () => {
   count += 1;
   ana = await stage.person('acme', { sub: 'ana', customer: `c${count}` });
   const tenant = String((await ana.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
-  const { body } = await ana.call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm' });
-  const { authorizeUrl, cookie } = await stage.pressContinue(String(body['start_url']));
-  const back = new URL(await stage.fakes.crm.consent(authorizeUrl));
-  expect((await stage.browse('GET', back.pathname + back.search, { cookie })).status).toBe(200);
+  await stage.connectCrm(ana, tenant);
   const [row] = await stage.means.db.select().from(connections).where(eq(connections.tenant_id, tenant));
   place = {
     account: row?.account_id as AccountId,

@@ -29,10 +29,7 @@ beforeEach(async () => {
 async function connected(person: Person): Promise<string> {
   const made = await person.call('POST', '/v1/tenants', { integration: 'sync' });
   const id = String(made.body['id']);
-  const { body } = await person.call('POST', `/v1/tenants/${id}/flows`, { connector: 'crm' });
-  const { authorizeUrl, cookie } = await stage.pressContinue(String(body['start_url']));
-  const back = new URL(await stage.fakes.crm.consent(authorizeUrl));
-  expect((await stage.browse('GET', back.pathname + back.search, { cookie })).status).toBe(200);
+  await stage.connectCrm(person, id);
   return id;
 }
 async function rowOf(id = tenant): Promise<typeof connections.$inferSelect> {

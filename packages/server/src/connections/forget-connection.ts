@@ -56,10 +56,8 @@ export async function restConnectionsOf(tx: Tx, account: AccountId, tenant: stri
 }
 
 async function forgetRow(tx: Tx, means: Means, row: ConnectionRow): Promise<void> {
-  const account = row.account_id as AccountId;
-  const secrets = await openRow(tx, means, row);
-  if (secrets !== null) await queueRevocation(tx, means, account, row.connector_name, secrets, row.subscription_id);
-  await tx.delete(connections).where(and(eq(connections.account_id, account), eq(connections.id, row.id)));
+  await revokeReplaced(tx, means, row);
+  await tx.delete(connections).where(and(eq(connections.account_id, row.account_id), eq(connections.id, row.id)));
 }
 
 /** Null for what cannot be opened any more (the vault says so in the log): it is destroyed all the same. */
@@ -73,8 +71,13 @@ async function openRow(tx: Tx, means: Means, row: ConnectionRow): Promise<Stored
   }
 }
 
-/** Has the outside system forget what a row holds, which is about to hold another account's. */
+/** Has the outside system forget what a row holds, and call no more for it: it is about to hold another account's. */
 export async function revokeReplaced(tx: Tx, means: Means, row: ConnectionRow): Promise<void> {
+  const account = row.account_id as AccountId;
   const secrets = await openRow(tx, means, row);
-  if (secrets !== null) await queueRevocation(tx, means, row.account_id as AccountId, row.connector_name, secrets);
+  if (secrets !== null) await queueRevocation(tx, means, account, row.connector_name, secrets, row.subscription_id);
+  await tx
+    .update(connections)
+    .set({ subscription_id: null })
+    .where(and(eq(connections.account_id, account), eq(connections.id, row.id)));
 }

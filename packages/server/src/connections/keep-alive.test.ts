@@ -33,10 +33,7 @@ const minute = 60_000;
 async function connected(): Promise<string> {
   const ana = await stage.person('acme', { sub: 'ana', customer: `c${count}` });
   const id = String((await ana.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
-  const { body } = await ana.call('POST', `/v1/tenants/${id}/flows`, { connector: 'crm' });
-  const { authorizeUrl, cookie } = await stage.pressContinue(String(body['start_url']));
-  const back = new URL(await stage.fakes.crm.consent(authorizeUrl));
-  expect((await stage.browse('GET', back.pathname + back.search, { cookie })).status).toBe(200);
+  await stage.connectCrm(ana, id);
   return id;
 }
 async function rowOf(id = tenant): Promise<ConnectionRow> {

@@ -32,19 +32,13 @@ beforeEach(async () => {
   count += 1;
   ana = await stage.person('acme', { sub: 'ana', customer: `c${count}` });
   const tenant = String((await ana.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
-  await signIn(tenant);
+  await stage.connectCrm(ana, tenant);
   const { account_id, integration_id } = await rowOf(tenant);
   place = { account: account_id as AccountId, tenant, integration: integration_id, connector: 'crm' };
   await endIn(-1);
 });
 afterEach(() => stage.fakes.journal.reset());
 
-async function signIn(tenant: string): Promise<void> {
-  const { body } = await ana.call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm' });
-  const { authorizeUrl, cookie } = await stage.pressContinue(String(body['start_url']));
-  const back = new URL(await stage.fakes.crm.consent(authorizeUrl));
-  expect((await stage.browse('GET', back.pathname + back.search, { cookie })).status).toBe(200);
-}
 async function rowOf(tenant = place.tenant ?? ''): Promise<ConnectionRow> {
   const [row] = await stage.means.db.select().from(connections).where(eq(connections.tenant_id, tenant));
   if (row === undefined) throw new Error('There is no connection.');
@@ -184,8 +178,8 @@ test('signing in again tells that it recovered, once', async () => {
   stage.fakes.crm.revokeAll();
   await expect(open()).rejects.toMatchObject({ code: 'not-connected' });
   expect(await told('connection.recovered')).toEqual([]);
-  await signIn(place.tenant ?? '');
-  await signIn(place.tenant ?? '');
+  await stage.connectCrm(ana, place.tenant ?? '');
+  await stage.connectCrm(ana, place.tenant ?? '');
   expect(await told('connection.recovered')).toHaveLength(1);
   expect(await told('connection.connected')).toHaveLength(3);
 });

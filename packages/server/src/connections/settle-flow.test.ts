@@ -85,8 +85,9 @@ describe('another account than before', () => {
 
   test('the new one is used: the grant of before is revoked outside, and the page that asked hears it', async () => {
     const { flow, address, question, cookie } = await asked();
+    await stage.means.db.update(connections).set({ subscription_id: 'hook-of-before' });
     expect((await decide(question, 'new', cookie)).body).toEqual({ next: null });
-    expect(await row()).toMatchObject({ outside_account: 'Brightwater Supply', version: 2 });
+    expect(await row()).toMatchObject({ outside_account: 'Brightwater Supply', version: 2, subscription_id: null });
     expect(await stateOf(flow)).toMatchObject({ state: 'connected' });
     expect((await stage.browse('GET', address, { cookie })).text).toContain(
       `data-flow="${flow}" data-status="connected"`,
