@@ -1,6 +1,6 @@
 /** The start page's two questions: what is this about, and, when Continue was pressed, where to go. */
 import { and, eq } from 'drizzle-orm';
-import { isProvisioned, openProvision } from '../connectors/index.ts';
+import { wholeProvision } from '../connectors/index.ts';
 import { transaction } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
@@ -11,7 +11,7 @@ import { flowState, freshToken, hashToken } from './flow.ts';
 import { flowOfNonce, nameFlow, type FlowRow, type NamedFlow } from './find-flow.ts';
 import type { ConnectorState } from './connection-schemas.ts';
 import { fieldsOf } from './connector-states.ts';
-import { checkCredentials, type Typed } from './credentials.ts';
+import { fieldsToUse, type Typed } from './credentials.ts';
 import { beginSignIn, type SignIn, type SignInNotes } from './sign-in.ts';
 
 /** What the start page shows: names and the end of the flow, no secret. */
@@ -71,13 +71,8 @@ export async function continueFlow(means: Means, nonce: string, typed: Typed = {
 
 /** Outside of any transaction: OAuth 1.0a asks the outside system. */
 async function begin(means: Means, { account, connector }: NamedFlow, typed: Typed): Promise<SignIn> {
-  const { fields, problems } = checkCredentials(connector, typed);
-  if (problems.length > 0)
-    throw new Refusal('fields-invalid', `${connector.label} cannot be connected with this.`, problems);
-  const provision = await openProvision(means.db, means, account.id, connector.name);
-  if (!isProvisioned(connector, provision))
-    throw new Refusal('connector-not-provisioned', `${connector.label} is not set up yet, so nobody can connect it.`);
-  return beginSignIn(means, connector, provision, fields);
+  const fields = fieldsToUse(connector, typed);
+  return beginSignIn(means, connector, await wholeProvision(means.db, means, account.id, connector), fields);
 }
 
 /** What was kept when Continue was pressed; null when nothing is there any more. */

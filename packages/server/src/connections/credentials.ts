@@ -11,7 +11,7 @@ import {
   type CredentialField,
 } from '@mortise/connectors';
 import { fieldPattern } from '../connectors/index.ts';
-import type { Problem } from '../platform/http/index.ts';
+import { Refusal, type Problem } from '../platform/http/index.ts';
 
 export type Typed = Readonly<Record<string, unknown>>;
 export type Checked = { fields: Record<string, string>; problems: Problem[] };
@@ -40,6 +40,14 @@ export function checkCredentials(connector: Connector, typed: Typed): Checked {
   }
   problems.push(...ownProblems(connector, fields));
   return { fields, problems: problems.length > 0 ? problems : togetherProblems(connector, fields) };
+}
+
+/** The fields as they are saved. Refusal `fields-invalid` with every problem there is. */
+export function fieldsToUse(connector: Connector, typed: Typed): Record<string, string> {
+  const { fields, problems } = checkCredentials(connector, typed);
+  if (problems.length > 0)
+    throw new Refusal('fields-invalid', `${connector.label} cannot be connected with this.`, problems);
+  return fields;
 }
 
 function problemOf(connector: Connector, field: CredentialField, value: string): string | null {

@@ -1,7 +1,7 @@
 /** Starts an authorisation flow: one row, one nonce, one address to open. */
 import { and, desc, eq, inArray, isNull, ne } from 'drizzle-orm';
 import { accountById } from '../accounts/index.ts';
-import { isProvisioned, openProvision, type SignInConnector } from '../connectors/index.ts';
+import { wholeProvision, type SignInConnector } from '../connectors/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import { newId, type AccountId } from '../platform/ids.ts';
@@ -51,7 +51,7 @@ export async function beginFlow(
   wanted: FlowWanted,
   lockOwner: (tx: Tx) => Promise<void>,
 ): Promise<{ id: string; nonce: string; expires: Date }> {
-  await mustBeProvisioned(means, wanted.account, wanted.connector);
+  await wholeProvision(means.db, means, wanted.account, wanted.connector);
   const returnTo = wanted.returnTo === null ? null : await checkedReturn(means, wanted.account, wanted.returnTo);
   const nonce = freshToken();
   const now = means.clock.now();
@@ -110,9 +110,4 @@ async function checkedReturn(means: Means, account: AccountId, wanted: string): 
     throw new Refusal('body-invalid', message, [{ path: '/return_to', message }]);
   }
   return address;
-}
-
-async function mustBeProvisioned(means: Means, account: AccountId, connector: SignInConnector): Promise<void> {
-  if (!isProvisioned(connector, await openProvision(means.db, means, account, connector.name)))
-    throw new Refusal('connector-not-provisioned', `${connector.label} is not set up yet, so nobody can connect it.`);
 }

@@ -6,5 +6,6 @@ export { connectsBy, signsIn, type SignInConnector } from './signs-in.ts';
 export { upsertConnector } from './upsert-connector.ts';
 export { findConnector, findConnectors } from './find-connector.ts';
 export { isProvisioned } from './is-provisioned.ts';
+export { wholeProvision } from './whole-provision.ts';
 export { openProvision } from './open-provision.ts';
 export { fieldPattern } from './field-pattern.ts';
