@@ -138,7 +138,10 @@ test('after a reconnect in this tab its row says how it went; another account th
   };
   const opened = page.waitForEvent('popup');
   await reconnect();
-  await signIn(await opened, 'Allow', /Jonas Weber/);
+  const popup = await opened;
+  await signIn(popup, 'Allow', /Jonas Weber/);
+  await popup.getByRole('heading', { name: 'This is another account than before' }).waitFor();
+  await popup.getByRole('button', { name: 'Use Brightwater Supply' }).click();
   await rowOf(page, 'crm').getByText('This is Brightwater Supply, it was Oakline Furniture').waitFor();
   await rowOf(page, 'crm').getByRole('button', { name: 'Keep it' }).click();
   await noWindows(page);

@@ -14,7 +14,7 @@ export type ConnectionPlace = { account: AccountId; tenant: string | null; integ
 export type NewConnection = { secrets: StoredSecrets; outsideAccount: string | null; endsAt: Date | null };
 export type ConnectionRow = typeof connections.$inferSelect;
 
-export function atPlace(place: ConnectionPlace) {
+function atPlace(place: ConnectionPlace) {
   return and(
     eq(connections.account_id, place.account),
     place.tenant === null
