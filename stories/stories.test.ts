@@ -100,8 +100,9 @@ describe.for(stories)('$title', { timeout: 60_000 }, (story) => {
   });
 });
 
-/** A form that was refused has moved the focus into its summary. */
-const untouched = ({ state, title }: Story) => state === 'ready' && !title.endsWith('Refused');
+/** A form that was refused has moved the focus into its summary, a link that was made into its address, keys to be typed into their form. */
+const untouched = ({ state, title, room }: Story) =>
+  state === 'ready' && !title.endsWith('Refused') && room !== 'Views Connecting from elsewhere';
 
 describe.for(stories.filter(untouched))('$title', { timeout: 60_000 }, (story) => {
   test('the keyboard reaches its first control', async () => {

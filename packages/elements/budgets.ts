@@ -30,9 +30,16 @@ const chunk = (name: string): string => {
 
 const first = load('embed.js');
 const install = load(chunk('mortise-install'), first);
+const connect = load(chunk('mortise-connect'), first);
 const rows = [
   { what: 'gallery, first load', bytes: size(first), budget: 16 * kB },
   { what: 'install flow, on top', bytes: size(install), budget: 14 * kB },
+  { what: 'connecting alone, on top', bytes: size(connect), budget: 13 * kB },
+  {
+    what: 'link for others, on top',
+    bytes: size(load(chunk('auth-link-panel'), new Set([...first, ...connect]))),
+    budget: 8 * kB,
+  },
   {
     what: 'settings form, on top',
     bytes: size(load(chunk('settings-form'), new Set([...first, ...install]))),

@@ -1,6 +1,7 @@
 /** Answers requests to `https://canned.example/<scenario>-<state>/…` at the network's edge, so that a story needs no server. Everything inside the elements is real. */
 import { catalogue, listing, moves, runs, session, settings, tenant } from './answers.ts';
 import { formSettings, owners, refusedProblems } from './form-settings.ts';
+import { alone, link, unconnected } from './connecting.ts';
 import { cannedOrigin as origin, type State } from './canned-states.ts';
 
 /** Replaces `fetch` for the canned origin only. */
@@ -29,7 +30,20 @@ async function answer(method: string, url: URL, signal: AbortSignal): Promise<Re
 }
 
 function ready(scenario: string, method: string, path: string, empty: boolean): Response {
-  const own = tenant(scenario === 'install' ? 'installing' : 'active', empty);
+  const own = scenario.startsWith('link-')
+    ? unconnected()
+    : tenant(scenario === 'install' ? 'installing' : 'active', empty);
+  if (path === '/v1/auth-only') return json(200, alone(scenario, empty));
+  if (path.endsWith('/auth-links') && method === 'POST')
+    return scenario === 'link-refused'
+      ? json(409, {
+          code: 'link-limit-reached',
+          message: 'There are five links for this already. End one of them first.',
+        })
+      : json(201, link(scenario, true));
+  if (path.endsWith('/auth-links'))
+    return json(200, { auth_links: scenario === 'link-earlier' ? [link(scenario, false)] : [] });
+  if (path.startsWith('/v1/auth-links/')) return json(200, link(scenario, false));
   if (path === '/v1/catalogue') return json(200, empty ? { ...catalogue, categories: [], listings: [] } : catalogue);
   if (path.startsWith('/v1/listings/')) return json(200, listing());
   if (path === '/v1/tenants' && method === 'POST') return json(201, own);

@@ -1,6 +1,6 @@
 /** What a host writes to put the marketplace into its page as an iframe: answers its question for a token, follows its height. */
 const frame = document.querySelector('iframe');
-const { server, account, way } = frame.dataset;
+const { server, account, path, way } = frame.dataset;
 const getToken = async () => (await fetch('/token', { method: 'POST' })).text();
 
 addEventListener('message', async ({ origin, source, data }) => {
@@ -13,4 +13,4 @@ addEventListener('message', async ({ origin, source, data }) => {
 const view = new URLSearchParams(location.search);
 view.delete('scheme');
 const query = view.size > 0 ? `?${view}` : '';
-frame.src = `${server}/${account}${query}${way === 'fragment' ? `#token=${await getToken()}` : ''}`;
+frame.src = `${server}/${account}${path}${query}${way === 'fragment' ? `#token=${await getToken()}` : ''}`;

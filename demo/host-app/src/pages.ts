@@ -1,4 +1,4 @@
-/** Acme's pages: a sidebar, a few pretend tables, and the four ways in which the marketplace can stand in a page. */
+/** Acme's pages: a sidebar, a few pretend tables, and the ways in which the marketplace, or connecting alone, can stand in a page. */
 import { html, icon, type IconName, type Markup } from './markup.ts';
 import { PEOPLE, type Person } from './people.ts';
 
@@ -33,7 +33,12 @@ const WAYS: readonly [string, string][] = [
   ['/integrations-strict', 'Tag, strict policy'],
   ['/integrations-frame', 'Frame, by message'],
   ['/integrations-fragment', 'Frame, by fragment'],
+  ['/integrations-connect', 'Connecting alone'],
+  ['/integrations-connect-frame', 'Connecting alone, frame'],
 ];
+
+/** The integration that Acme's own set-up page connects; its settings stand in the embed token. */
+export const ALONE = 'crm-to-newsletter';
 
 /** The page at a path for one person, or null. */
 export function pageAt(path: string, person: Person, place: Place): Page | null {
@@ -44,6 +49,10 @@ export function pageAt(path: string, person: Person, place: Place): Page | null 
     return { text: shell(path, person, tag(place), true), csp: strictCsp(place.server) };
   if (path === '/integrations-frame') return { text: shell(path, person, frame(place, 'message')), csp: null };
   if (path === '/integrations-fragment') return { text: shell(path, person, frame(place, 'fragment')), csp: null };
+  if (path === '/integrations-connect')
+    return { text: shell(path, person, alone(place), true), csp: strictCsp(place.server) };
+  if (path === '/integrations-connect-frame')
+    return { text: shell(path, person, frame(place, 'message', `/connect/${ALONE}`)), csp: null };
   return null;
 }
 
@@ -54,8 +63,23 @@ function tag({ server, account }: Place): Markup {
     <script type="module" src="/tag.js"></script>`;
 }
 
-function frame({ server, account }: Place, way: 'message' | 'fragment'): Markup {
-  return html`<iframe title="Integrations" data-server="${server}" data-account="${account}" data-way="${way}"></iframe>
+/** A page of Acme's own in which one integration is connected and nothing else is shown of Mortise. */
+function alone({ server, account }: Place): Markup {
+  return html`<h1>Newsletter</h1>
+    <p class="lede">Connect once; new contacts then get your newsletter by themselves.</p>
+    <mortise-connect server="${server}" account="${account}" integration="${ALONE}"></mortise-connect>
+    <script type="module" src="${server}/embed.js"></script>
+    <script type="module" src="/tag.js"></script>`;
+}
+
+function frame({ server, account }: Place, way: 'message' | 'fragment', path = ''): Markup {
+  return html`<iframe
+      title="Integrations"
+      data-server="${server}"
+      data-account="${account}"
+      data-path="${path}"
+      data-way="${way}"
+    ></iframe>
     <script type="module" src="/frame.js"></script>`;
 }
 

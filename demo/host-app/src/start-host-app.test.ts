@@ -27,7 +27,7 @@ test('another site gets no token', async () => {
   expect(reply.status).toBe(403);
 });
 
-test('every page answers, and only the strict one has the policy', async () => {
+test('every page answers, and only the strict ones have the policy', async () => {
   for (const path of [
     '/orders',
     '/inventory',
@@ -36,13 +36,16 @@ test('every page answers, and only the strict one has the policy', async () => {
     '/integrations',
     '/integrations-frame',
     '/integrations-fragment',
+    '/integrations-connect-frame',
   ]) {
     const reply = await fetch(acme.origin + path);
     expect([path, reply.status, reply.headers.get('content-security-policy')]).toEqual([path, 200, null]);
   }
-  const strict = await fetch(`${acme.origin}/integrations-strict`);
-  expect(strict.headers.get('content-security-policy')).toBe(strictCsp(server));
-  expect(await strict.text()).not.toMatch(/<style|style=|<script>|onclick/);
+  for (const path of ['/integrations-strict', '/integrations-connect']) {
+    const strict = await fetch(acme.origin + path);
+    expect(strict.headers.get('content-security-policy')).toBe(strictCsp(server));
+    expect(await strict.text()).not.toMatch(/<style|style=|<script>|onclick/);
+  }
   expect((await fetch(`${acme.origin}/nothing`)).status).toBe(404);
 });
 

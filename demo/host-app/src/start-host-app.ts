@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { signEmbedToken, type EmbedKey } from '@mortise/host';
+import { signEmbedToken, type EmbedClaims, type EmbedKey } from '@mortise/host';
 import { pageAt } from './pages.ts';
 import { PEOPLE, signedIn, type Person } from './people.ts';
 
@@ -22,6 +22,8 @@ export type HostAppOptions = {
   /** Slug of the account at Mortise. */
   account: string;
   key: EmbedKey;
+  /** Settings with which an integration is installed in the background, by its name: what Acme knows, its customers need not type. */
+  connect?: EmbedClaims['connect'];
 };
 
 export type HostApp = {
@@ -111,6 +113,7 @@ async function giveToken(
     customer_name: person.customerName,
     name: person.name,
     email: person.email,
+    ...(options.connect === undefined ? {} : { connect: options.connect }),
     ...(mood === 'used-up' ? { jti: 'used-up' } : {}),
   });
   reply.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end(token);

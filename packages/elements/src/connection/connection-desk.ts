@@ -1,21 +1,14 @@
 /** Connects the accounts of one tenant: windows, waiting, credential forms. Holds the state of each row and draws nothing. */
+import type { Client } from '@mortise/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { NudgedPause } from './nudged-pause.ts';
 import { openWindow, type Opened } from './open-window.ts';
 import { PreparedFlow } from './prepared-flow.ts';
 import { codeOf, problemsOf, sentenceOf, type FieldProblem } from './read-failure.ts';
+import { failedRow, type Row } from './row.ts';
 import type { TenantCalls } from './tenant-calls.ts';
-import { endOf, watchFlow, type FlowEnd } from './watch-flow.ts';
-import type { ConnectorState, Flow, Reason, Tenant } from './wire.ts';
-
-/** What one connector's row is doing; an absent row rests. */
-export type Row =
-  | { row: 'waiting'; flow: Flow; blocked: boolean; copied: boolean; stop: AbortController }
-  | { row: 'failed'; reason: Reason }
-  | { row: 'form'; testing: boolean; problems: FieldProblem[]; refused: string | null }
-  | { row: 'leaving' }
-  /** Signed in as somebody else than before. */
-  | { row: 'other-account'; before: string; now: string };
+import { endOf, watchFlow } from './watch-flow.ts';
+import type { ConnectorState, Flow, Tenant } from './wire.ts';
 
 export type DeskMeans = {
   calls(): TenantCalls;
@@ -162,6 +155,27 @@ export class ConnectionDesk implements ReactiveController {
     }
   }
 
+  /** Shows the panel of a link for another device or person; its code comes now. */
+  askElsewhere(connector: string): void {
+    this.rest(connector);
+    this.#set(connector, { row: 'elsewhere' });
+    void import('./auth-link-panel.ts').then(
+      ({ defineAuthLink }) => defineAuthLink(),
+      (error: unknown) => this.#fail(connector, error),
+    );
+  }
+
+  /** The panel says so; it stays open. */
+  async connectedElsewhere(connector: string): Promise<void> {
+    await this.#means.changed();
+    this.#means.connected(connector);
+  }
+
+  /** What the panel is drawn with. */
+  get link(): { client: Client; tenant: Tenant | null } {
+    return { client: this.#means.calls().client, tenant: this.#means.tenant() };
+  }
+
   /** Ends waiting, closes a form, takes a notice away. */
   rest(connector: string): void {
     const row = this.#rows.get(connector);
@@ -277,8 +291,3 @@ export class ConnectionDesk implements ReactiveController {
     this.#host.requestUpdate();
   }
 }
-
-const failedRow = (end: Exclude<FlowEnd, { end: 'connected' }>): Row => ({
-  row: 'failed',
-  reason: end.end === 'failed' && end.reason !== null ? end.reason : { code: 'expired', message: '' },
-});

@@ -8,13 +8,15 @@ import {
   info,
   loaderCircle,
   rotateCw,
+  send,
   triangleAlert,
   unplug,
 } from '../controls/icons.ts';
 import { connection as words } from '../words/en-install.ts';
-import type { ConnectionDesk, Row } from './connection-desk.ts';
+import type { ConnectionDesk } from './connection-desk.ts';
 import type { credentialForm } from './credential-form.ts';
 import { inTwo } from './reason-text.ts';
+import type { Row } from './row.ts';
 import type { ConnectorState } from './wire.ts';
 
 export type RowsMeans = {
@@ -93,6 +95,7 @@ function connectorMenu(connector: ConnectorState, means: RowsMeans): TemplateRes
   if (connector.global || !means.mayConnect || means.menus === null) return nothing;
   return means.menus.draw(`c-${connector.name}`, words.more(connector.label), [
     { label: words.reconnect, outline: rotateCw, choose: () => means.desk.connect(connector) },
+    { label: words.sendLink, outline: send, choose: () => means.desk.askElsewhere(connector.name) },
     { label: words.disconnect, outline: unplug, destructive: true, choose: () => means.askToDisconnect(connector) },
   ]);
 }
@@ -100,10 +103,31 @@ function connectorMenu(connector: ConnectorState, means: RowsMeans): TemplateRes
 function below(connector: ConnectorState, row: Row | null, means: RowsMeans): TemplateResult | typeof nothing {
   if (row?.row === 'waiting') return row.blocked ? blocked(connector, means) : waiting(connector, row.copied, means);
   if (row?.row === 'failed') return failed(connector, row.reason.code, row.reason.message, means);
-  if (row?.row === 'form') return means.form?.(connector, row, means.desk) ?? nothing;
+  if (row?.row === 'form' && means.form !== null)
+    return html`${means.form(connector, row, means.desk)}${elsewhere(connector, means)}`;
   if (row?.row === 'other-account') return otherAccount(connector, row, means);
-  if (connector.state === 'broken' && row === null) return broken(connector, means);
-  return nothing;
+  if (row?.row === 'elsewhere') return linkPanel(connector, means);
+  if (row !== null) return nothing;
+  if (connector.state === 'broken') return broken(connector, means);
+  if (connector.state === 'connected' || connector.global || !means.mayConnect) return nothing;
+  return elsewhere(connector, means);
+}
+
+function elsewhere({ name }: ConnectorState, { desk }: RowsMeans): TemplateResult {
+  return html`<p class="elsewhere small">
+    <button type="button" class="linkish" @click=${() => desk.askElsewhere(name)}>${words.elsewhere}</button>
+  </p>`;
+}
+
+function linkPanel(connector: ConnectorState, { desk }: RowsMeans): TemplateResult {
+  const { client, tenant } = desk.link;
+  return html`<mortise-auth-link
+    .client=${client}
+    .tenant=${tenant}
+    .connector=${connector}
+    @connected=${() => void desk.connectedElsewhere(connector.name)}
+    @closed=${() => desk.rest(connector.name)}
+  ></mortise-auth-link>`;
 }
 
 function waiting(connector: ConnectorState, copied: boolean, { desk }: RowsMeans): TemplateResult {

@@ -3,9 +3,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { icon, notice } from '../controls/index.ts';
 import { chevronDown, circleAlert, loaderCircle } from '../controls/icons.ts';
 import { connection as words } from '../words/en-install.ts';
-import type { ConnectionDesk, Row } from './connection-desk.ts';
+import type { ConnectionDesk } from './connection-desk.ts';
 import { checkFields } from './check-fields.ts';
 import { inTwo } from './reason-text.ts';
+import type { Row } from './row.ts';
 import type { ConnectorState, CredentialField } from './wire.ts';
 
 type FormRow = Extract<Row, { row: 'form' }>;

@@ -1,8 +1,10 @@
 /** The door of the connection room. */
+export { askToDisconnect } from './ask-to-disconnect.ts';
 export { ConnectionDesk } from './connection-desk.ts';
 export { connectorRows, type RowsMeans } from './connector-rows.ts';
 export { credentialForm } from './credential-form.ts';
 export { connectionStyles } from './connection.styles.ts';
+export { returnedFlow } from './returned-flow.ts';
 export { inTwo } from './reason-text.ts';
 export { tenantCalls, type TenantCalls } from './tenant-calls.ts';
 export {

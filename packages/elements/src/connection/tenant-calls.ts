@@ -6,6 +6,8 @@ import type { ConnectorState, Flow, Run, Schedule, Settings, Tenant } from './wi
 export type TenantCalls = {
   /** The server's origin: a message from elsewhere is not listened to. */
   readonly origin: string;
+  /** For what comes later and asks for itself. */
+  readonly client: Client;
   tenants(signal: AbortSignal): Promise<Tenant[]>;
   tenant(tenant: string, signal?: AbortSignal): Promise<Tenant>;
   begin(integration: string, signal: AbortSignal): Promise<Tenant>;
@@ -48,6 +50,7 @@ const asBody = ({ definition, search, cursor, settings, values }: LiveQuestion):
 export function tenantCalls(client: Client): TenantCalls {
   return {
     origin: client.origin,
+    client,
     tenants: async (signal) => (await client.ask<{ tenants: Tenant[] }>('/v1/tenants', { signal })).tenants,
     tenant: (tenant, signal) => client.ask(at(tenant), { signal }),
     begin: (integration, signal) => client.ask('/v1/tenants', { method: 'POST', body: { integration }, signal }),

@@ -9,6 +9,7 @@ export { fieldStyles } from './field.styles.ts';
 export { icon } from './icon.ts';
 export type { Outline } from './icons.ts';
 export { inputStyles } from './input.styles.ts';
+export { joinSheets } from './join-sheets.ts';
 export { logoPlate, logoPlates, type Branded, type LogoSize } from './logo.ts';
 export { logoStyles } from './logo.styles.ts';
 export { notice, type NoticeText, type NoticeTone } from './notice.ts';

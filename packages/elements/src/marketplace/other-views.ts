@@ -1,7 +1,7 @@
 /** Every view but the gallery, and the ways between them; this comes when the first of them is wanted. */
 import { html, type TemplateResult } from 'lit';
 import type { Client, Session } from '@mortise/client';
-import type { Flow } from '../connection/index.ts';
+import { returnedFlow } from '../connection/index.ts';
 import type { Catalogue, CatalogueListing, Tenant } from '../gallery/index.ts';
 import type { ListingAsk } from '../gallery/listing-page.ts';
 import { defineElement, type MortiseElement, type MortiseEventDetail, type SharedSession } from '../session/index.ts';
@@ -23,12 +23,8 @@ export async function beginning(link: DeepLink, data: Data): Promise<View> {
 }
 
 async function resumed({ client, tenants }: Data): Promise<View | null> {
-  const address = new URL(location.href);
-  const id = address.searchParams.get('mortise_flow');
-  if (id === null) return null;
-  address.searchParams.delete('mortise_flow');
-  history.replaceState(history.state, '', address);
-  const back = await client.ask<Flow>(`/v1/flows/${encodeURIComponent(id)}`).catch(() => null);
+  if (!location.search.includes('mortise_flow')) return null;
+  const back = await returnedFlow(client, () => true);
   const tenant = tenants.find((one) => one.id === back?.tenant);
   if (back === null || tenant === undefined) return { view: 'apps', tenant: null };
   return tenant.state === 'installing'

@@ -1,9 +1,8 @@
 /** The questions My Apps asks before something is taken away: an installed integration, a connection. */
 import { nothing, type TemplateResult } from 'lit';
-import type { ConnectorState, Tenant } from '../connection/index.ts';
+import { askToDisconnect, type ConnectorState, type Tenant } from '../connection/index.ts';
 import { confirmDialog } from '../controls/index.ts';
 import { apps as words } from '../words/en-apps.ts';
-import { connection as connectionWords } from '../words/en-install.ts';
 
 /** What is asked now, or null. */
 export type Asking =
@@ -26,18 +25,9 @@ export function confirmQuestion(asking: Asking, tenant: Tenant, means: QuestionM
       answer: (yes) => (yes ? means.uninstall() : means.close()),
     });
   }
-  const { label, name } = asking.connector;
-  return confirmDialog({
-    title: connectionWords.disconnectTitle(label),
-    text: connectionWords.disconnectText(label),
-    yes: connectionWords.disconnect,
-    busyWord: connectionWords.disconnecting,
-    no: connectionWords.keepIt,
-    busy: false,
-    failed: null,
-    answer: (yes) => {
-      means.close();
-      if (yes) means.disconnect(name);
-    },
+  const { connector } = asking;
+  return askToDisconnect(connector, (yes) => {
+    means.close();
+    if (yes) means.disconnect(connector.name);
   });
 }

@@ -26,6 +26,8 @@ export const connection = {
   copied: 'link copied',
   or: 'or',
   forDevice: 'for another device.',
+  elsewhere: 'Use another device or ask a colleague',
+  sendLink: 'Connect from elsewhere',
   blockedTitle: 'Your browser blocked the window',
   blockedText:
     'Allow windows for this page and open it again, or continue in this tab: you come back here by yourself.',

@@ -104,6 +104,20 @@ describe('the page', () => {
     );
   });
 
+  test('of connecting alone holds that and nothing else', async () => {
+    const tagOf = async (url: string) => /<mortise-[a-z]+ [^>]*>/.exec((await app.inject({ url })).body)?.[0];
+    const base = 'server="http://localhost:4400" account="acme"';
+    expect(await tagOf('/acme/connect/crm-sync')).toBe(`<mortise-connect ${base} integration="crm-sync">`);
+    expect(await tagOf('/acme/connect/42?connector=crm&theme=dark&display=list')).toBe(
+      `<mortise-connect ${base} theme="dark" integration="42" connector="crm">`,
+    );
+    expect(await tagOf('/acme/connect/42?connector=%22%3E')).toBe(`<mortise-connect ${base} integration="42">`);
+    expect(await tagOf('/acme?connector=crm')).toBe(`<mortise-marketplace ${base}>`);
+    expect((await app.inject({ url: '/older/connect/crm?tenant=a.b.c' })).body).not.toContain('<mortise-');
+    expect((await app.inject({ url: '/acme/connect/%22%3E' })).statusCode).toBe(404);
+    expect((await app.inject({ url: '/nobody/connect/crm' })).statusCode).toBe(404);
+  });
+
   test('opened by itself shows only where it belongs, unless the account allows that', async () => {
     const alone = (url: string) => app.inject({ url, headers: { 'sec-fetch-dest': 'document' } });
     expect((await alone('/acme')).body).not.toContain('<mortise-');

@@ -1,4 +1,4 @@
-/** GET /<account> and /<account>/tenants/create/<integration>: the elements in a page of ours, for an iframe. */
+/** GET /<account>, /<account>/tenants/create/<integration> and /<account>/connect/<integration>: the elements in a page of ours, for an iframe. */
 import type {} from '@fastify/swagger';
 import { join } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -19,6 +19,8 @@ import {
 
 const hidden = { schema: { hide: true } };
 type Params = { account: string; integration?: string };
+/** What of an integration the page shows. */
+type Way = 'install' | 'connect';
 
 export function embedPageRoutes(app: App, means: Means): void {
   for (const name of ['embed-page.js', 'embed-page.css']) {
@@ -28,16 +30,19 @@ export function embedPageRoutes(app: App, means: Means): void {
       return reply;
     });
   }
-  const show = async (request: FastifyRequest<{ Params: Params }>, reply: FastifyReply): Promise<FastifyReply> => {
-    const { account: slug, integration = null } = request.params;
-    const account = slugProblem(slug) === null ? await accountBySlug(means, slug) : null;
-    const known = account !== null && (integration === null || /^[A-Za-z0-9_-]{1,100}$/.test(integration));
-    return known
-      ? await showAccount(means, request, reply, account, integration)
-      : await send(reply, 404, nowherePage, nowherePolicy);
-  };
-  app.get<{ Params: Params }>('/:account', hidden, show);
-  app.get<{ Params: Params }>('/:account/tenants/create/:integration', hidden, show);
+  const show =
+    (way: Way) =>
+    async (request: FastifyRequest<{ Params: Params }>, reply: FastifyReply): Promise<FastifyReply> => {
+      const { account: slug, integration = null } = request.params;
+      const account = slugProblem(slug) === null ? await accountBySlug(means, slug) : null;
+      const known = account !== null && (integration === null || /^[A-Za-z0-9_-]{1,100}$/.test(integration));
+      return known
+        ? await showAccount(means, request, reply, account, { [way]: integration })
+        : await send(reply, 404, nowherePage, nowherePolicy);
+    };
+  app.get<{ Params: Params }>('/:account', hidden, show('install'));
+  app.get<{ Params: Params }>('/:account/tenants/create/:integration', hidden, show('install'));
+  app.get<{ Params: Params }>('/:account/connect/:integration', hidden, show('connect'));
 }
 
 async function showAccount(
@@ -45,7 +50,7 @@ async function showAccount(
   request: FastifyRequest,
   reply: FastifyReply,
   account: Account,
-  install: string | null,
+  way: Partial<Record<Way, string | null>>,
 ): Promise<FastifyReply> {
   const query = request.query as Readonly<Record<string, unknown>>;
   // A token in an address is taken out of it whether it is of use or not.
@@ -57,7 +62,7 @@ async function showAccount(
   return await send(
     reply,
     200,
-    embedPage(account, means.config.baseUrl, readView(query, install)),
+    embedPage(account, means.config.baseUrl, readView(query, way)),
     embedPagePolicy(account),
   );
 }

@@ -5,6 +5,9 @@ import type { Account } from '../accounts/index.ts';
 /** What an address asks the elements to show. */
 export type EmbedView = {
   install: string | null;
+  /** Auth-only: nothing but connecting this integration, or one connector of it. */
+  connect: string | null;
+  connector: string | null;
   integration: string | null;
   display: 'settings' | 'list' | null;
   theme: 'light' | 'dark' | 'auto' | null;
@@ -12,7 +15,10 @@ export type EmbedView = {
 };
 
 /** Reads the part of a query that is shown; anything odd counts as not given. */
-export function readView(query: Readonly<Record<string, unknown>>, install: string | null): EmbedView {
+export function readView(
+  query: Readonly<Record<string, unknown>>,
+  { install = null, connect = null }: { install?: string | null; connect?: string | null },
+): EmbedView {
   const pick = <T extends string>(name: string, shape: RegExp): T | null => {
     const value = Object.hasOwn(query, name) ? query[name] : undefined;
     return typeof value === 'string' && shape.test(value) ? (value as T) : null;
@@ -21,6 +27,8 @@ export function readView(query: Readonly<Record<string, unknown>>, install: stri
   const display = pick<'settings' | 'list'>('display', /^(?:settings|list)$/);
   return {
     install,
+    connect,
+    connector: connect === null ? null : pick('connector', /^[a-z0-9][a-z0-9._-]{0,63}$/),
     integration,
     // As in the reference: an integration alone shows its installed copies.
     display: integration === null ? null : (display ?? 'list'),
@@ -56,11 +64,9 @@ export function embedPage(account: Account, baseUrl: string, view: EmbedView): s
     account: account.slug,
     theme: view.theme,
     locale: view.locale,
-    ...(view.install === null
-      ? { integration: view.integration, display: view.display }
-      : { integration: view.install }),
+    ...shownBy(view),
   };
-  const tag = view.install === null ? 'mortise-marketplace' : 'mortise-install';
+  const tag = tagOf(view);
   const written = Object.entries(attributes)
     .flatMap(([name, value]) => (value === null ? [] : [` ${name}="${escapeHtml(value)}"`]))
     .join('');
@@ -77,6 +83,16 @@ export function embedPage(account: Account, baseUrl: string, view: EmbedView): s
     ].join('\n'),
     view.locale,
   );
+}
+
+function tagOf({ install, connect }: EmbedView): string {
+  if (connect !== null) return 'mortise-connect';
+  return install === null ? 'mortise-marketplace' : 'mortise-install';
+}
+
+function shownBy({ install, connect, connector, integration, display }: EmbedView): Record<string, string | null> {
+  if (connect !== null) return { integration: connect, connector };
+  return install === null ? { integration, display } : { integration: install };
 }
 
 /** For people who open the frame's page by itself, where the account does not want that. */

@@ -8,7 +8,7 @@
   const given = new URLSearchParams(location.hash.slice(1)).get('token');
   if (location.hash !== '') history.replaceState(history.state, '', location.pathname + location.search);
 
-  const element = document.querySelector('mortise-marketplace, mortise-install');
+  const element = document.querySelector('mortise-marketplace, mortise-install, mortise-connect');
   if (!framed && topLevel !== 'yes') {
     element.remove();
     document.querySelector('.notice').hidden = false;
