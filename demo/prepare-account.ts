@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EmbedClaims } from '@mortise/host';
 
 export type DemoAddresses = {
   /** Origin of Mortise. */
@@ -28,6 +29,12 @@ const WRITTEN: DemoAddresses = {
   acme: 'http://127.0.0.1:4401',
   fakes: 'http://localhost:4402',
 };
+
+/** What Acme knows by itself of its first customer, so that nobody has to type it where only accounts are connected. */
+export function knownToAcme(lists: readonly { id: string; name: string }[]): EmbedClaims['connect'] {
+  const list = lists.find(({ name }) => name === 'Spring sale')?.id;
+  return { 'crm-to-newsletter': { config: { tag: 'acme', ...(list === undefined ? {} : { list }) } } };
+}
 
 /** Fills `folder`; doing it again keeps the secrets and writes the rest anew. */
 export function prepareAccount(folder: string, addresses: DemoAddresses): PreparedAccount {

@@ -14,7 +14,7 @@ import {
   stopOnSignal,
   type Stoppable,
 } from '@mortise/server';
-import { prepareAccount, type DemoAddresses } from './prepare-account.ts';
+import { knownToAcme, prepareAccount, type DemoAddresses } from './prepare-account.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const data = join(root, '.data');
@@ -53,7 +53,13 @@ async function startDemo(ports: Ports): Promise<Stoppable & { addresses: DemoAdd
     });
     started.push(running);
     await apply(running.means, prepared.file);
-    const acme = await startHostApp({ port: ports.acme, server: addresses.server, account: 'acme', key: prepared.key });
+    const acme = await startHostApp({
+      port: ports.acme,
+      server: addresses.server,
+      account: 'acme',
+      key: prepared.key,
+      connect: knownToAcme(fakes.newsletter.account().lists),
+    });
     started.push({ stop: acme.close, force: async () => undefined });
     return { addresses, stop, force };
   } catch (error) {

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { startFakes, type Fakes } from '@mortise/fake-apps';
 import { startHostApp, type HostApp } from '@mortise/host-app';
 import { apply, start, type Running } from '@mortise/server';
-import { prepareAccount } from '../../../demo/prepare-account.ts';
+import { knownToAcme, prepareAccount } from '../../../demo/prepare-account.ts';
 import { addIntegration } from './add-integration.ts';
 
 export type Product = {
@@ -47,7 +47,13 @@ export async function startProduct(extra?: Extra, allow: readonly string[] = [])
     env: 'demo',
   });
   await apply(running.means, prepared.file);
-  const acme = await startHostApp({ port: acmePort, server, account: 'acme', key: prepared.key });
+  const acme = await startHostApp({
+    port: acmePort,
+    server,
+    account: 'acme',
+    key: prepared.key,
+    connect: knownToAcme(fakes.newsletter.account().lists),
+  });
   const stop = async (): Promise<void> => {
     await acme.close();
     await running.stop();
