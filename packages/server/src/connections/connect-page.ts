@@ -81,7 +81,7 @@ function connectedCard(finished: Finished & { state: 'connected' }): Card {
     lede: `${as}${names.link === undefined ? `You can close this window and go on in ${account}.` : `You can close this page. ${watcher(names)} that it is connected.`}`,
     notice: '',
     leave: leaveTo(names),
-    data: ` data-flow="${escapeHtml(tell.flow)}" data-status="connected" data-origin="${escapeHtml(tell.origin)}" data-close="yes"`,
+    data: ` data-flow="${escapeHtml(tell.flow)}" data-status="connected" data-origin="${escapeHtml(tell.origin)}" data-close="${names.link === undefined ? 'yes' : 'no'}"`,
     joined: names,
   };
 }
