@@ -220,6 +220,19 @@ describe('signing in', () => {
     expect(await forRun('shops')).toMatchObject({ SHOP: 'oak-shop', REALM_ID: '4711' });
   });
 
+  test('through an auth link, the shop is asked on its page', async () => {
+    const made = await ana.call('POST', `/v1/tenants/${tenant}/auth-links`, { connector: 'shops' });
+    const token = new URL(String(made.body['url'])).hash.slice(1);
+    const post = (path: string, more: object = {}): Promise<Reply> =>
+      stage.browse('POST', path, { body: { token, ...more }, headers: { 'sec-fetch-site': 'same-origin' } });
+    const shown = (await post('/connect/link')).body;
+    expect(shown).toMatchObject({ connects_by: 'window', fields: [{ name: 'shop', optional: false }] });
+    const refused = await post('/connect/link/continue');
+    expect([refused.status, refused.body['problems']]).toMatchObject([422, [{ path: '/shop' }]]);
+    const { body } = await post('/connect/link/continue', { fields: { shop: 'maple-shop' } });
+    expect(body['authorize_url']).toContain('/shops/maple-shop/oauth/authorize?');
+  });
+
   test.each([
     [{}, 'Shop is missing.'],
     [{ shop: '..' }, 'Shop'],
