@@ -5,6 +5,7 @@ import { signEmbedToken } from '@mortise/host';
 import { apply } from '@mortise/server';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { axeFindings } from '../support/browser/axe-findings.ts';
 import { launchBrowser } from '../support/browser/launch-browser.ts';
 import { startProduct, type Product } from '../support/product/start-product.ts';
 import { stageKey } from '../support/stage/account-folder.ts';
@@ -84,6 +85,9 @@ test('each that has a form connects by it; what is wrong is told at a field firs
     await press(one);
     await rowFor(one).getByRole('button', { name: 'Test and save' }).click();
     await rowFor(one).getByRole('alert').first().waitFor();
+    // A list of choices, a text of several lines, fields that may be left out.
+    if (one.definition.name === 'aws' || one.definition.name === 'files')
+      expect(await axeFindings(page, 'mortise-install')).toEqual([]);
     // The client of OAuth 2 names no fields of its own: it is asked for id and secret.
     if (one.definition['fields'] === undefined) {
       await rowFor(one)
@@ -109,6 +113,7 @@ test('each that signs in connects in its window; a shop is asked for before', as
     if (Object.keys(one.typed).length > 0) {
       await goOn.click();
       await popup.getByText('Shop is missing').waitFor();
+      expect(await axeFindings(popup)).toEqual([]);
       await fill(popup, one);
     }
     await goOn.click();
