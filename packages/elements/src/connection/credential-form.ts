@@ -45,7 +45,7 @@ function credentialField(connector: ConnectorState, field: CredentialField, row:
     .join(' ');
   return html`<div class="field">
     <label class="label" for=${id}
-      >${field.label}${field.optional ? html` <span class="muted">${words.optional}</span>` : nothing}</label
+      >${field.label}${field.optional ? html` <span class="optional">${words.optional}</span>` : nothing}</label
     >
     ${control(field, id, problem !== undefined, told)}
     ${problem === undefined ? nothing : html`<p class="error" id="${id}-e" role="alert">${icon(circleAlert)}<span>${problem.message}</span></p>`}
