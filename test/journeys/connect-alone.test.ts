@@ -121,5 +121,5 @@ test('a blocked window: in this tab there and back, and the page goes on where i
   await page.getByRole('button', { name: 'Use this tab' }).click();
   await signIn(page, 'Allow');
   await page.getByText('Account 2 of 2').waitFor();
-  expect(new URL(page.url()).search).toBe('');
+  await expect.poll(() => new URL(page.url()).search).toBe('');
 });
