@@ -8,6 +8,7 @@ import { addIntegration } from '../support/product/add-integration.ts';
 import { startProduct, type Product } from '../support/product/start-product.ts';
 import { writeContactSheet, type Picture } from './contact-sheet.ts';
 import { measurePage } from './measure-page.ts';
+import { walkConnections } from './walk-connections.ts';
 import { walkSettings } from './walk-settings.ts';
 import { walkViews } from './walk-views.ts';
 
@@ -62,7 +63,9 @@ rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 const [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
 try {
-  const walked = walkViews(browser, product, shoot).then(() => settings(browser, product));
+  const walked = walkViews(browser, product, shoot)
+    .then(() => walkConnections(browser, product, shoot))
+    .then(() => settings(browser, product));
   await walked.catch(async (error: unknown) => {
     for (const [index, page] of browser
       .contexts()

@@ -9,11 +9,12 @@ export const connectStyles = css`
   }
   .connect-head {
     display: flex;
-    gap: var(--_space-3);
+    flex-wrap: wrap;
+    gap: var(--_space-2) var(--_space-3);
     align-items: start;
   }
   .connect-head > .stack {
     flex: 1;
-    min-inline-size: 0;
+    min-inline-size: 13rem;
   }
 `;

@@ -64,10 +64,11 @@ function connectorRow(connector: ConnectorState, means: RowsMeans): TemplateResu
 
 function under(connector: ConnectorState, row: Row | null): string {
   if (row?.row === 'waiting') return words.finishThere(connector.label);
-  if (connector.state !== 'not_connected')
-    return connector.account ?? (connector.global ? words.byHost : words.signedIn);
+  const typed = connector.connects_by === 'form';
+  if (connector.state !== 'not_connected' && connector.account !== null) return connector.account;
   if (connector.global) return words.byHost;
-  return connector.connects_by === 'form' ? words.byKey : words.byWindow;
+  if (connector.state !== 'not_connected') return typed ? words.keySaved : words.signedIn;
+  return typed ? words.byKey : words.byWindow;
 }
 
 function rowEnd(connector: ConnectorState, row: Row | null, means: RowsMeans): TemplateResult {

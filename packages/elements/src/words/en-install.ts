@@ -18,6 +18,7 @@ export const connection = {
   byKey: 'With a key or password from there',
   byHost: 'Connected for everybody',
   signedIn: 'Signed in',
+  keySaved: 'Key or password saved',
   finishThere: (system: string) => `Finish in the ${system} window`,
   noWindow: 'Don’t see a window?',
   openAgain: 'Open it again',
