@@ -29,6 +29,7 @@ export { tidyValue } from './tidy-value.ts';
 export type { At, Outgoing } from './requests/outgoing.ts';
 export { authorizeAddress, authorizeOrigin, type AuthorizeFlow } from './requests/authorize-address.ts';
 export { sendsChallenge } from './requests/oauth-params.ts';
+export { missingScopes } from './answers/missing-scopes.ts';
 export { grantAlone, tokenRequest, type Grant } from './requests/token-request.ts';
 export { revokeRequest } from './requests/revoke-request.ts';
 export { signCall } from './requests/sign-call.ts';

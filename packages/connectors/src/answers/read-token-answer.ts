@@ -20,6 +20,8 @@ export type TokenAnswer = {
 
 type Places = Static<typeof AnswerPlaces>;
 
+/** Types that are of no use without a proof that is made anew for each call (RFC 9449, RFC 6749 §7.1): not what was asked for. */
+const signing = new Set(['mac', 'pop', 'dpop']);
 const shortest = 30;
 const longest = 90 * 24 * 3600;
 const standard: Places = {
@@ -40,6 +42,7 @@ export function readTokenAnswer(connector: Connector, text: string, now: Date): 
   const refreshToken = refresh === undefined || refresh === null || refresh === '' ? null : tokenText(refresh);
   if (refresh && refreshToken === null) return null;
   const type = pointed(body, '/token_type');
+  if (typeof type === 'string' && signing.has(type.toLowerCase())) return null;
   const scope = at(body, places.scope);
   return {
     access_token: access,

@@ -11,7 +11,7 @@ const tell = { flow: hostile, origin: hostile };
 test('nothing from outside becomes markup', () => {
   expect(escapeHtml(hostile)).not.toMatch(/[<>"'`]/);
   const pages = [
-    finishedPage({ state: 'connected', names, outsideAccount: hostile, tell, back: null }),
+    finishedPage({ state: 'connected', names, outsideAccount: hostile, missing: [hostile], tell, back: null }),
     finishedPage({ state: 'asking', ask: hostile, names, outsideAccount: hostile, before: hostile }),
     ...reasonCodes.map((reason) =>
       finishedPage({ state: 'failed', reason, names: { ...names, logo: hostile }, tell, back: null }),

@@ -72,18 +72,24 @@ export function finishedPage(finished: Finished): string {
 }
 
 function connectedCard(finished: Finished & { state: 'connected' }): Card {
-  const { names, outsideAccount, tell } = finished;
+  const { names, outsideAccount, missing, tell } = finished;
   const [system, account] = [escapeHtml(names.system), escapeHtml(names.account)];
   const as = outsideAccount === null ? '' : `Signed in as <strong>${escapeHtml(outsideAccount)}</strong>. `;
   return {
     mark: 'ok',
     title: `${system} is connected`,
     lede: `${as}${names.link === undefined ? `You can close this window and go on in ${account}.` : `You can close this page. ${watcher(names)} that it is connected.`}`,
-    notice: '',
+    notice: missing.length === 0 ? '' : lessNotice(system, account, missing),
     leave: leaveTo(names),
-    data: ` data-flow="${escapeHtml(tell.flow)}" data-status="connected" data-origin="${escapeHtml(tell.origin)}" data-close="${names.link === undefined ? 'yes' : 'no'}"`,
+    data: ` data-flow="${escapeHtml(tell.flow)}" data-status="connected" data-origin="${escapeHtml(tell.origin)}" data-close="${names.link === undefined && missing.length === 0 ? 'yes' : 'no'}"`,
     joined: names,
   };
+}
+
+/** Connected all the same: what is missing may never be needed, and who said no to it knows. */
+function lessNotice(system: string, account: string, missing: readonly string[]): string {
+  const named = missing.map((scope) => `<strong>${escapeHtml(scope)}</strong>`).join(', ');
+  return `<div class="notice notice-warning"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="m21.7 18-8-14a2 2 0 0 0-3.4 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.7-3M12 9v4M12 17h.01"/></svg><div><p><strong>${system} gave less than was asked for</strong></p><p>Not given: ${named}. Where ${account} needs it, runs will fail. To give it, reconnect ${system} in ${account} and allow everything.</p></div></div>`;
 }
 
 /** Before anything is changed. */

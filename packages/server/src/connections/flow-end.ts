@@ -18,15 +18,29 @@ export type Finished =
   | { state: 'unknown' }
   | { state: 'failed'; reason: ReasonCode; names: Names; tell: Tell | null; back: string | null }
   | Asking
-  | { state: 'connected'; names: Names; outsideAccount: string | null; tell: Tell; back: string | null };
+  | {
+      state: 'connected';
+      names: Names;
+      outsideAccount: string | null;
+      /** Scopes that were asked for and not given. */
+      missing: readonly string[];
+      tell: Tell;
+      back: string | null;
+    };
 /** Another account was signed in to than `before`: nothing is changed until somebody says which one counts. `ask` names the question. */
 export type Asking = { state: 'asking'; ask: string; names: Names; outsideAccount: string; before: string };
 /** Whom to post {message, flow, status} to. */
 type Tell = { flow: string; origin: string };
 
-export function connected(means: Means, named: NamedFlow, outsideAccount: string | null): Finished {
+export function connected(
+  means: Means,
+  named: NamedFlow,
+  outsideAccount: string | null,
+  missing: readonly string[] = [],
+): Finished {
   const { row } = named;
-  return { state: 'connected', names: namesOf(means, named), outsideAccount, tell: tellOf(row), back: backOf(row) };
+  const names = namesOf(means, named);
+  return { state: 'connected', names, outsideAccount, missing, tell: tellOf(row), back: backOf(row) };
 }
 
 /** `ours`: this browser is the one that the flow belongs to. */

@@ -37,7 +37,7 @@ export async function authoriseAddress(
 }
 
 /**
- * Checks `iss` (RFC 9207) and what the system signs, reads a refusal, exchanges the code. The token endpoint is the
+ * Nothing may be said twice (RFC 6749 §3.1). Checks `iss` (RFC 9207) and what the system signs, reads a refusal, exchanges the code. The token endpoint is the
  * connector's own, whatever the answer says. The values that the callback brought are among the answer's.
  */
 export async function exchangeCode(
@@ -47,6 +47,7 @@ export async function exchangeCode(
   answer: URLSearchParams,
   flow: { redirect: string; state: string; verifier: string },
 ): Promise<Outcome<TokenAnswer>> {
+  if (['code', 'iss', 'error'].some((name) => answer.getAll(name).length > 1)) return { ok: false, reason: 'mixed-up' };
   const told = standardCallback(connector, answer);
   const as = await buildRequest(() => server(connector, values, told.get('iss')));
   if (!as.ok) return as;

@@ -1,5 +1,6 @@
 /** From a kept token answer to a connection: finished at once, or by whoever finds it when that process died. */
 import { and, eq, inArray } from 'drizzle-orm';
+import { missingScopes } from '@mortise/connectors';
 import { openProvision } from '../connectors/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
@@ -77,7 +78,9 @@ async function save(
     .set({ state: 'connected', sealed_answer: null, outside_account: made.outsideAccount })
     .where(itself(row));
   await noteLink(tx, means, account.id, row.auth_link_id, 'connected');
-  return connected(means, named, made.outsideAccount);
+  const { fields, tokens } = made.secrets;
+  const missing = connector.kind === 'oauth2_code' ? missingScopes(connector, fields, tokens?.scope ?? null) : [];
+  return connected(means, named, made.outsideAccount, missing);
 }
 
 /** The account of before, when both are known and differ; else null. */
