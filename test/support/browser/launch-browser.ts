@@ -15,8 +15,8 @@ const SWITCHED_OFF = [
   'OptimizationHints',
 ];
 
-/** A headless browser; close it yourself. */
-export async function launchBrowser(): Promise<Browser> {
+/** A headless browser; close it yourself. `switches`: more of Chromium's own. */
+export async function launchBrowser(switches: readonly string[] = []): Promise<Browser> {
   const { executablePath, env, args } = await findBrowser();
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -24,7 +24,7 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath,
     env: { ...inherited, ...env },
-    args: [...args, `--disable-features=${SWITCHED_OFF.join(',')}`],
+    args: [...args, `--disable-features=${SWITCHED_OFF.join(',')}`, ...switches],
     timeout: 60_000,
   });
 }

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startFakes, type Fakes } from '@mortise/fake-apps';
+import type { EmbedKey } from '@mortise/host';
 import { startHostApp, type HostApp } from '@mortise/host-app';
 import { apply, start, type Running } from '@mortise/server';
 import { knownToAcme, prepareAccount } from '../../../demo/prepare-account.ts';
@@ -17,6 +18,10 @@ export type Product = {
   acme: HostApp;
   /** Path of the applied account file; the folders of its integrations lie beside it. */
   accountFile: string;
+  /** What Acme signs its embed tokens with. */
+  key: EmbedKey;
+  /** Stops Mortise and starts it again on the same data, as a deployment does. `running` is the new one. */
+  restart(): Promise<void>;
   /** Stops all of it and removes the data. */
   stop(): Promise<void>;
 };
@@ -39,13 +44,15 @@ export async function startProduct(extra?: Extra, allow: readonly string[] = [])
   });
   if (extra !== undefined) addIntegration(prepared.file, extra.folder, extra.name, fakes.origin);
   await fakes.crm.register(prepared.crmClient);
-  const running = await start({
-    port,
-    dataFolder: join(folder, 'server'),
-    allowOrigins: [fakes.origin, ...allow],
-    marksFolder: resolve(import.meta.dirname, '../../../demo/marks'),
-    env: 'demo',
-  });
+  const startIt = (): Promise<Running> =>
+    start({
+      port,
+      dataFolder: join(folder, 'server'),
+      allowOrigins: [fakes.origin, ...allow],
+      marksFolder: resolve(import.meta.dirname, '../../../demo/marks'),
+      env: 'demo',
+    });
+  const running = await startIt();
   await apply(running.means, prepared.file);
   const acme = await startHostApp({
     port: acmePort,
@@ -56,11 +63,17 @@ export async function startProduct(extra?: Extra, allow: readonly string[] = [])
   });
   const stop = async (): Promise<void> => {
     await acme.close();
-    await running.stop();
+    await product.running.stop();
     await fakes.close();
     await rm(folder, { recursive: true, force: true });
   };
-  return { server, running, fakes, acme, accountFile: prepared.file, stop };
+  const restart = async (): Promise<void> => {
+    await product.running.stop();
+    product.running = await startIt();
+  };
+  const { file: accountFile, key } = prepared;
+  const product: Product = { server, running, fakes, acme, accountFile, key, restart, stop };
+  return product;
 }
 
 /** A port that was free a moment ago. */

@@ -27,6 +27,7 @@ export class ConnectionDesk implements ReactiveController {
   #means: DeskMeans;
   #rows = new Map<string, Row>();
   #stock = new Map<string, PreparedFlow>();
+  #byHand = new Set<string>();
   #pauses = new NudgedPause(() => this.#means.calls().origin);
   #keeping: ReturnType<typeof setInterval> | undefined;
 
@@ -106,6 +107,7 @@ export class ConnectionDesk implements ReactiveController {
   }
 
   #open(connector: string, flow: Flow): void {
+    if (!this.isReady(connector)) return; // A second click: the first one spent it.
     this.#stockOf(connector).spend();
     this.#await(connector, flow, openWindow(flow));
   }
@@ -137,7 +139,14 @@ export class ConnectionDesk implements ReactiveController {
       () => false,
     );
     const now = this.#rows.get(connector);
-    if (now?.row === 'waiting') this.#set(connector, { ...now, copied });
+    if (now?.row !== 'waiting') return;
+    if (!copied) this.#byHand.add(connector);
+    this.#set(connector, { ...now, copied });
+  }
+
+  /** Whether the page may not copy the link, as most frames may not: it is shown, to be copied by hand. */
+  isCopiedByHand(connector: string): boolean {
+    return this.#byHand.has(connector);
   }
 
   /** Leaves the page for the outside system; it comes back here. */
@@ -146,9 +155,7 @@ export class ConnectionDesk implements ReactiveController {
     if (tenant === null) return;
     const framed = globalThis.top !== globalThis.self;
     try {
-      const { start_url } = await this.#means
-        .calls()
-        .startFlow(tenant.id, connector, framed ? undefined : location.href);
+      const { start_url } = await this.#means.calls().startFlow(tenant.id, connector, framed ? 'home' : location.href);
       if (start_url !== null) globalThis.open(start_url, framed ? '_top' : '_self');
     } catch (error) {
       this.#fail(connector, error);

@@ -102,7 +102,7 @@ function connectorMenu(connector: ConnectorState, means: RowsMeans): TemplateRes
 }
 
 function below(connector: ConnectorState, row: Row | null, means: RowsMeans): TemplateResult | typeof nothing {
-  if (row?.row === 'waiting') return row.blocked ? blocked(connector, means) : waiting(connector, row.copied, means);
+  if (row?.row === 'waiting') return row.blocked ? blocked(connector, row, means) : waiting(connector, row, means);
   if (row?.row === 'failed') return failed(connector, row.reason.code, row.reason.message, means);
   if (row?.row === 'form' && means.form !== null)
     return html`${means.form(connector, row, means.desk)}${elsewhere(connector, means)}`;
@@ -131,7 +131,9 @@ function linkPanel(connector: ConnectorState, { desk }: RowsMeans): TemplateResu
   ></mortise-auth-link>`;
 }
 
-function waiting(connector: ConnectorState, copied: boolean, { desk }: RowsMeans): TemplateResult {
+type WaitingRow = Extract<Row, { row: 'waiting' }>;
+
+function waiting(connector: ConnectorState, row: WaitingRow, { desk }: RowsMeans): TemplateResult {
   const { name } = connector;
   return html`<div class="notice" role="status">
     ${icon(info)}
@@ -140,19 +142,34 @@ function waiting(connector: ConnectorState, copied: boolean, { desk }: RowsMeans
         ${words.noWindow}
         <button type="button" class="linkish" @click=${() => desk.openAgain(name)}>${words.openAgain}</button>,
         <button type="button" class="linkish" @click=${() => void desk.useThisTab(name)}>${words.thisTab}</button>
-        ${words.or}
-        ${copied ? html`<strong class="strong">${words.copied}</strong>` : html`<button type="button" class="linkish" @click=${() => void desk.copyLink(name)}>${words.copyLink}</button>`}
-        ${words.forDevice}
+        ${words.or} ${copyLink(connector, row, desk)}
       </p>
+      ${linkByHand(connector, row, desk)}
     </div>
   </div>`;
 }
 
-function blocked(connector: ConnectorState, { desk }: RowsMeans): TemplateResult {
+function copyLink({ name }: ConnectorState, { copied }: WaitingRow, desk: ConnectionDesk): TemplateResult {
+  return html`${copied ? html`<strong class="strong">${words.copied}</strong>` : html`<button type="button" class="linkish" @click=${() => void desk.copyLink(name)}>${words.copyLink}</button>`}
+  ${words.forDevice}`;
+}
+
+function linkByHand({ name }: ConnectorState, { flow }: WaitingRow, desk: ConnectionDesk): unknown {
+  if (!desk.isCopiedByHand(name)) return nothing;
+  return html`<input
+    class="input mono"
+    readonly
+    aria-label=${words.link}
+    .value=${flow.start_url ?? ''}
+    @focus=${(event: FocusEvent) => event.target instanceof HTMLInputElement && event.target.select()}
+  />`;
+}
+
+function blocked(connector: ConnectorState, row: WaitingRow, { desk }: RowsMeans): TemplateResult {
   return notice({
     tone: 'warning',
     heading: words.blockedTitle,
-    text: words.blockedText,
+    text: html`${words.blockedText} ${copyLink(connector, row, desk)} ${linkByHand(connector, row, desk)}`,
     alert: true,
     actions: html`<button type="button" class="btn btn-sm" @click=${() => desk.openAgain(connector.name)}>
         ${words.openWindow}
@@ -163,6 +180,7 @@ function blocked(connector: ConnectorState, { desk }: RowsMeans): TemplateResult
   });
 }
 
+/** Trying again is offered whatever the reason: what others have to mend may be mended while the page is open. */
 function failed(connector: ConnectorState, code: string, message: string, { desk }: RowsMeans): TemplateResult {
   const told =
     code === 'expired' && message === ''
@@ -171,7 +189,7 @@ function failed(connector: ConnectorState, code: string, message: string, { desk
   const again = html`<button type="button" class="btn btn-sm" @click=${() => desk.retry(connector)}>
     ${words.tryAgain}
   </button>`;
-  return notice({ tone: 'danger', ...told, alert: true, ...(code === 'misconfigured' ? {} : { actions: again }) });
+  return notice({ tone: 'danger', ...told, alert: true, actions: again });
 }
 
 function otherAccount(

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { PreparedFlow } from './prepared-flow.ts';
 import type { Flow } from './wire.ts';
 
-function stock(): { prepared: PreparedFlow; started: () => number; wait: (milliseconds: number) => void } {
+function stock(behind = 0): { prepared: PreparedFlow; started: () => number; wait: (milliseconds: number) => void } {
   let now = 0;
   let count = 0;
   const start = async (): Promise<Flow> => ({
@@ -13,7 +13,7 @@ function stock(): { prepared: PreparedFlow; started: () => number; wait: (millis
     state: 'waiting',
     start_url: 'http://s/connect/start#n',
     reason: null,
-    expires_at: new Date(now + 600_000).toISOString(),
+    expires_at: new Date(now - behind + 600_000).toISOString(),
   });
   return {
     prepared: new PreparedFlow({ start, now: () => now }),
@@ -54,4 +54,10 @@ test('a spent flow is not taken again', async () => {
   await prepared.prepare();
   prepared.spend();
   expect(prepared.take()).toBeNull();
+});
+
+test('a clock that is hours ahead of the server’s takes it all the same', async () => {
+  const { prepared } = stock(5 * 3_600_000);
+  await prepared.prepare();
+  expect(prepared.take()?.flow).toBe('flw_1');
 });

@@ -63,6 +63,12 @@ describe('watching a flow', () => {
     expect(watch.clock).toBeLessThan(640_000);
   });
 
+  test('a clock that is hours wrong ends nothing early', async () => {
+    const watch = server([flow('waiting'), flow('continued'), flow('connected')]);
+    watch.clock = 5 * 3_600_000;
+    expect(await watchFlow(flow('waiting'), watch, new AbortController().signal)).toEqual({ end: 'connected' });
+  });
+
   test('to stop waiting stops it at once', async () => {
     const stop = new AbortController();
     const watch = server([flow('waiting')]);

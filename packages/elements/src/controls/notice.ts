@@ -7,7 +7,7 @@ export type NoticeTone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
 export type NoticeText = {
   tone: NoticeTone;
   heading: string;
-  text?: string;
+  text?: string | TemplateResult;
   actions?: unknown;
   /** A failure caused just now is announced at once. */ alert?: boolean;
 };

@@ -31,7 +31,8 @@ export const connection = {
   sendLink: 'Connect from elsewhere',
   blockedTitle: 'Your browser blocked the window',
   blockedText:
-    'Allow windows for this page and open it again, or continue in this tab: you come back here by yourself.',
+    'If one is open all the same, go on there. Else open it again, continue in this tab and come back by yourself, or',
+  link: 'Link',
   openWindow: 'Open the window',
   useThisTab: 'Use this tab',
   stopWaiting: 'Stop waiting',

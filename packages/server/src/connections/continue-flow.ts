@@ -25,12 +25,18 @@ export type FlowShown = {
   /** What the address of the outside system needs before anybody can sign in there: a shop, a region. */
   fields: ConnectorState['fields'];
   expires_at: string;
+  /** It was signed in already: whoever comes by the Back button has nothing left to do here. */
+  connected: boolean;
+  /** Where the host's pages are, for a way back. */
+  home: string;
 };
 
 /** Refusals: not-found, flow-expired, flow-used. */
 export async function showFlow(means: Means, nonce: string): Promise<FlowShown> {
   const row = await flowOfNonce(means.db, nonce);
-  const { account, connector } = mustBeOpen(means, row, await named(means, row));
+  const found = await named(means, row);
+  const isOver = row?.state === 'connected' && found !== null;
+  const { account, connector } = isOver ? found : mustBeOpen(means, row, found);
   const asked = askerOf(row?.asked_by);
   return {
     account: account.name,
@@ -41,6 +47,8 @@ export async function showFlow(means: Means, nonce: string): Promise<FlowShown> 
     grants: connector.grants ?? [],
     fields: fieldsOf(connector),
     expires_at: row?.expires_at.toISOString() ?? '',
+    connected: isOver,
+    home: account.baseUrl,
   };
 }
 

@@ -86,10 +86,12 @@ describe('signing in', () => {
     expect(Object.keys(body).sort()).toEqual([
       'account',
       'asked_by',
+      'connected',
       'customer',
       'expires_at',
       'fields',
       'grants',
+      'home',
       'logo',
       'system',
     ]);
@@ -108,6 +110,23 @@ describe('signing in', () => {
     const { page, flow } = await connect({}, { return_to: 'https://app.acme.example/integrations?tab=apps#x' });
     expect(page.status).toBe(303);
     expect(page.headers['location']).toBe(`https://app.acme.example/integrations?tab=apps&mortise_flow=${flow}`);
+  });
+
+  test('from a frame it goes back to the base URL of the account, which the frame does not know', async () => {
+    const { page, flow } = await connect({}, { return_to: 'home' });
+    expect(page.headers['location']).toBe(`https://app.acme.example/integrations?mortise_flow=${flow}`);
+  });
+
+  test('whoever comes back to the start page of a sign-in that is done reads that it is', async () => {
+    const { flow, startUrl } = await start();
+    const { authorizeUrl, cookie } = await stage.pressContinue(startUrl);
+    await stage.browse('GET', callbackPath(await stage.fakes.crm.consent(authorizeUrl)), { cookie });
+    expect((await stateOf(flow))['state']).toBe('connected');
+    const body = { nonce: new URL(startUrl).hash.slice(1) };
+    const headers = { origin: 'http://localhost:4400' };
+    const shown = await stage.browse('POST', '/connect/start', { body, headers });
+    expect(shown.body).toMatchObject({ connected: true, home: 'https://app.acme.example/integrations' });
+    expect((await stage.browse('POST', '/connect/continue', { body, headers })).body['code']).toBe('flow-used');
   });
 
   test('a second device that presses Continue takes over', async () => {

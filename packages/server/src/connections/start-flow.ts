@@ -20,6 +20,7 @@ export type FlowWanted = {
   askedBy: { name: string | null; customer_name: string | null };
   /** Exact origin of the page that asked. */
   origin: string;
+  /** An address of the host's pages, or `home`: the account's base URL, for who does not know the page around them. */
   returnTo: string | null;
   /** The auth link that somebody begins it with. */
   authLink?: string;
@@ -101,10 +102,13 @@ async function makeRoom(tx: Tx, { account, tenant, connector, authLink }: FlowWa
   await tx.delete(flows).where(and(waiting, inArray(flows.id, surplus)));
 }
 
-async function checkedReturn(means: Means, account: AccountId, wanted: string): Promise<string> {
+async function checkedReturn(means: Means, account: AccountId, wanted: string): Promise<string | null> {
   const found = await accountById(means, account);
   const home = found && URL.canParse(found.baseUrl) ? [new URL(found.baseUrl).origin] : [];
-  const address = returnAddress(wanted, [...(found?.origins ?? []), ...home]);
+  const asked = wanted === 'home' ? (found?.baseUrl ?? '') : wanted;
+  const address = returnAddress(asked, [...(found?.origins ?? []), ...home]);
+  // An account without a web address for a home: the last page says what to do instead.
+  if (wanted === 'home') return address;
   if (address === null) {
     const message = 'The page to return to is not one of the app that embeds this.';
     throw new Refusal('body-invalid', message, [{ path: '/return_to', message }]);

@@ -18,7 +18,15 @@ export function tenantConnectionRoutes(app: App, means: Means): void {
 
 function flowRoute(app: App, means: Means): void {
   const flowBody = Type.Object(
-    { connector, return_to: Type.Optional(Type.String({ maxLength: 2000 })) },
+    {
+      connector,
+      return_to: Type.Optional(
+        Type.String({
+          maxLength: 2000,
+          description: 'Where the same tab goes on afterwards: an address of the host, or `home` for its base URL.',
+        }),
+      ),
+    },
     { additionalProperties: false },
   );
   app.post(

@@ -31,6 +31,7 @@ async function goOn(nonce, asked) {
     if (!/^https?:\/\//.test(address)) throw new Error('The address to go on to is not a web address.');
     location.assign(address);
   } catch (error) {
+    if (error.code === 'flow-used') return void open(nonce);
     if (Object.hasOwn(endings, error.code ?? '')) return end(error);
     const problems = error.problems ?? [];
     const noAnswer = 'The server does not answer. Nothing has happened yet; press Continue again.';
@@ -39,28 +40,55 @@ async function goOn(nonce, asked) {
   button.removeAttribute('aria-disabled');
 }
 
+/** Windows that a script opened can be closed; a tab goes back to where it came from; where neither is, it is said. */
 function leave() {
   window.close();
   if (history.length > 1) history.back();
+  setTimeout(() => {
+    byId('close').hidden = true;
+    showOver('You can close this page', 'Nothing was changed here.');
+  }, 800);
 }
+
+/** Shows what the link is about; one that was used up, that it did its work. */
+async function open(nonce) {
+  try {
+    const facts = await ask('start', { nonce });
+    drawFacts(facts);
+    if (facts.connected) return done(facts);
+    drawFields(facts.fields);
+    asked = facts.fields;
+    if (!navigator.cookieEnabled)
+      return showOver(
+        'Your browser keeps no cookies here',
+        'Signing in needs one, for ten minutes. Allow cookies for this address and load the page again.',
+      );
+    show('ready');
+  } catch (error) {
+    end(error);
+  }
+}
+
+function done({ home, system }) {
+  const link = byId('home');
+  link.hidden = !/^https?:\/\//.test(home);
+  if (!link.hidden) link.href = home;
+  document.title = `${system} is connected already`;
+  show('done');
+}
+
+let asked = [];
 
 async function start() {
   const nonce = takeSecret('nonce');
   byId('stop').addEventListener('click', leave);
   byId('close').addEventListener('click', leave);
   if (!nonce) return end({ code: 'not-found', message: 'Go back to where you came from and press Connect again.' });
-  try {
-    const facts = await ask('start', { nonce });
-    drawFacts(facts);
-    drawFields(facts.fields);
-    byId('form').addEventListener('submit', (event) => {
-      event.preventDefault();
-      void goOn(nonce, facts.fields);
-    });
-    show('ready');
-  } catch (error) {
-    end(error);
-  }
+  byId('form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    void goOn(nonce, asked);
+  });
+  await open(nonce);
 }
 
 // Coming back from the outside system by the Back button shows a page from memory: its button must work again.
