@@ -1347,6 +1347,7 @@ export interface operations {
             content: {
                 "application/json": {
                     connector: string;
+                    /** @description Where the same tab goes on afterwards: an address of the host, or `home` for its base URL. */
                     return_to?: string;
                 };
             };
