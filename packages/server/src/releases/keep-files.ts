@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeOpenFolder } from '../platform/reach.ts';
 import type { Storage } from '../platform/storage.ts';
 import type { ReleaseFolder } from './release-folder.ts';
 
@@ -32,7 +33,7 @@ export async function keepFiles(storage: Storage, { hash, files }: ReleaseFolder
 
 /** Lets no other user into the folder of all releases: programs that have users of their own get a copy of theirs. */
 export async function closeReleases({ releases }: Storage): Promise<void> {
-  await mkdir(releases, { recursive: true, mode: 0o755 });
+  await makeOpenFolder(releases);
   const { mode, uid } = await stat(releases);
   const me = process.getuid?.();
   if ((mode & 0o077) !== 0 && (me === 0 || me === uid)) await chmod(releases, 0o700);
