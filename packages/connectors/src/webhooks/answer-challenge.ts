@@ -41,7 +41,7 @@ function holds(sent: string | null, secret: string | null): boolean {
   return timingSafeEqual(hash(sent ?? ''), hash(secret ?? '')) && secret !== null && secret !== '';
 }
 
-function answerOf({ answer, name, from }: Challenge, asked: string): ChallengeAnswer {
+function answerOf({ answer, name, from }: Challenge, asked: string): ChallengeAnswer | null {
   const called = name ?? nameOf(from);
   switch (answer) {
     case 'text':
@@ -49,11 +49,18 @@ function answerOf({ answer, name, from }: Challenge, asked: string): ChallengeAn
     case 'json':
       return { headers: {}, body: JSON.stringify({ [called]: asked }), type: 'application/json' };
     case 'header':
+      if (!mayAnswerIn(called)) return null;
       return { headers: { [called.toLowerCase()]: asked }, body: '', type: 'text/plain' };
   }
 }
 
-function nameOf(place: CallPlace): string {
+/** Headers without a meaning of their own: any other could set a cookie of ours, or a policy (threats O1). */
+export function mayAnswerIn(header: string): boolean {
+  return /^x-[a-z0-9-]{1,60}$/i.test(header);
+}
+
+/** The name of what is at a place. */
+export function nameOf(place: CallPlace): string {
   if ('header' in place) return place.header;
   return 'query' in place ? place.query : (place.at.split('/').at(-1) ?? '');
 }

@@ -1,4 +1,5 @@
 /** Rules of a definition of webhooks that its shape cannot say. */
+import { mayAnswerIn, nameOf } from './answer-challenge.ts';
 import { signedNames } from './signed-bytes.ts';
 import type { HmacRule, Webhooks } from './webhooks.ts';
 
@@ -23,6 +24,9 @@ export function webhookRules(webhooks: Webhooks, names: readonly string[]): Webh
       if (![...names, ...own].includes(name))
         problems.push({ path: `/${key}`, message: `There is no field named ${name}.` });
   }
+  for (const [index, { answer, name, from }] of (webhooks.challenges ?? []).entries())
+    if (answer === 'header' && !mayAnswerIn(name ?? nameOf(from)))
+      problems.push({ path: `/challenges/${index}/name`, message: 'Only a header that begins with X- can answer.' });
   return problems;
 }
 

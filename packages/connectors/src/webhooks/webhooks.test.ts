@@ -158,6 +158,17 @@ describe('challenges', () => {
       'x-hook-secret': 'b537',
     });
   });
+
+  test('no header with a meaning of its own is answered in, whatever a definition says', () => {
+    for (const name of ['Set-Cookie', 'Content-Security-Policy', 'Access-Control-Allow-Origin', 'x']) {
+      const webhooks: Webhooks = {
+        verification: { kind: 'none' },
+        challenges: [{ method: 'GET', from: { query: 'c' }, answer: 'header', name, signed: false }],
+      };
+      expect(answerChallenge(webhooks, call('', {}, 'c=flow=1', 'GET'), null, false)).toBeNull();
+      expect(webhookRules(webhooks, []).map(({ path }) => path)).toEqual(['/challenges/0/name']);
+    }
+  });
 });
 
 test('headers of the way and secrets are not kept; signatures are', () => {

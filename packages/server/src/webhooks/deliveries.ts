@@ -26,12 +26,13 @@ export type Delivery = { id: TriggerId; connector: string; headers: unknown };
  */
 export async function keepDelivery(db: Tx, made: NewDelivery): Promise<'kept' | 'repeated' | 'full'> {
   const { account, id, tenant, connector, key, headers, body, at } = made;
-  const size = body.byteLength;
+  const text = JSON.stringify(headers);
+  const size = body.byteLength + Buffer.byteLength(text);
   const told = emitOrJoin({ account, name: 'webhook.received', payload: { tenant } }, sql`exists (select from kept)`);
   const { rows } = await db.execute(sql`
     with kept as (
       insert into webhook_deliveries (account_id, id, tenant_id, connector_name, delivery_key, key_is_sure, headers, body, size, created_at)
-      select ${account}, ${id}, ${tenant}, ${connector}, ${key.hash}, ${key.sure}, ${JSON.stringify(headers)}::jsonb, ${Buffer.from(body)}::bytea, ${size}::int, ${at.toISOString()}::timestamptz
+      select ${account}, ${id}, ${tenant}, ${connector}, ${key.hash}, ${key.sure}, ${text}::jsonb, ${Buffer.from(body)}::bytea, ${size}::int, ${at.toISOString()}::timestamptz
       where (select count(*) < ${mostOpen.calls} and coalesce(sum(size), 0) + ${size}::int <= ${mostOpen.bytes}
         from webhook_deliveries where account_id = ${account} and tenant_id = ${tenant} and done_at is null)
       on conflict do nothing returning id

@@ -65,6 +65,7 @@ export const webhookDeliveries = pgTable(
     headers: jsonb('headers').notNull(),
     /** Byte for byte; null: it was not kept any longer. */
     body: bytes('body'),
+    /** Bytes of body and headers. */
     size: integer('size').notNull(),
     /** When it became a trigger; null: it waits. */
     taken_at: instant('taken_at'),
