@@ -6,6 +6,7 @@ const publicFiles = [
   'src/marketplace/mortise-marketplace.ts',
   'src/install/mortise-install.ts',
   'src/install/mortise-settings.ts',
+  'src/connection/mortise-connect.ts',
 ];
 /** Read for what the elements inherit from it; no element itself. */
 const baseFile = 'src/session/mortise-element.ts';
