@@ -2,6 +2,7 @@
 import type { SealedColumn } from './platform/vault/index.ts';
 
 export const sealedColumns: readonly SealedColumn[] = [
+  { table: 'sessions', column: 'sealed_connect', key: ['id'], row: 'id' },
   { table: 'embed_keys', column: 'sealed_secret', key: ['kid'], row: 'kid' },
   { table: 'connectors', column: 'sealed_provision', key: ['id'], row: 'id' },
   { table: 'connections', column: 'sealed_secrets', key: ['id'], row: 'id' },

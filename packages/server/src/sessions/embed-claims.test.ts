@@ -97,7 +97,7 @@ describe('claims', () => {
 
   test('connect is kept, and refused when it is no set of wishes', () => {
     const connect = { crm: { config: { a: 1 }, connectors: ['hubspot'] } };
-    expect(readEmbedClaims({ ...base, connect }, { account: strict, now }).kept.connect).toEqual(connect);
+    expect(readEmbedClaims({ ...base, connect }, { account: strict, now }).connect).toEqual(connect);
     for (const wrong of [[], 'x', { crm: 'x' }, { crm: { connectors: 'x' } }, { crm: { config: [] } }])
       expect(codeOf({ ...base, connect: wrong })).toBe('token-invalid');
   });

@@ -17,7 +17,7 @@ export const verbs = [
 ] as const;
 export type Verb = (typeof verbs)[number];
 
-/** What is kept of `xti` and `connect`. */
+/** What is kept of `xti`. */
 export type SessionClaims = {
   hidden_integrations?: (string | number)[];
   allowed_installs?: number;
@@ -26,8 +26,10 @@ export type SessionClaims = {
   installed_external?: (string | number)[];
   /** All of `xti`, for the account's visibility rules. */
   xti?: Record<string, unknown>;
-  connect?: Record<string, { config?: Record<string, unknown>; connectors?: string[] }>;
 };
+
+/** By an integration's name, number or id: settings for it, secret ones too, and which connectors to connect. */
+export type ConnectClaim = Record<string, { config?: Record<string, unknown>; connectors?: string[] }>;
 
 export type EmbedClaims = {
   sub: string;
@@ -39,6 +41,7 @@ export type EmbedClaims = {
   origin: string | null;
   may: Verb[];
   kept: SessionClaims;
+  connect: ConnectClaim;
   jti: string | null;
   /** null: a compatibility token without an end. */
   expires: Date | null;
@@ -59,6 +62,7 @@ export function readEmbedClaims(raw: Raw, rules: Rules): EmbedClaims {
   const claims = {
     sub,
     kept,
+    connect: readConnect(raw['connect']),
     customer: optionalText(raw, 'customer', 200, lenient) ?? sub,
     customerName: optionalText(raw, 'customer_name', 200, lenient),
     name: optionalText(raw, 'name', 200, lenient),
@@ -138,8 +142,6 @@ function readAllow(value: unknown): Verb[] {
 
 function readKept(raw: Raw): SessionClaims {
   const kept: SessionClaims = {};
-  const connect = readConnect(raw['connect']);
-  if (connect !== null) kept.connect = connect;
   const xti = raw['xti'];
   if (xti === undefined || xti === null) return kept;
   if (!isObject(xti) || Buffer.byteLength(JSON.stringify(xti)) > mostXti) throw tokenInvalid();
@@ -162,8 +164,8 @@ function readKept(raw: Raw): SessionClaims {
   return kept;
 }
 
-function readConnect(value: unknown): NonNullable<SessionClaims['connect']> | null {
-  if (value === undefined || value === null) return null;
+function readConnect(value: unknown): ConnectClaim {
+  if (value === undefined || value === null) return {};
   if (!isObject(value)) throw tokenInvalid();
   for (const wish of Object.values(value)) {
     if (!isObject(wish)) throw tokenInvalid();
@@ -175,7 +177,7 @@ function readConnect(value: unknown): NonNullable<SessionClaims['connect']> | nu
     )
       throw tokenInvalid();
   }
-  return value as NonNullable<SessionClaims['connect']>;
+  return value as ConnectClaim;
 }
 
 function isObject(value: unknown): value is Raw {

@@ -6,6 +6,7 @@ import { transaction, type Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/refusal.ts';
 import { newId, type SessionId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
+import { sealConnectClaim } from './connect-claim.ts';
 import type { Verb } from './embed-claims.ts';
 import { tokenInvalid } from './embed-token.ts';
 import { absoluteMilliseconds, idleMilliseconds } from './session-scope.ts';
@@ -97,6 +98,7 @@ async function makeSession(
     user: { sub: claims.sub, name: claims.name, email: claims.email, customer_name: customer.name },
     may: claims.may,
     claims: claims.kept,
+    sealed_connect: await sealConnectClaim(tx, means, { account: account.id, session: mine.id }, claims.connect),
     origin: request.origin,
     locale: claims.locale,
     kid: token.signedBy.kid,

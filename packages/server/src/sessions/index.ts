@@ -3,6 +3,7 @@ export { sessionRoutes } from './session-routes.ts';
 export { requireSession } from './require-session.ts';
 export { sessionLives } from './session-lives.ts';
 export type { SessionScope } from './session-scope.ts';
-export { verbs, type SessionClaims, type Verb } from './embed-claims.ts';
+export { openConnectClaim } from './connect-claim.ts';
+export { verbs, type ConnectClaim, type Verb } from './embed-claims.ts';
 export { originOf, ownOrigin } from './request-origin.ts';
 export { sweepSessions } from './sweep-sessions.ts';

@@ -5,13 +5,17 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { AddressInfo } from 'node:net';
 import { signEmbedToken, type EmbedKey } from '@mortise/host';
 import { testMeans, type TestMeans } from '@mortise/test/support';
+import { and, eq } from 'drizzle-orm';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { claimAccount, forgetAccounts, removeEmbedKeysBut, saveEmbedKey, saveOrigins } from '../accounts/index.ts';
 import { buildHttp, type App } from '../platform/http/index.ts';
 import type { AccountId } from '../platform/ids.ts';
+import { SealBroken } from '../platform/vault/index.ts';
+import { openConnectClaim } from './connect-claim.ts';
 import { requireSession } from './require-session.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { sessions } from './session-table.ts';
 
 const origin = 'https://app.acme.example';
 const own = 'http://localhost:4400';
@@ -58,7 +62,7 @@ beforeAll(async () => {
   sessionRoutes(app, means);
   app.get('/v1/who', async (request) => {
     const { may, ...scope } = await requireSession(means, request, 'view');
-    return { ...scope, may: [...may] };
+    return { ...scope, may: [...may], connect: await openConnectClaim(means, scope) };
   });
   app.post('/v1/act', async (request) => ({ customer: (await requireSession(means, request, 'run')).customer }));
   await makeAccount('acme');
@@ -629,11 +633,31 @@ describe('a session', () => {
       connect: { crm: { connectors: ['hubspot'] } },
     });
     const scope = (await app.inject({ url: '/v1/who', headers: bearer(mine) })).json();
-    expect(scope.claims).toMatchObject({
-      hidden_integrations: [3],
-      allowed_installs: 1,
-      connect: { crm: { connectors: ['hubspot'] } },
-    });
+    expect(scope.claims).toMatchObject({ hidden_integrations: [3], allowed_installs: 1 });
+    expect(scope.connect).toEqual({ crm: { connectors: ['hubspot'] } });
+  });
+
+  test('keeps connect sealed, for this session alone', async () => {
+    const enter = async (connect?: object) => {
+      const mine = await session(connect === undefined ? {} : { connect });
+      const scope = (await app.inject({ url: '/v1/who', headers: bearer(mine) })).json();
+      const where = and(eq(sessions.account_id, scope.account), eq(sessions.id, scope.session));
+      return { scope, where, row: (await means.db.select().from(sessions).where(where))[0] };
+    };
+    const [none, ana, ben] = [
+      await enter(),
+      await enter({ crm: { config: { key: 'hush-1' } } }),
+      await enter({ crm: { config: { key: 'hush-2' } } }),
+    ];
+    expect([none.scope.connect, none.row?.sealed_connect]).toEqual([{}, null]);
+    expect(ana.scope.connect).toEqual({ crm: { config: { key: 'hush-1' } } });
+    expect(JSON.stringify([ana.row, ana.scope.claims])).not.toContain('hush');
+    expect(Buffer.from(ana.row?.sealed_connect ?? []).toString()).not.toContain('hush');
+    await means.db
+      .update(sessions)
+      .set({ sealed_connect: ben.row?.sealed_connect ?? null })
+      .where(ana.where);
+    await expect(openConnectClaim(means, ana.scope)).rejects.toThrow(SealBroken);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Tables of sessions and of the embed tokens that were exchanged for them. */
 import { jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { accountId, instant } from '../platform/database/columns.ts';
+import { accountId, bytes, instant } from '../platform/database/columns.ts';
 
 export const sessions = pgTable(
   'sessions',
@@ -14,8 +14,10 @@ export const sessions = pgTable(
     user: jsonb('user').notNull(),
     /** Words of `allow`; all of them when the token had none. */
     may: text('may').array().notNull(),
-    /** What of `xti` and `connect` is kept. */
+    /** What of `xti` is kept. */
     claims: jsonb('claims').notNull(),
+    /** `connect`, sealed for this row, for it may hold secret settings; null: nothing was said. */
+    sealed_connect: bytes('sealed_connect'),
     /** The origin that exchanged it; every later call must come from it. */
     origin: text('origin').notNull(),
     locale: text('locale'),

@@ -13,7 +13,7 @@ import type { Integration } from '../integrations/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
-import type { SessionClaims, SessionScope } from '../sessions/index.ts';
+import { openConnectClaim, type ConnectClaim, type SessionScope } from '../sessions/index.ts';
 import { changeTenant } from './change-tenant.ts';
 import { insertTenant, installable } from './create-tenant.ts';
 import { keepConfig } from './keep-config.ts';
@@ -29,17 +29,18 @@ import { nameOf } from './who.ts';
 export type AloneWanted = { integration: string | number; connector?: string; time_zone?: string };
 /** `connectors`: names of those to connect, in order. */
 export type Alone = { tenant: Tenant; connectors: string[]; missing: Missing | null };
-type Wish = NonNullable<SessionClaims['connect']>[string];
+type Wish = ConnectClaim[string];
 
 /**
  * One request, and again as often as the page likes. Refusals: those of starting an install; not-allowed when the token
  * neither allows installing nor names the integration; not-found for a connector that the integration or the token lacks.
  */
 export async function connectAlone(means: Means, scope: SessionScope, wanted: AloneWanted): Promise<Alone> {
+  const wishes = await openConnectClaim(means, scope);
   const found = await transaction(means.db, async (tx) => {
     await lockCustomer(tx, scope.account, scope.customer);
-    const integration = await installable(tx, scope, wanted.integration, (one) => wishFor(scope, one) !== null);
-    const wish = wishFor(scope, integration);
+    const integration = await installable(tx, scope, wanted.integration, (one) => wishFor(wishes, one) !== null);
+    const wish = wishFor(wishes, integration);
     const connectors = connectorsFor(integration, wish, wanted.connector);
     const tenant = await findOrMake(tx, means, scope, integration, wish);
     const background = backgroundFor(scope, tenant, connectors, wanted);
@@ -53,8 +54,7 @@ export async function connectAlone(means: Means, scope: SessionScope, wanted: Al
 }
 
 /** What the embed token says of this integration, under its name, number or id. */
-function wishFor({ claims }: SessionScope, { name, number, id }: Integration): Wish | null {
-  const wishes = claims.connect ?? {};
+function wishFor(wishes: ConnectClaim, { name, number, id }: Integration): Wish | null {
   const key = [name, String(number), id].find((one) => Object.hasOwn(wishes, one));
   return key === undefined ? null : (wishes[key] ?? null);
 }
