@@ -1,5 +1,6 @@
 /** Rules of the addresses in a definition. */
 import type { Connector } from './connector.ts';
+import { fieldBehind } from './fields-of.ts';
 import { placesIn } from './fill-template.ts';
 import type { Problem } from './shape-problems.ts';
 
@@ -20,7 +21,7 @@ export type AddressAt = { path: string; template: string; inBrowser?: boolean };
 
 export function addressProblems({ path, template, inBrowser }: AddressAt, connector: Connector): Problem[] {
   const [, whole] = /^\{([a-z][a-z0-9_]*)\}/.exec(template) ?? [];
-  if (whole !== undefined && connector.fields.some((field) => field.name === whole))
+  if (whole !== undefined && fieldBehind(connector, whole) !== null)
     return [
       { path, message: `A whole address is asked once, in provision_fields, and not of each customer: ${whole}.` },
     ];
@@ -34,9 +35,14 @@ export function addressProblems({ path, template, inBrowser }: AddressAt, connec
   return url.hash === '' || inFragment ? [] : [{ path, message: 'An address here has no part after #.' }];
 }
 
-/** The field that stands at the end of the host and so can make it any host; null when none does. */
+/** What no value in front of it leads out of: two labels or more, from a dot on. */
+const ownDomain = /^(?:\.[a-z0-9_-]+){2,}\.?$/i;
+
+/** The last field in the host, when what stands behind it does not keep the host in one domain; else null. */
 export function openPlace(template: string): string | null {
   const [, host] = /^https?:\/\/([^/?#]*)/.exec(template) ?? [];
-  if (host === undefined || !host.endsWith('}')) return null;
-  return placesIn(host).at(-1) ?? null;
+  const name = placesIn(host ?? '').at(-1);
+  if (host === undefined || name === undefined) return null;
+  const behind = host.replace(/:\d*$/, '').slice(host.lastIndexOf('}') + 1);
+  return ownDomain.test(behind) ? null : name;
 }

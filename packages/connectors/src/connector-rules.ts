@@ -1,7 +1,7 @@
 /** Rules of a connector definition that its shape cannot say. */
 import { addressProblems, openPlace, withheldParams } from './address-rules.ts';
 import type { Connector } from './connector.ts';
-import { askedFields, knownNames, mainField } from './fields-of.ts';
+import { askedFields, fieldBehind, knownNames, mainField } from './fields-of.ts';
 import type { Problem } from './shape-problems.ts';
 import { addressesIn, textsIn } from './texts-in.ts';
 import { webhookRules } from './webhooks/index.ts';
@@ -13,6 +13,7 @@ export type RefusedPattern = (pattern: string) => string | null;
 export function connectorProblems(connector: Connector, refusedPattern: RefusedPattern): Problem[] {
   return [
     ...fieldProblems(connector, refusedPattern),
+    ...partProblems(connector),
     ...textProblems(connector),
     ...addressesIn(connector).flatMap((address) => addressProblems(address, connector)),
     ...vendorsSecretProblems(connector),
@@ -48,6 +49,22 @@ function fieldProblems(connector: Connector, refusedPattern: RefusedPattern): Pr
   return problems;
 }
 
+/** A part fills in a name of its own: it takes no other value's place. */
+function partProblems(connector: Connector): Problem[] {
+  const both = [...connector.fields, ...connector.provision_fields];
+  const names = both.flatMap((field) => [field.name, ...Object.keys(field.parts ?? {})]);
+  return (['fields', 'provision_fields'] as const).flatMap((list) =>
+    connector[list].flatMap((field, index) =>
+      Object.keys(field.parts ?? {})
+        .filter((part) => names.indexOf(part) !== names.lastIndexOf(part))
+        .map((part) => ({
+          path: `/${list}/${index}/parts/${part}`,
+          message: `There is another field or part named ${part}.`,
+        })),
+    ),
+  );
+}
+
 function textProblems(connector: Connector): Problem[] {
   const known = knownNames(connector);
   return textsIn(connector).flatMap(({ path, names, also }) =>
@@ -63,12 +80,15 @@ function vendorsSecretProblems(connector: Connector): Problem[] {
   if (secret === undefined) return [];
   return addressesIn(connector).flatMap(({ path, template }) => {
     const name = openPlace(template);
+    const field = name === null ? null : fieldBehind(connector, name);
     // What a callback brings comes by way of the customer's browser.
-    const field = connector.fields.find(
-      (one) => one.name === name && (one.source === undefined || one.source === 'callback'),
-    );
-    if (field === undefined || field.options !== undefined || field.within !== undefined) return [];
-    const message = `Customers would choose where your ${secret.label} is sent. Give the field ${field.name} options or within, or ask for it in provision_fields.`;
+    if (field === null || (field.source !== undefined && field.source !== 'callback')) return [];
+    const isPart = field.name !== name;
+    if (!isPart && (field.options !== undefined || field.within !== undefined)) return [];
+    const way = isPart
+      ? `Ask for ${field.name} in provision_fields`
+      : `Give the field ${field.name} options or within, or ask for it in provision_fields`;
+    const message = `Customers would choose where your ${secret.label} is sent. ${way}, or let the host end in a domain of the system, such as .example.com.`;
     return [{ path, message }];
   });
 }

@@ -14,6 +14,11 @@ export function findField(
   return [...connector.fields, ...connector.provision_fields].find((field) => field.name === name) ?? null;
 }
 
+/** The field of the customer that fills in a name: of that name, or a key file with a part of that name. */
+export function fieldBehind(connector: Pick<Connector, 'fields'>, name: string): CredentialField | null {
+  return connector.fields.find((field) => field.name === name || Object.hasOwn(field.parts ?? {}, name)) ?? null;
+}
+
 /**
  * The field that `{key}` stands for where there is no token: one named `key` or `api_key`, else the first secret, else the
  * first; those of the customer before those of the vendor. Also the one to blame when a system refuses the credentials.

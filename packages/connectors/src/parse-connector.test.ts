@@ -22,6 +22,7 @@ test('a small OAuth definition gets its defaults, and asks the vendor for a clie
     scope_separator: ' ',
     token_auth: 'client_secret_basic',
     pkce: 'unknown',
+    revoke_ends: 'grant',
     credential: { in: 'header', name: 'Authorization', format: 'Bearer {key}' },
     fields: [],
     provision_fields: [
@@ -57,6 +58,7 @@ test.each([
   ['a kind that every object has', { ...oauth, kind: 'toString' }, '/kind'],
   ['an unknown key', { ...oauth, client_secret: 'x' }, '/client_secret'],
   ['a key of another kind', { ...key, token_url: 'https://a.example/t' }, '/token_url'],
+  ['another end of a revocation', { ...oauth, revoke_ends: 'all' }, '/revoke_ends'],
   ['a name with a slash', { ...oauth, name: 'a/../b' }, '/name'],
   ['a name in capitals', { ...oauth, name: 'CRM' }, '/name'],
   ['a token address that is a script', { ...oauth, token_url: 'javascript:alert(1)' }, '/token_url'],
@@ -88,6 +90,20 @@ test.each([
   ['two fields of one name', { ...key, fields: [...key.fields, ...key.fields] }, '/fields/1/name'],
   ['a field that the vendor gives too', { ...key, provision_fields: key.fields }, '/provision_fields/0/name'],
   ['no fields', { ...key, fields: [] }, '/fields'],
+  [
+    'a part of a key file by the name of a field',
+    { ...oauth, fields: [{ name: 'file', label: 'File', parts: { client_secret: '/secret' } }] },
+    '/fields/0/parts/client_secret',
+  ],
+  [
+    'a part of two key files',
+    {
+      ...key,
+      fields: [...key.fields, { name: 'file', label: 'File', parts: { host: '/host' } }],
+      provision_fields: [{ name: 'app', label: 'App', parts: { host: '/host' } }],
+    },
+    '/fields/1/parts/host',
+  ],
   ['a value read from nowhere', { ...key, fields: [...key.fields, { ...shop, source: 'callback' }] }, '/fields/1/from'],
   [
     'a lookup without a call',
@@ -118,16 +134,33 @@ test.each([null, 'x', 3, [], [oauth]])('%j is no connector', (input) => {
 test.each([
   ['a host', '{host}', { name: 'host', label: 'Host' }],
   ['the end of a host', 'api.{host}', { name: 'host', label: 'Host' }],
+  ['a host before a port', '{host}:8443', { name: 'host', label: 'Host' }],
+  ['all but the last label', '{host}.com', { name: 'host', label: 'Host' }],
+  ['all but the last label and a port', '{host}.com.:8443', { name: 'host', label: 'Host' }],
+  ['the beginning of a domain', '{host}a.example', { name: 'host', label: 'Host' }],
+  ['a host before what a parser reads as a path', '{host}\\.a.example', { name: 'host', label: 'Host' }],
 ])("customers may not choose where the vendor's secret goes: %s", (_, host, field) => {
   const open = { ...oauth, token_url: `https://${host}/token`, fields: [field] };
   expect(parse(open).problems.map((problem) => problem.path)).toEqual(['/token_url']);
   const options = [{ value: 'a.example', label: 'A' }];
   expect(parse({ ...open, fields: [{ ...field, options }] }).problems).toEqual([]);
   expect(parse({ ...open, fields: [{ ...field, within: ['a.example'] }] }).problems).toEqual([]);
-  expect(parse({ ...open, token_url: 'https://{host}.a.example/token' }).problems).toEqual([]);
+  for (const closed of ['{host}.a.example', '{host}.a.example:8443', 'x-{host}.eu-1.a.example'])
+    expect(parse({ ...open, token_url: `https://${closed}/token` }).problems).toEqual([]);
   const brought = { ...field, source: 'callback', from: 'host' };
   expect(parse({ ...open, fields: [brought] }).problems.map((problem) => problem.path)).toEqual(['/token_url']);
   expect(parse({ ...open, fields: [{ ...brought, source: 'token_response' }] }).problems).toEqual([]);
   const asked = [{ name: 'client_id', label: 'ID' }, { name: 'client_secret', label: 'Secret' }, field];
   expect(parse({ ...open, fields: [], provision_fields: asked }).problems).toEqual([]);
 });
+
+test.each(['{token_uri}', 'https://{token_uri}/token', 'https://{token_uri}:8443/token'])(
+  "a key file that customers bring does not say where the vendor's secret goes: %s",
+  (token_url) => {
+    const file = { name: 'file', label: 'File', parts: { token_uri: '/token_uri' } };
+    const { problems } = parse({ ...oauth, token_url, fields: [file] });
+    expect(problems.map((problem) => problem.path)).toEqual(['/token_url']);
+    const asked = [{ name: 'client_id', label: 'ID' }, { name: 'client_secret', label: 'Secret' }, file];
+    expect(parse({ ...oauth, token_url, provision_fields: asked }).problems).toEqual([]);
+  },
+);

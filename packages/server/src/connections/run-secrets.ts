@@ -14,9 +14,10 @@ export function fieldsForRun(
   provision: Provision,
 ): Record<string, Secret> {
   const plain = {
-    ...provisionForCalls(connector, provision),
     ...fields,
     ...(tokens === null ? {} : { access_token: tokens.access_token, token_type: tokens.token_type }),
+    // Last: nobody's typing replaces the vendor's values.
+    ...provisionForCalls(connector, provision),
   };
   return Object.fromEntries(
     Object.entries(plain).map(([field, value]) => [
