@@ -8,6 +8,7 @@ import type { Means } from '../platform/means.ts';
 import { callOutside } from './call-outside.ts';
 import { openConnection } from './connection-secrets.ts';
 import { connections } from './connection-table.ts';
+import { endSubscription } from './end-subscription.ts';
 import { atNow, valuesOf } from './outside-values.ts';
 import { readConnection, type ConnectionPlace } from './save-connection.ts';
 
@@ -43,26 +44,6 @@ export async function askToStop(
   subscription: string,
 ): Promise<boolean> {
   return endSubscription(means, connector, await valuesAt(means, place), subscription);
-}
-
-/** True when the system took it, has nothing of that kind, or will never take it from us; false when it may later. */
-export async function endSubscription(
-  means: Means,
-  connector: Connector,
-  values: Values,
-  subscription: string,
-): Promise<boolean> {
-  const rule = connector.webhooks?.unsubscribe;
-  if (rule === undefined) return true;
-  try {
-    const call = await hookRequest(connector, rule, { ...values, subscription_id: subscription }, atNow(means));
-    const { status } = await callOutside(means, call, { redirects: 0 });
-    return status < 500 && status !== 429;
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'outside-unreachable') return false;
-    if (error instanceof Refusal || error instanceof RequestProblem) return true;
-    throw error;
-  }
 }
 
 /** How the system calls the subscription; null when there is none. `undefined` when nothing is connected. */

@@ -108,6 +108,17 @@ test('whoever connected again meanwhile wins: the late answer of the old grant i
   expect((await rowOf()).version).toBe(2);
 });
 
+test('what was disconnected meanwhile does not live on: the token that came late is revoked too', async () => {
+  const revoked = (): number =>
+    stage.fakes.journal.calls.filter(({ path, status }) => path === '/crm/token/revocation' && status === 200).length;
+  stage.fakes.journal.plan({ path: '/crm/token', ms: 500 });
+  const opened = open();
+  await new Promise((done) => setTimeout(done, 200));
+  expect((await ana.call('DELETE', `/v1/tenants/${place.tenant}/connections/crm`)).status).toBe(204);
+  await expect(opened).rejects.toMatchObject({ code: 'not-connected' });
+  await stage.eventually(() => Promise.resolve(revoked() === 2));
+});
+
 test('a process that died before the system heard of it: the next one takes over at once and the old token still works', async () => {
   const row = await rowOf();
   const token = (await openSecrets(stage.means.db, stage.means, row)).tokens?.refresh_token ?? '';

@@ -8,6 +8,7 @@ import { parseReason, reasonOf, type ReasonCode } from './reason.ts';
 import { keepRenewed, noteFailure, takeLease, type Lease } from './refresh-lease.ts';
 import { isAlive } from './refresh-times.ts';
 import { renewToken } from './renew-token.ts';
+import { queueRevocation } from './revoke-grants.ts';
 import {
   breakConnection,
   healsByItself,
@@ -95,8 +96,12 @@ async function refreshUnder(
 ): Promise<Refreshed | null> {
   const { row } = lease;
   const outcome = await renewToken(means, placeOf(row), secrets);
-  if (outcome.ok)
-    return (await keepRenewed(means, lease, outcome.value)) ? { state: 'fresh', secrets: outcome.value.secrets } : null;
+  if (outcome.ok) {
+    const came = outcome.value;
+    if (await keepRenewed(means, lease, came)) return { state: 'fresh', secrets: came.secrets };
+    await revokeOrphan(means, row, came.secrets);
+    return null;
+  }
   if (waits(means, row, outcome.reason, isRefused)) {
     await noteFailure(means, lease);
     return notNow(means, row, secrets, isRefused);
@@ -106,6 +111,14 @@ async function refreshUnder(
   const reason = reasonOf(outcome.reason, label);
   const isBroken = await transaction(means.db, (tx) => breakConnection(tx, means, row, reason));
   return isBroken ? { state: 'broken' } : null;
+}
+
+/** Disconnected while the outside system was asked: the token that was revoked then may be the old one alone. */
+async function revokeOrphan(means: Means, row: ConnectionRow, secrets: StoredSecrets): Promise<void> {
+  const place = placeOf(row);
+  // What stands there now may hang on the same grant.
+  if ((await readConnection(means.db, place)) !== null) return;
+  await transaction(means.db, (tx) => queueRevocation(tx, means, place.account, place.connector, secrets));
 }
 
 /** True for what says nothing about the token, and for what does not matter while it lives. */

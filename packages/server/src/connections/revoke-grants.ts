@@ -6,9 +6,9 @@ import { newId, type AccountId } from '../platform/ids.ts';
 import type { Means, Worker } from '../platform/means.ts';
 import { emit, type QueuedEvent } from '../platform/queue/index.ts';
 import type { SealedPlace } from '../platform/vault/index.ts';
-import { endSubscription } from './ask-to-call.ts';
 import { revocations } from './connection-table.ts';
 import type { StoredSecrets } from './connection.ts';
+import { endSubscription } from './end-subscription.ts';
 import { revokeToken } from './oauth-client.ts';
 import { valuesOf } from './outside-values.ts';
 
