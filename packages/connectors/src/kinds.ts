@@ -134,6 +134,8 @@ const tokenEndpoint = {
   revoke_url: Type.Optional(Address),
   /** `{token}` is the token that ends, `{client_basic}` the client's id and secret as RFC 7617 sends them. */
   revoke_request: Type.Optional(WrittenRequest),
+  /** What ends with a revoked token: itself and what came with it, or all that the person ever gave this app. */
+  revoke_ends: Type.Union([Type.Literal('token'), Type.Literal('grant')], { default: 'grant' }),
 };
 
 /** What each kind has of its own. */

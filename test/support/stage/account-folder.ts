@@ -118,6 +118,7 @@ function accountOf(slug: string, fakes: Systems, origins: readonly string[]): ob
     authorize_url: fakes.crm.authorizeUrl,
     token_url: fakes.crm.tokenUrl,
     revoke_url: fakes.crm.revokeUrl,
+    revoke_ends: 'token',
     scopes: ['contacts.read'],
     account_lookup: { url: `${fakes.origin}/crm/api/me`, field: 'company' },
     grants: ['See your contacts'],

@@ -4,9 +4,9 @@ import type { Means } from '../platform/means.ts';
 import { isOwnBrowser } from './finish-flow.ts';
 import { flowState, isToken } from './flow.ts';
 import { namesOf, failed, type Finished } from './flow-end.ts';
-import { flowOfState, nameFlow, type NamedFlow } from './find-flow.ts';
+import { flowOfState, nameFlow, placeOf, type NamedFlow } from './find-flow.ts';
 import { readConnection } from './save-connection.ts';
-import { endOf, giveBack, otherAccount, placeOf, settleFlow } from './settle-flow.ts';
+import { endOf, giveBack, otherAccount, settleFlow } from './settle-flow.ts';
 
 /** The question again, as after a reload, or what became of it. */
 export async function showQuestion(means: Means, ask: string, cookies: string | undefined): Promise<Finished> {

@@ -10,6 +10,7 @@ import type { Flow } from './connection-schemas.ts';
 import { flows } from './connection-table.ts';
 import { flowState, hashToken } from './flow.ts';
 import { parseReason, reasonOf } from './reason.ts';
+import type { ConnectionPlace } from './save-connection.ts';
 
 export type FlowRow = typeof flows.$inferSelect;
 /** A flow with what our pages name: the host's account and the outside system. */
@@ -61,6 +62,12 @@ export async function flowOfState(tx: Tx, state: string, lock = false): Promise<
     .where(eq(flows.state_hash, hashToken(state)));
   const [row] = lock ? await query.for('update') : await query;
   return row ?? null;
+}
+
+/** What a flow connects. */
+export function placeOf(row: FlowRow): ConnectionPlace {
+  const { tenant_id: tenant, integration_id: integration, connector_name: connector } = row;
+  return { account: row.account_id as ConnectionPlace['account'], tenant, integration, connector };
 }
 
 /** Null when the account or its connector is gone. Ask outside a transaction: it takes a connection of its own. */

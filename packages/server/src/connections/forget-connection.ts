@@ -71,11 +71,12 @@ async function openRow(tx: Tx, means: Means, row: ConnectionRow): Promise<Stored
   }
 }
 
-/** Has the outside system forget what a row holds, and call no more for it: it is about to hold another account's. */
-export async function revokeReplaced(tx: Tx, means: Means, row: ConnectionRow): Promise<void> {
+/** Has the outside system forget what a row holds (not when `isShared`), and call no more for it: it is about to hold another account's. */
+export async function revokeReplaced(tx: Tx, means: Means, row: ConnectionRow, isShared = false): Promise<void> {
   const account = row.account_id as AccountId;
   const secrets = await openRow(tx, means, row);
-  if (secrets !== null) await queueRevocation(tx, means, account, row.connector_name, secrets, row.subscription_id);
+  const how = { subscription: row.subscription_id, isShared };
+  if (secrets !== null) await queueRevocation(tx, means, account, row.connector_name, secrets, how);
   await tx
     .update(connections)
     .set({ subscription_id: null })

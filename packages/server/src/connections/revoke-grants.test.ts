@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
-import { connections, revocations } from './connection-table.ts';
+import { connections, flows, revocations } from './connection-table.ts';
 import { pauseAfter, revokeDue } from './revoke-grants.ts';
 
 let stage: Stage;
@@ -101,5 +101,17 @@ test('a token that comes for what was uninstalled meanwhile is revoked, not thro
   expect(await waiting()).toHaveLength(1);
   await revokeDue(stage.means);
   expect(told()).toBe(before + 1);
+  expect(await waiting()).toEqual([]);
+});
+
+test('a token that comes too late is not revoked while a connection stands that may hang on the same grant', async () => {
+  expect(await (await consented())()).toBe(200);
+  const finish = await consented();
+  const ask = stage.means.outgoing.request.bind(stage.means.outgoing);
+  vi.spyOn(stage.means.outgoing, 'request').mockImplementationOnce(async (...call) => {
+    await stage.means.db.update(flows).set({ expires_at: new Date() }).where(eq(flows.tenant_id, tenant));
+    return ask(...call);
+  });
+  expect(await finish()).toBe(400);
   expect(await waiting()).toEqual([]);
 });

@@ -31,7 +31,7 @@ export function pauseAfter(attempt: number): number {
 
 /**
  * Keeps a grant until the outside system was told to forget it, and to call no more for `subscription`. Does nothing for a
- * connector that has no way to be told.
+ * connector that has no way to be told. With `isShared`, a connection may hang on the same grant: it is not revoked.
  */
 export async function queueRevocation(
   tx: Tx,
@@ -39,10 +39,16 @@ export async function queueRevocation(
   account: AccountId,
   name: string,
   { fields, tokens }: StoredSecrets,
-  subscription: string | null = null,
+  { subscription = null, isShared = false }: { subscription?: string | null; isShared?: boolean } = {},
 ): Promise<void> {
   const connector = await findConnector(tx, account, name);
-  const revokes = tokens !== null && connector !== null && canRevoke(connector);
+  const canEnd = tokens !== null && connector !== null && canRevoke(connector);
+  const revokes = canEnd && !isShared;
+  if (canEnd && isShared)
+    means.log.info('a grant is not revoked outside: a connection may hang on the same one', {
+      account,
+      connector: name,
+    });
   const asked = connector?.webhooks?.unsubscribe === undefined ? null : subscription;
   if (!revokes && asked === null) return;
   const id = newId('connection');

@@ -1,6 +1,6 @@
 /** Tests of what follows the token answer: another account is asked about before anything changes, and a crash loses nothing. */
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
 import { openSecrets } from './save-connection.ts';
 import { connections, flows, revocations } from './connection-table.ts';
@@ -51,6 +51,11 @@ async function isLiving(): Promise<boolean> {
   const { tokens } = await openSecrets(stage.means.db, stage.means, await row());
   const headers = { authorization: `Bearer ${tokens?.access_token}` };
   return (await fetch(`${stage.fakes.origin}/crm/api/me`, { headers })).status === 200;
+}
+/** What the system of the connector is said to end with a revoked token. */
+async function revokeEnds(what: 'token' | 'grant'): Promise<void> {
+  const set = sql`jsonb_set(definition, '{revoke_ends}', to_jsonb(${what}::text))`;
+  await stage.means.db.execute(sql`update connectors set definition = ${set} where name = 'crm'`);
 }
 const revokedOutside = (): number =>
   stage.fakes.journal.calls.filter(({ path, status }) => path === '/crm/token/revocation' && status === 200).length;
@@ -154,6 +159,33 @@ describe('another account than before', () => {
     expect(await stage.means.db.select().from(connections).where(eq(connections.tenant_id, tenant))).toEqual([]);
     expect(await stage.means.db.select().from(revocations)).toHaveLength(2);
   });
+
+  describe('at a system where a revoked token ends the whole grant', () => {
+    beforeAll(() => revokeEnds('grant'));
+    afterAll(() => revokeEnds('token'));
+    const held = (): number =>
+      stage.means.lines.filter((line) => line.includes('a connection may hang on the same one')).length;
+
+    test.each([
+      ['the old one is kept', 'old'],
+      ['the new one is used', 'new'],
+    ])('nothing is revoked when %s', async (_name, use) => {
+      const before = held();
+      const { question, cookie } = await asked();
+      expect((await decide(question, use, cookie)).status).toBe(200);
+      expect(await stage.means.db.select().from(revocations)).toEqual([]);
+      expect([held() - before, await isLiving()]).toEqual([1, true]);
+    });
+
+    test('nothing is revoked when nobody answers in time; disconnecting still revokes', async () => {
+      await asked();
+      stage.means.clock.advance(10 * 60_000 + 1);
+      await resumeFlows(stage.means);
+      expect(await stage.means.db.select().from(revocations)).toEqual([]);
+      expect((await ana.call('DELETE', `/v1/tenants/${tenant}/connections/crm`)).status).toBe(204);
+      expect(await stage.means.db.select().from(revocations)).toHaveLength(1);
+    });
+  });
 });
 
 describe('a process that dies between the answer and the saving', () => {
@@ -181,6 +213,20 @@ describe('a process that dies between the answer and the saving', () => {
     // And had it lived after all, it would have found the work done.
     expect((await page).text).toContain('Fernhill CRM is connected');
     expect([(await row()).version, await told('connection.connected'), await isLiving()]).toEqual([1, 1, true]);
+  });
+
+  test('keeps its grant while another sign-in to the same system is given back', async () => {
+    const { page } = await hanging();
+    const late = await consented();
+    const ask = stage.means.outgoing.request.bind(stage.means.outgoing);
+    vi.spyOn(stage.means.outgoing, 'request').mockImplementationOnce(async (...call) => {
+      await stage.means.db.update(flows).set({ expires_at: new Date() }).where(eq(flows.id, late.flow));
+      return ask(...call);
+    });
+    expect((await late.finish()).status).toBe(400);
+    expect((await page).text).toContain('Fernhill CRM is connected');
+    expect(await stage.means.db.select().from(revocations)).toEqual([]);
+    expect(await isLiving()).toBe(true);
   });
 
   test('gives the grant back when nobody came within the ten minutes', async () => {

@@ -9,11 +9,11 @@ import { lockLivingLink, noteLink } from './auth-links.ts';
 import { flows } from './connection-table.ts';
 import { freshToken, hashToken } from './flow.ts';
 import { connected, failed, namesOf, type Finished } from './flow-end.ts';
-import type { FlowRow, NamedFlow } from './find-flow.ts';
+import { placeOf, type FlowRow, type NamedFlow } from './find-flow.ts';
 import { revokeReplaced } from './forget-connection.ts';
+import { giveGrantBack, mayShareGrant } from './give-back.ts';
 import { reasonOf, type ReasonCode } from './reason.ts';
-import { queueRevocation } from './revoke-grants.ts';
-import { lockConnection, saveConnection, type ConnectionPlace, type NewConnection } from './save-connection.ts';
+import { lockConnection, saveConnection, type NewConnection } from './save-connection.ts';
 import { lookAround, type SignedIn } from './sign-in.ts';
 
 /**
@@ -21,7 +21,7 @@ import { lookAround, type SignedIn } from './sign-in.ts';
  * when nobody is left who could use it (uninstalled meanwhile, link ended): the outside system shall forget it too.
  */
 export async function keepAnswer(means: Means, named: NamedFlow, came: SignedIn): Promise<NamedFlow | null> {
-  const { row, account, connector } = named;
+  const { row } = named;
   const [kept] = await means.db
     .update(flows)
     .set({
@@ -33,7 +33,7 @@ export async function keepAnswer(means: Means, named: NamedFlow, came: SignedIn)
     .where(and(itself(row), eq(flows.state, 'continued'), eq(flows.expires_at, row.expires_at)))
     .returning();
   if (kept !== undefined) return { ...named, row: kept };
-  await transaction(means.db, (tx) => queueRevocation(tx, means, account.id, connector.name, came.secrets));
+  await transaction(means.db, (tx) => giveGrantBack(tx, means, named, came.secrets, null));
   return null;
 }
 
@@ -63,7 +63,7 @@ async function save(
   const row = await lockFlow(tx, named.row);
   if (row === null || row.sealed_answer === null) return endOf(means, { ...named, row: row ?? named.row });
   if (!lives || row.expires_at.getTime() <= means.clock.now().getTime()) {
-    await queueRevocation(tx, means, account.id, connector.name, made.secrets);
+    await giveGrantBack(tx, means, named, made.secrets, made.outsideAccount);
     await tx.update(flows).set({ sealed_answer: null }).where(itself(row));
     return failed(means, named, 'expired', true);
   }
@@ -71,7 +71,8 @@ async function save(
   const existing = await lockConnection(tx, place);
   const before = otherAccount(existing?.outside_account ?? null, made.outsideAccount);
   if (before !== null && !isConfirmed) return ask(tx, means, { ...named, row }, made, before);
-  if (existing !== null && before !== null) await revokeReplaced(tx, means, existing);
+  if (existing !== null && before !== null)
+    await revokeReplaced(tx, means, existing, mayShareGrant(connector, before, made.outsideAccount));
   await saveConnection(tx, means, place, made);
   await tx
     .update(flows)
@@ -107,7 +108,7 @@ export async function giveBack(means: Means, named: NamedFlow, code: ReasonCode)
   await transaction(means.db, async (tx) => {
     const row = await lockFlow(tx, named.row);
     if (row === null || row.sealed_answer === null) return;
-    if (came !== null) await queueRevocation(tx, means, account.id, connector.name, came.secrets);
+    if (came !== null) await giveGrantBack(tx, means, named, came.secrets, row.outside_account);
     await tx.update(flows).set({ state: 'failed', reason, sealed_answer: null }).where(itself(row));
     await noteLink(tx, means, account.id, row.auth_link_id, 'failed', reason);
   });
@@ -148,12 +149,6 @@ async function openAnswer(means: Means, row: FlowRow): Promise<SignedIn | null> 
 
 function answerPlace(row: FlowRow): SealedPlace {
   return { account: row.account_id as SealedPlace['account'], table: 'flows', column: 'sealed_answer', row: row.id };
-}
-
-/** What a flow connects. */
-export function placeOf(row: FlowRow): ConnectionPlace {
-  const { tenant_id: tenant, integration_id: integration, connector_name: connector } = row;
-  return { account: row.account_id as ConnectionPlace['account'], tenant, integration, connector };
 }
 
 const itself = (row: FlowRow) => and(eq(flows.account_id, row.account_id), eq(flows.id, row.id));
