@@ -23,7 +23,6 @@ test('a small OAuth definition gets its defaults, and asks the vendor for a clie
     token_auth: 'client_secret_basic',
     pkce: 'unknown',
     revoke_ends: 'grant',
-    revoke_ends: 'grant',
     credential: { in: 'header', name: 'Authorization', format: 'Bearer {key}' },
     fields: [],
     provision_fields: [
@@ -59,7 +58,6 @@ test.each([
   ['a kind that every object has', { ...oauth, kind: 'toString' }, '/kind'],
   ['an unknown key', { ...oauth, client_secret: 'x' }, '/client_secret'],
   ['a key of another kind', { ...key, token_url: 'https://a.example/t' }, '/token_url'],
-  ['another end of a revocation', { ...oauth, revoke_ends: 'all' }, '/revoke_ends'],
   ['another end of a revocation', { ...oauth, revoke_ends: 'all' }, '/revoke_ends'],
   ['a name with a slash', { ...oauth, name: 'a/../b' }, '/name'],
   ['a name in capitals', { ...oauth, name: 'CRM' }, '/name'],
