@@ -1,6 +1,6 @@
 /** All that a reliability test plays in: pretend outside systems that survive, one server that does not, the journal, the database. */
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,8 +31,9 @@ const acme = 'http://127.0.0.1:4401';
 /** A server that is ready, with the demo's account applied by the command. */
 export async function openWorld(): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'mortise-reliability-'));
-  // As root, PostgreSQL runs as another user, who has to get in.
-  await chmod(folder, 0o755);
+  // As root, PostgreSQL runs as another user, who has to get in, whatever our umask says.
+  await mkdir(join(folder, 'server'));
+  for (const open of [folder, join(folder, 'server')]) await chmod(open, 0o755);
   const fakes = await startFakes();
   const port = await freePort();
   const environment = environmentOf(folder, port, fakes.origin);
