@@ -86,16 +86,17 @@ test('the save bar covers nothing that has the focus', async () => {
 
 describe('a field that is wrong', () => {
   const styleOf = (name: string, ...wanted: string[]) =>
-    page
-      .getByRole('textbox', { name })
-      .evaluate((part, keys) => keys.map((key) => getComputedStyle(part).getPropertyValue(key)), wanted);
+    page.getByRole('textbox', { name }).evaluate(async (part, keys) => {
+      // A colour that is on its way to another one says nothing.
+      await Promise.allSettled(part.getAnimations().map(({ finished }) => finished));
+      return keys.map((key) => getComputedStyle(part).getPropertyValue(key));
+    }, wanted);
 
   test('keeps its own border while it has the focus; the ring stands outside of it', async () => {
     await show(fields(2), {});
     await page.submit();
     const border = await styleOf('Field 1', 'border-top-color');
     await page.getByRole('textbox', { name: 'Field 1' }).focus();
-    await page.waitForTimeout(300);
     expect(await styleOf('Field 1', 'border-top-color')).toEqual(border);
     expect(Number.parseFloat((await styleOf('Field 1', 'outline-offset'))[0] ?? '')).toBeGreaterThan(0);
   });
