@@ -1,5 +1,6 @@
 /** Refreshes connections ahead of their end although nobody asks for them: refresh tokens that rotate end when they are not used. */
 import { asc, lte, sql } from 'drizzle-orm';
+import { everySoOften } from '../platform/every-so-often.ts';
 import type { Means, Worker } from '../platform/means.ts';
 import { connections } from './connection-table.ts';
 import { refreshConnection } from './refresh-connection.ts';
@@ -40,20 +41,11 @@ export async function refreshDue(means: Means): Promise<number> {
 
 /** The loop over what is due; any number of processes may run it. */
 export function keepAlive(means: Means): Worker {
-  let going: Promise<unknown> | null = null;
-  const look = (): void => {
-    going ??= refreshDue(means)
-      .catch((error: unknown) => means.log.error('connections could not be kept alive just now', { error }))
-      .finally(() => (going = null));
-  };
-  const timer = setInterval(look, everyMs * (0.75 + Math.random() / 2));
-  timer.unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await going;
-    },
-  };
+  return everySoOften(means, {
+    ms: everyMs * (0.75 + Math.random() / 2),
+    failed: 'connections could not be kept alive just now',
+    work: () => refreshDue(means),
+  });
 }
 
 /** Takes some that are due. When each is looked at next is written by its refresh; until then nobody else of this loop takes it. */

@@ -1,6 +1,7 @@
 /** Sign-ins whose process died with the token answer in hand: finished from what was kept, or given back when their time is over. */
 import { and, eq, isNotNull, lte, or } from 'drizzle-orm';
 import type { AccountId } from '../platform/ids.ts';
+import { everySoOften } from '../platform/every-so-often.ts';
 import type { Means, Worker } from '../platform/means.ts';
 import { flows } from './connection-table.ts';
 import { nameFlow, type FlowRow } from './find-flow.ts';
@@ -29,21 +30,12 @@ export async function resumeFlows(means: Means): Promise<number> {
 
 /** At the start, because that is when something may have been left behind, and ever again. */
 export function keepResuming(means: Means): Worker {
-  let going: Promise<unknown> = Promise.resolve();
-  const look = (): void => {
-    going = going
-      .then(() => resumeFlows(means))
-      .catch((error: unknown) => means.log.error('sign-ins could not be finished just now', { error }));
-  };
-  look();
-  const timer = setInterval(look, everyMs);
-  timer.unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await going;
-    },
-  };
+  return everySoOften(means, {
+    ms: everyMs,
+    failed: 'sign-ins could not be finished just now',
+    work: () => resumeFlows(means),
+    atOnce: true,
+  });
 }
 
 /** An answer that nobody works on, or whose flow is over: whoever was asked did not answer in time. */

@@ -3,6 +3,7 @@ import { and, asc, eq, lte, type SQL } from 'drizzle-orm';
 import { findConnector, isProvisioned, openProvision, type Connector } from '../connectors/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import { newId, type AccountId } from '../platform/ids.ts';
+import { everySoOften } from '../platform/every-so-often.ts';
 import type { Means, Worker } from '../platform/means.ts';
 import { emit, type QueuedEvent } from '../platform/queue/index.ts';
 import type { SealedPlace } from '../platform/vault/index.ts';
@@ -91,19 +92,11 @@ export async function revokeDue(means: Means): Promise<void> {
 
 /** The loop over what is due. */
 export function sweepRevocations(means: Means): Worker {
-  let going: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    going = going
-      .then(() => revokeDue(means))
-      .catch((error: unknown) => means.log.error('grants could not be revoked outside', { error }));
-  }, everyMs);
-  timer.unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await going;
-    },
-  };
+  return everySoOften(means, {
+    ms: everyMs,
+    failed: 'grants could not be revoked outside',
+    work: () => revokeDue(means),
+  });
 }
 
 /** Takes one that is due and sets its next try, so that nobody else makes this one; a killed try is made again then. */

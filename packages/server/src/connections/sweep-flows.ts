@@ -1,5 +1,6 @@
 /** The loop that forgets flows and auth links a day after they ended: nobody asks for them any more. */
 import { lt, or } from 'drizzle-orm';
+import { everySoOften } from '../platform/every-so-often.ts';
 import type { Means, Worker } from '../platform/means.ts';
 import { authLinks } from './auth-link-table.ts';
 import { flows } from './connection-table.ts';
@@ -8,19 +9,11 @@ const everyMs = 10 * 60_000;
 const keptMs = 24 * 3600_000;
 
 export function sweepFlows(means: Means): Worker {
-  let going: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    going = going
-      .then(() => forgetOldFlows(means))
-      .catch((error: unknown) => means.log.error('old flows could not be forgotten', { error }));
-  }, everyMs);
-  timer.unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await going;
-    },
-  };
+  return everySoOften(means, {
+    ms: everyMs,
+    failed: 'old flows could not be forgotten',
+    work: () => forgetOldFlows(means),
+  });
 }
 
 export async function forgetOldFlows(means: Means): Promise<void> {

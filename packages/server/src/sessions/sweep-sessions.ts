@@ -1,26 +1,16 @@
 /** Forgets what no longer matters: sessions a day past their end, and exchanged tokens that have ended themselves. */
 import { and, inArray, lt } from 'drizzle-orm';
+import { everySoOften } from '../platform/every-so-often.ts';
 import type { Means, Worker } from '../platform/means.ts';
 import { exchangedTokens, sessions } from './session-table.ts';
 
 const most = 5_000;
 const day = 24 * 60 * 60_000;
-const pause = 10 * 60_000;
+const everyMs = 10 * 60_000;
 
 /** Sweeps every ten minutes until it is stopped. */
 export function sweepSessions(means: Means): Worker {
-  let going = Promise.resolve();
-  const sweep = (): void => {
-    going = forgetEnded(means).catch((error: unknown) => means.log.error('sessions were not swept', { error }));
-  };
-  const timer = setInterval(sweep, pause);
-  timer.unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await going;
-    },
-  };
+  return everySoOften(means, { ms: everyMs, failed: 'sessions were not swept', work: () => forgetEnded(means) });
 }
 
 /** Removes at most some thousand rows of each kind. */

@@ -1,4 +1,5 @@
 /** The loop that drops unfinished installs and empties what was uninstalled long ago, once a minute. */
+import { everySoOften } from '../platform/every-so-often.ts';
 import type { Means, Worker } from '../platform/means.ts';
 import { dropUnfinished } from './archive-tenant.ts';
 import { emptyArchived } from './empty-tenants.ts';
@@ -6,19 +7,9 @@ import { emptyArchived } from './empty-tenants.ts';
 const everyMs = 60_000;
 
 export function sweepTenants(means: Means): Worker {
-  let going: Promise<unknown> = Promise.resolve();
-  const tick = (): void => {
-    going = going
-      .then(() => dropUnfinished(means))
-      .then(() => emptyArchived(means))
-      .catch((error: unknown) => means.log.error('ended installs could not be swept', { error }));
-  };
-  const timer = setInterval(tick, everyMs);
-  timer.unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await going;
-    },
-  };
+  return everySoOften(means, {
+    ms: everyMs,
+    failed: 'ended installs could not be swept',
+    work: () => dropUnfinished(means).then(() => emptyArchived(means)),
+  });
 }

@@ -6,6 +6,7 @@ import { findConnector, type Connector } from '../connectors/index.ts';
 import { transaction } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { AccountId, WebhookId } from '../platform/ids.ts';
+import { everySoOften } from '../platform/every-so-often.ts';
 import type { Means, Worker } from '../platform/means.ts';
 import { findTenant } from '../tenants/index.ts';
 import { addressUrl, type Address } from './webhook-address.ts';
@@ -22,19 +23,11 @@ type Told = { id: string; secret: string | null };
 type Asked = { place: ConnectionPlace; connector: Connector };
 
 export function sweepSubscriptions(means: Means): Worker {
-  let going: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    going = going
-      .then(() => subscribeDue(means))
-      .catch((error: unknown) => means.log.error('systems could not be asked to call', { error }));
-  }, everyMs);
-  timer.unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await going;
-    },
-  };
+  return everySoOften(means, {
+    ms: everyMs,
+    failed: 'systems could not be asked to call',
+    work: () => subscribeDue(means),
+  });
 }
 
 async function subscribeDue(means: Means): Promise<void> {

@@ -1,5 +1,6 @@
 /** The loop that forgets calls: repeats are known for a day, what a run was given for three days after its end. */
 import { sql, type SQL } from 'drizzle-orm';
+import { everySoOften } from '../platform/every-so-often.ts';
 import type { Means, Worker } from '../platform/means.ts';
 
 const everyMs = 60_000;
@@ -15,19 +16,11 @@ const mostKeptBytes = 100_000_000;
 const atOnce = 1_000;
 
 export function sweepWebhooks(means: Means): Worker {
-  let going: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    going = going
-      .then(() => forgetDeliveries(means))
-      .catch((error: unknown) => means.log.error('old webhooks could not be forgotten', { error }));
-  }, everyMs);
-  timer.unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await going;
-    },
-  };
+  return everySoOften(means, {
+    ms: everyMs,
+    failed: 'old webhooks could not be forgotten',
+    work: () => forgetDeliveries(means),
+  });
 }
 
 /** One round: everything that is due, a thousand rows at a time, so that calls never come faster than they are forgotten. */
