@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { benchCatalogue } from './catalogue-bench.ts';
 import { benchForm } from './form-bench.ts';
 import { benchGallery } from './gallery-bench.ts';
+import { benchProxy } from './proxy-bench.ts';
 import { benchRefresh } from './refresh-bench.ts';
 import { benchRuns } from './run-bench.ts';
 import { benchVerdicts } from './verdict-bench.ts';
@@ -23,6 +24,7 @@ const parts: Record<string, () => Promise<void>> = {
   refresh: benchRefresh,
   runs: benchRuns,
   webhooks: benchWebhooks,
+  proxy: benchProxy,
 };
 const wanted = process.argv.slice(2);
 for (const [name, bench] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await bench();

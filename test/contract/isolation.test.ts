@@ -3,6 +3,7 @@ import { verbs, type Verb } from '@mortise/host';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../../packages/server/src/app.ts';
 import type { App } from '../../packages/server/src/platform/http/index.ts';
+import { stageApiKey } from '../support/stage/account-folder.ts';
 import { openStage, type Person, type Reply, type Stage } from '../support/stage/stage.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -11,6 +12,8 @@ type Row =
   | { whose: 'everybody' }
   /** For a session; shows or changes only the asking customer's own. */
   | { whose: 'own-list'; verb: Verb | null; body?: object }
+  /** For the key of the account's own backend; names one tenant of any of its customers. */
+  | { whose: 'account'; body: object }
   /** Names one thing of one customer. */
   | { whose: 'tenant' | 'run' | 'flow' | 'link'; verb: Verb; body?: object };
 
@@ -65,6 +68,9 @@ const matrix: Record<string, Row> = {
   'GET /v1/flows/:id': { whose: 'flow', verb: 'connect' },
   'GET /v1/runs/:id': { whose: 'run', verb: 'view' },
   'GET /v1/runs/:id/log': { whose: 'run', verb: 'logs' },
+  'POST /v2/tenants/:id/connectors/:name/call': { whose: 'account', body: { method: 'GET', target_url: '/x' } },
+  'POST /v2/tenants/:id/connectors/:name/soap': { whose: 'account', body: { method: 'POST', target_url: '/x' } },
+  'POST /v2/tenants/:id/connectors/:name/xml': { whose: 'account', body: { method: 'POST', target_url: '/x' } },
   // Outside systems are known by the address's token and their signature: tested with the webhooks.
   'GET /hooks/:token': { whose: 'everybody' },
   'POST /hooks/:token': { whose: 'everybody' },
@@ -131,13 +137,20 @@ async function person(slug: 'acme' | 'bolt', claims: Parameters<Stage['person']>
 }
 
 const fill = (path: string, id: string): string =>
-  path.replace(':id', encodeURIComponent(id)).replace(':connector', 'newsletter').replace(':integration', 'sync');
+  path
+    .replace(':id', encodeURIComponent(id))
+    .replace(':connector', 'newsletter')
+    .replace(':name', 'newsletter')
+    .replace(':integration', 'sync');
 const parts = (name: string): [Method, string] => name.split(' ') as [Method, string];
 const rows = Object.entries(matrix);
 const named = rows.flatMap(([name, row]) =>
-  row.whose !== 'everybody' && row.whose !== 'own-list' ? [{ name, row }] : [],
+  row.whose !== 'everybody' && row.whose !== 'own-list' && row.whose !== 'account' ? [{ name, row }] : [],
 );
-const withSession = rows.flatMap(([name, row]) => (row.whose === 'everybody' ? [] : [{ name, row }]));
+const withSession = rows.flatMap(([name, row]) =>
+  row.whose === 'everybody' || row.whose === 'account' ? [] : [{ name, row }],
+);
+const withKey = rows.flatMap(([name, row]) => (row.whose === 'account' ? [{ name, row }] : []));
 
 test('every route of the server has a row, and every row a route', () => {
   const real = routes.filter((name) => !/^(OPTIONS|HEAD) /.test(name));
@@ -196,6 +209,53 @@ describe.each(withSession.filter(({ row }) => row.body !== undefined))('$name', 
       const ana = await person('acme', owner);
       const body = Object.assign(Object.create(null) as object, row.body, { [key]: { x: 1 } });
       const reply = await ana.call(method, fill(path, row.whose === 'own-list' ? '' : mine[row.whose]), body);
+      expect([reply.status, reply.body['code']]).toEqual([400, 'body-invalid']);
+    },
+  );
+});
+
+describe.each(withKey)('$name', ({ name, row }) => {
+  const [method, path] = parts(name);
+  const asked = (id: string, headers: Record<string, string>): Promise<Reply> =>
+    inject(method, fill(path, id), row.body, headers);
+
+  test("another account's key gets the same 404 as for what does not exist", async () => {
+    const key = { 'x-api-key': stageApiKey('bolt') };
+    const nothing = await asked(nothingOf.tenant, key);
+    expect([nothing.status, nothing.body['code']]).toEqual([404, 'not-found']);
+    for (const id of [mine.tenant, '1', '0', '-1', '1e3', "1'--", '999999999999', mine.tenant.toUpperCase()]) {
+      const reply = await asked(id, key);
+      expect([id, reply.status, reply.text]).toEqual([id, 404, nothing.text]);
+    }
+  });
+
+  test('without a key, or with a session of the customer instead: refused', async () => {
+    const ana = await person('acme', owner);
+    const bearer = ana.headers['authorization']?.slice(7) ?? '';
+    for (const headers of [
+      {},
+      ana.headers,
+      { 'x-api-key': bearer },
+      { authorization: `Bearer ${stageApiKey('acme')}` },
+    ]) {
+      const reply = await asked(mine.tenant, headers);
+      expect([reply.status, reply.body['code']]).toEqual([403, 'key-invalid']);
+    }
+  });
+
+  test('a key opens nothing that a session does', async () => {
+    const headers = { origin: 'https://app.acme.example', 'x-api-key': stageApiKey('acme') };
+    for (const bearer of [undefined, `Bearer ${stageApiKey('acme')}`]) {
+      const sent = bearer === undefined ? headers : { ...headers, authorization: bearer };
+      expect((await inject('GET', `/v1/tenants/${mine.tenant}`, undefined, sent)).status).toBe(401);
+    }
+  });
+
+  test.each(['account_id', 'role', 'customer_id', '__proto__', 'constructor'])(
+    'the unknown key %s in the body is refused',
+    async (key) => {
+      const body = Object.assign(Object.create(null) as object, row.body, { [key]: { x: 1 } });
+      const reply = await inject(method, fill(path, mine.tenant), body, { 'x-api-key': stageApiKey('acme') });
       expect([reply.status, reply.body['code']]).toEqual([400, 'body-invalid']);
     },
   );

@@ -28,6 +28,13 @@ describe('mortise', { timeout: 90_000 }, () => {
       expect(await run(verb)).toMatchObject({ code: 2, text: expect.stringContaining(`does not know "${verb}"`) });
     }
   });
+  it('makes an API key, another each time', async () => {
+    const keys = await Promise.all([run('api-key'), run('api-key')]);
+    for (const { code, text } of keys)
+      expect([code, text]).toEqual([0, expect.stringMatching(/^mortise_[\w-]{43}\n$/)]);
+    expect(keys[0]?.text).not.toBe(keys[1]?.text);
+    expect(await run('api-key', 'x')).toMatchObject({ code: 2, text: expect.stringContaining('mortise api-key >') });
+  });
   it('says how a verb is called', async () => {
     expect(await run('apply')).toMatchObject({ code: 2, text: expect.stringContaining('mortise apply FILE') });
     expect(await run('serve', 'x')).toMatchObject({ code: 2, text: expect.stringContaining('mortise serve') });

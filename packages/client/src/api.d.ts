@@ -362,6 +362,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/tenants/{id}/connectors/{name}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls an outside system with the credentials of a tenant */
+        post: operations["callConnector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/tenants/{id}/connectors/{name}/soap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same with a SOAP envelope */
+        post: operations["callConnectorSoap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/tenants/{id}/connectors/{name}/xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same with XML */
+        post: operations["callConnectorXml"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{id}/connections/{connector}/webhook": {
         parameters: {
             query?: never;
@@ -719,6 +770,21 @@ export interface components {
                 }[];
             } | null;
         };
+        ProxyAnswer: {
+            /** @description The system's own; an error of it (4xx, 5xx) is the status of this reply, too. */
+            status: number;
+            /** @description Those that a caller can use: paging, limits, entity tags. */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * @description `data` is bytes that are no text.
+             * @enum {string}
+             */
+            encoding?: "base64";
+            /** @description JSON as it came, numbers to the last digit; else the text; null for none. */
+            data: unknown;
+        };
         Webhook: {
             /** @description The address that the outside system calls. */
             url: string;
@@ -856,7 +922,7 @@ export interface components {
         };
         Refusal: {
             /** @enum {string} */
-            code: "body-invalid" | "body-too-large" | "route-unknown" | "method-not-allowed" | "media-type-unsupported" | "too-many-requests" | "token-invalid" | "token-expired" | "token-used" | "origin-not-allowed" | "account-unknown" | "session-invalid" | "session-expired" | "not-allowed" | "not-found" | "integration-external" | "integration-not-ready" | "install-limit-reached" | "tenant-paused" | "tenant-archived" | "tenant-installing" | "not-connected" | "options-waiting" | "config-invalid" | "release-moved" | "config-moved" | "schedule-invalid" | "connector-kind-mismatch" | "fields-invalid" | "flow-expired" | "flow-used" | "link-limit-reached" | "connector-not-provisioned" | "outside-unreachable" | "outside-refused" | "address-not-allowed" | "manifest-invalid" | "account-file-invalid" | "signature-invalid" | "webhook-ended" | "run-already-ended" | "shutting-down" | "database-away" | "internal";
+            code: "body-invalid" | "body-too-large" | "route-unknown" | "method-not-allowed" | "media-type-unsupported" | "too-many-requests" | "token-invalid" | "token-expired" | "token-used" | "origin-not-allowed" | "key-invalid" | "account-unknown" | "session-invalid" | "session-expired" | "not-allowed" | "not-found" | "integration-external" | "integration-not-ready" | "install-limit-reached" | "tenant-paused" | "tenant-archived" | "tenant-installing" | "not-connected" | "options-waiting" | "config-invalid" | "release-moved" | "config-moved" | "schedule-invalid" | "connector-kind-mismatch" | "fields-invalid" | "flow-expired" | "flow-used" | "link-limit-reached" | "connector-not-provisioned" | "outside-unreachable" | "outside-refused" | "answer-too-large" | "address-not-allowed" | "manifest-invalid" | "account-file-invalid" | "signature-invalid" | "webhook-ended" | "run-already-ended" | "shutting-down" | "database-away" | "internal";
             message: string;
             problems?: {
                 /** @description JSON Pointer; empty: the whole */
@@ -1599,6 +1665,159 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    callConnector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    method: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE" | "get" | "head" | "options" | "post" | "put" | "patch" | "delete";
+                    /** @description A path below the connector's API such as `/contacts`, or a whole address of its origin. */
+                    target_url: string;
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    query_params?: {
+                        [key: string]: (string | number | boolean) | (string | number | boolean)[];
+                    };
+                    /** @description The system's answer as it comes: its status, type and bytes, up to 100 MB. `mortise-outside-status` tells it from a refusal of ours. */
+                    stream?: boolean;
+                    /** @description Sent as JSON; as a form when `headers` say application/x-www-form-urlencoded; a text as it is when they name its type. */
+                    body?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyAnswer"];
+                };
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    callConnectorSoap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    method: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE" | "get" | "head" | "options" | "post" | "put" | "patch" | "delete";
+                    /** @description A path below the connector's API such as `/contacts`, or a whole address of its origin. */
+                    target_url: string;
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    query_params?: {
+                        [key: string]: (string | number | boolean) | (string | number | boolean)[];
+                    };
+                    /** @description The system's answer as it comes: its status, type and bytes, up to 100 MB. `mortise-outside-status` tells it from a refusal of ours. */
+                    stream?: boolean;
+                    /** @description The XML, sent as it is. */
+                    data?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyAnswer"];
+                };
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    callConnectorXml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    method: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE" | "get" | "head" | "options" | "post" | "put" | "patch" | "delete";
+                    /** @description A path below the connector's API such as `/contacts`, or a whole address of its origin. */
+                    target_url: string;
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    query_params?: {
+                        [key: string]: (string | number | boolean) | (string | number | boolean)[];
+                    };
+                    /** @description The system's answer as it comes: its status, type and bytes, up to 100 MB. `mortise-outside-status` tells it from a refusal of ours. */
+                    stream?: boolean;
+                    /** @description The XML, sent as it is. */
+                    data?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyAnswer"];
+                };
             };
             /** @description Refused: the status and `code` say why. */
             default: {

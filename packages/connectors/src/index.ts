@@ -34,7 +34,7 @@ export { grantAlone, tokenRequest, type Grant } from './requests/token-request.t
 export { revokeRequest } from './requests/revoke-request.ts';
 export { signCall } from './requests/sign-call.ts';
 export { accountRequest, isTestPassed, lookupRequest, testRequest } from './requests/test-request.ts';
-export { apiBase, callBelow } from './requests/api-base.ts';
+export { apiBase, callAt, callBelow } from './requests/api-base.ts';
 export { hookRequest } from './requests/hook-request.ts';
 export {
   hasLegs,

@@ -1,10 +1,15 @@
 /** An account file with a release folder and secrets, written to a temporary folder, over the pretend outside systems. */
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const stageClient = { client_id: 'mortise-stage', client_secret: 'stage-secret-stage-secret-stage-secret' };
 export const stageKey = { kid: 'k1', alg: 'HS256' as const, secret: 'stage-key-stage-key-stage-key-stage-key!' };
+
+/** Every account has one of its own. */
+export const stageApiKey = (slug: string): string =>
+  `mortise_${createHash('sha256').update(`stage ${slug}`).digest('base64url')}`;
 
 const manifest = `version: '1.0'
 base: node:24
@@ -102,6 +107,7 @@ export async function writeAccountFolder(slug: string, fakes: Systems, origins: 
   }
   for (const [name, text] of Object.entries({
     key: stageKey.secret,
+    'api-key': stageApiKey(slug),
     id: stageClient.client_id,
     secret: stageClient.client_secret,
   }))
@@ -152,6 +158,7 @@ function accountOf(slug: string, fakes: Systems, origins: readonly string[]): ob
   return {
     account: { slug, name: `The ${slug} app`, base_url: `https://app.${slug}.example/integrations` },
     keys: [{ kid: stageKey.kid, alg: stageKey.alg, file: 'key' }],
+    api_keys: [{ name: 'backend', file: 'api-key' }],
     origins: [`https://app.${slug}.example`, ...origins],
     connectors: [
       { name: 'crm', label: 'Fernhill CRM', ...oauth },

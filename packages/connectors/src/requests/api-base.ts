@@ -21,6 +21,24 @@ export function callBelow(base: URL, path: string): URL | null {
   return stays && url.search === '' && url.hash === '' && !climbs(path) ? url : null;
 }
 
+/**
+ * The address that a caller names: a path below the base, with or without a query, or a whole address of the base's origin.
+ * Null for any other, and for one that carries a name, a password or a fragment.
+ */
+export function callAt(base: URL, target: string): URL | null {
+  if (target.startsWith('/')) {
+    const [path = '', ...query] = target.split('?');
+    const url = callBelow(base, path);
+    if (url === null || target.includes('#')) return null;
+    url.search = query.join('?');
+    return url;
+  }
+  if (!URL.canParse(target)) return null;
+  const url = new URL(target);
+  const isPlain = url.username === '' && url.password === '' && !target.includes('#');
+  return isPlain && url.origin === base.origin ? url : null;
+}
+
 /** True for a step upwards that a URL parser does not see and some servers do: behind an encoded slash. */
 function climbs(path: string): boolean {
   const steps = path.replaceAll(/%2e/gi, '.').split(/\/|\\|%2f|%5c/i);

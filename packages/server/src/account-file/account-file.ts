@@ -1,7 +1,7 @@
 /** The shape of `mortise.account.yaml`: everything a vendor says about an account in one file, secrets by path only. */
 import { connectorShapes, systemIds } from '@mortise/connectors';
 import { Type, type Static } from 'typebox';
-import { keyAlgorithms } from '../accounts/index.ts';
+import { apiScopes, keyAlgorithms } from '../accounts/index.ts';
 
 const strict = { additionalProperties: false } as const;
 const oneOf = <const T extends readonly string[]>(words: T, description?: string) =>
@@ -33,6 +33,18 @@ const Key = Type.Object(
     alg: oneOf(keyAlgorithms),
     file: text(1000, 'HS256: a file with the secret. Others: a file with the public key, PEM or JWK.'),
     retire_at: Type.Optional(text(40, 'Instant (ISO 8601) from which its tokens are refused.')),
+  },
+  strict,
+);
+
+const ApiKey = Type.Object(
+  {
+    name: name('What you call it: where it is used.'),
+    file: text(1000, 'A file with the key: `mortise api-key` makes one. Only its hash is stored.'),
+    scopes: Type.Optional(
+      Type.Array(oneOf(apiScopes), { minItems: 1, description: 'What it may do; all by default.' }),
+    ),
+    expires_at: Type.Optional(text(40, 'Instant (ISO 8601) from which it is refused.')),
   },
   strict,
 );
@@ -98,6 +110,9 @@ export const AccountFile = Type.Object(
   {
     account: Account,
     keys: Type.Optional(Type.Array(Key, { maxItems: 20 })),
+    api_keys: Type.Optional(
+      Type.Array(ApiKey, { maxItems: 50, description: "With what the host's backend calls the API." }),
+    ),
     origins: Type.Optional(Type.Array(text(300, 'scheme://host[:port] of a page that embeds.'), { maxItems: 200 })),
     connectors: Type.Optional(Type.Array(Connector, { maxItems: 500 })),
     integrations: Type.Optional(Type.Array(Integration, { maxItems: 20_000 })),

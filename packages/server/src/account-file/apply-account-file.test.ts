@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testMeans, type TestMeans } from '@mortise/test/support';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { accountBySlug, embedKeysOf } from '../accounts/index.ts';
+import { eq } from 'drizzle-orm';
+import { accountBySlug, embedKeysOf, hashApiKey, newApiKey } from '../accounts/index.ts';
+import { apiKeys } from '../accounts/api-key-table.ts';
 import { findConnector, openProvision } from '../connectors/index.ts';
 import { findIntegration, listingOf } from '../integrations/index.ts';
 import { buildHttp } from '../platform/http/index.ts';
@@ -188,6 +190,48 @@ describe('an account file', () => {
     expect(account.origins).toEqual(['https://new.acme.example']);
     expect((await embedKeysOf(means, account.id)).map(({ kid }) => kid)).toEqual(['k2']);
     expect(await findIntegration(means.db, account.id, 'shop')).toMatchObject({ published: false });
+  });
+
+  test('keeps a hash of each API key, takes another file for another key, and ends those that it no longer names', async () => {
+    const slug = newSlug();
+    const keys = [newApiKey(), newApiKey()];
+    for (const [nth, key] of keys.entries()) await writeFile(join(folder, `api-key-${nth}`), `${key}\n`);
+    const withKeys = (list: string) =>
+      fileText(slug, (text) => text.replace('origins:', `api_keys: [${list}]\norigins:`));
+    const stored = async () => {
+      const account = await accountBySlug(means, slug);
+      const rows = await means.db
+        .select()
+        .from(apiKeys)
+        .where(eq(apiKeys.account_id, account?.id ?? ''));
+      return rows.map((row) => [row.name, row.key_hash, row.scopes, row.expires_at?.toISOString() ?? null]);
+    };
+    const scopes = ['connectors:call'];
+    expect((await apply(withKeys('{ name: backend, file: api-key-0 }'))).changed).toContain('api-key backend');
+    expect(await stored()).toEqual([['backend', hashApiKey(keys[0] ?? ''), scopes, null]]);
+    const at = '2027-01-01T00:00:00.000Z';
+    await apply(withKeys(`{ name: backend, file: api-key-1, expires_at: "${at}" }`));
+    expect(await stored()).toEqual([['backend', hashApiKey(keys[1] ?? ''), scopes, at]]);
+    const all = (await allRows()) + means.lines.join('\n');
+    for (const key of keys) expect(all.includes(key.slice('mortise_'.length))).toBe(false);
+    await apply(fileText(slug));
+    expect(await stored()).toEqual([]);
+  });
+
+  test("an API key that is another account's, that is here twice or that is none is refused", async () => {
+    await writeFile(join(folder, 'api-key'), newApiKey());
+    await writeFile(join(folder, 'no-key'), 'mortise_short');
+    const withKeys = (slug: string, list: string) =>
+      fileText(slug, (text) => text.replace('origins:', `api_keys: [${list}]\norigins:`));
+    await apply(withKeys(newSlug(), '{ name: backend, file: api-key }'));
+    for (const list of [
+      '{ name: backend, file: api-key }',
+      '{ name: a, file: api-key }, { name: b, file: api-key }',
+      '{ name: a, file: no-key }',
+      '{ name: a, file: api-key, scopes: [everything] }',
+      '{ name: a, file: api-key, expires_at: soon }',
+    ])
+      await expect(apply(withKeys(newSlug(), list))).rejects.toMatchObject({ code: 'account-file-invalid' });
   });
 
   test('leaves no secret in the database or the log', async () => {

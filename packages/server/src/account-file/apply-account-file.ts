@@ -8,8 +8,10 @@ import {
   forgetAccounts,
   forgetApplied,
   noteApplied,
+  removeApiKeysBut,
   removeEmbedKeysBut,
   saveAccountFacts,
+  saveApiKey,
   saveEmbedKey,
   saveOrigins,
   type AccountFacts,
@@ -75,6 +77,7 @@ async function applyAll(tx: Tx, means: Means, read: ReadAccountFile, materials: 
   await parts.apply('origins', (file.origins ?? []).toSorted(), () => saveOrigins(tx, id, file.origins ?? []));
   for (const key of materials.keys)
     await parts.apply(`key ${key.kid}`, key, () => saveEmbedKey(tx, means.vault, id, key));
+  for (const key of materials.apiKeys) await parts.apply(`api-key ${key.name}`, key, () => saveApiKey(tx, id, key));
   for (const connector of read.connectors) {
     const provision = revealed(materials.provisions.get(connector.name));
     await parts.apply(`connector ${connector.name}`, { connector, provision }, () =>
@@ -103,6 +106,12 @@ async function removeTheRest(tx: Tx, account: AccountId, parts: Parts, materials
         tx,
         account,
         materials.keys.map(({ kid }) => kid),
+      );
+    if (kind === 'api-key')
+      await removeApiKeysBut(
+        tx,
+        account,
+        materials.apiKeys.map((key) => key.name),
       );
     await parts.forget(part);
   }

@@ -2,7 +2,14 @@
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { liveSources } from '@mortise/manifest';
-import { readKeyMaterial, type EmbedKeyFacts } from '../accounts/index.ts';
+import {
+  apiScopes,
+  hashApiKey,
+  isApiKey,
+  readKeyMaterial,
+  type ApiKeyFacts,
+  type EmbedKeyFacts,
+} from '../accounts/index.ts';
 import { Refusal } from '../platform/http/refusal.ts';
 import { Secret } from '../platform/vault/index.ts';
 import { readRelease, type ReadRelease } from '../releases/index.ts';
@@ -11,6 +18,7 @@ import type { ReadAccountFile } from './read-account-file.ts';
 
 export type Materials = {
   keys: EmbedKeyFacts[];
+  apiKeys: ApiKeyFacts[];
   /** By connector name. */
   provisions: Map<string, Record<string, Secret>>;
   /** By integration name. */
@@ -27,9 +35,10 @@ export async function loadMaterials(
 ): Promise<{ materials: Materials; problems: FileProblem[] }> {
   const load: Load = { read, folder: dirname(path), problems: [] };
   const keys = await loadKeys(load);
+  const apiKeys = await loadApiKeys(load);
   const provisions = await loadProvisions(load);
   const releases = await loadReleases(load);
-  return { materials: { keys, provisions, releases }, problems: load.problems };
+  return { materials: { keys, apiKeys, provisions, releases }, problems: load.problems };
 }
 
 async function loadKeys(load: Load): Promise<EmbedKeyFacts[]> {
@@ -40,6 +49,26 @@ async function loadKeys(load: Load): Promise<EmbedKeyFacts[]> {
     const material = readKeyMaterial(alg, text);
     if ('problem' in material) load.problems.push(load.read.at(`/keys/${index}/file`, material.problem));
     else keys.push({ kid, alg, retire_at: retire_at === undefined ? null : new Date(retire_at), ...material });
+  }
+  return keys;
+}
+
+async function loadApiKeys(load: Load): Promise<ApiKeyFacts[]> {
+  const keys: ApiKeyFacts[] = [];
+  for (const [index, { name, file, scopes = apiScopes, expires_at }] of (load.read.file.api_keys ?? []).entries()) {
+    const at = `/api_keys/${index}/file`;
+    const key = (await readSmall(load, file, at))?.trim();
+    if (key === undefined) continue;
+    if (!isApiKey(key)) load.problems.push(load.read.at(at, 'This file holds no API key. Make one: mortise api-key.'));
+    else if (keys.some(({ hash }) => hash === hashApiKey(key)))
+      load.problems.push(load.read.at(at, 'This key is here under another name. Make one of its own.'));
+    else
+      keys.push({
+        name,
+        hash: hashApiKey(key),
+        scopes,
+        expires_at: expires_at === undefined ? null : new Date(expires_at),
+      });
   }
   return keys;
 }

@@ -104,7 +104,7 @@ function checkProvision(connector: Connector, provision: Provision, path: string
   }
 }
 
-function checkAccount({ account, origins, keys }: AccountFile, say: Say): void {
+function checkAccount({ account, origins, keys, api_keys }: AccountFile, say: Say): void {
   const slug = slugProblem(account.slug);
   if (slug !== null) say('/account/slug', slug);
   if (!isPage(account.base_url)) say('/account/base_url', 'This must be the address of a page: http:// or https://.');
@@ -118,10 +118,15 @@ function checkAccount({ account, origins, keys }: AccountFile, say: Say): void {
   (keys ?? []).forEach(({ kid, retire_at }, index) => {
     if (!kidShape.test(kid))
       say(`/keys/${index}/kid`, 'A kid has 1 to 128 letters, digits, dots, hyphens and underscores.');
-    if (retire_at !== undefined && Number.isNaN(Date.parse(retire_at)))
-      say(`/keys/${index}/retire_at`, 'This must be an instant such as 2026-03-01T12:00:00Z.');
+    if (retire_at !== undefined && Number.isNaN(Date.parse(retire_at))) say(`/keys/${index}/retire_at`, notAnInstant);
+  });
+  (api_keys ?? []).forEach(({ expires_at }, index) => {
+    if (expires_at !== undefined && Number.isNaN(Date.parse(expires_at)))
+      say(`/api_keys/${index}/expires_at`, notAnInstant);
   });
 }
+
+const notAnInstant = 'This must be an instant such as 2026-03-01T12:00:00Z.';
 
 function checkNames(file: AccountFile, say: Say): void {
   const once = (list: readonly string[], path: (index: number) => string): void => {
@@ -132,6 +137,10 @@ function checkNames(file: AccountFile, say: Say): void {
   once(
     (file.keys ?? []).map(({ kid }) => kid),
     (index) => `/keys/${index}/kid`,
+  );
+  once(
+    (file.api_keys ?? []).map(({ name }) => name),
+    (index) => `/api_keys/${index}/name`,
   );
   once(file.origins ?? [], (index) => `/origins/${index}`);
   once(

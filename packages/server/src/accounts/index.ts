@@ -6,6 +6,9 @@ export { findOrMakeCustomer, lockCustomer, type Customer } from './customer.ts';
 export { embedKeysOf, noteKeyUsed, type EmbedKey } from './embed-keys-of.ts';
 export { keyAlgorithms, kidShape, readKeyMaterial, type KeyAlgorithm } from './embed-key.ts';
 export { parseOrigin } from './origin.ts';
+export { apiScopes, hashApiKey, isApiKey, newApiKey, type ApiScope } from './api-key.ts';
+export { removeApiKeysBut, saveApiKey, type ApiKeyFacts } from './save-api-key.ts';
+export { requireApiKey, type ApiKeyScope } from './require-api-key.ts';
 export { reservedSlugs, slugProblem } from './account-slug.ts';
 export {
   bumpCatalogue,

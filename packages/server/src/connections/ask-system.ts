@@ -76,7 +76,7 @@ async function fetchOnce(
   call: Outgoing,
   isAside: boolean,
 ): Promise<OutgoingReply> {
-  const done = takeTurn(means, place.account, place.tenant ?? place.integration, isAside ? 0.5 : 1);
+  const done = takeTurn(means, 'form', place.account, place.tenant ?? place.integration, isAside ? 0.5 : 1);
   try {
     return await callOutside(means, call, { redirects: 0 });
   } catch (error) {

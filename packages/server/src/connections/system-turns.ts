@@ -1,11 +1,19 @@
-/** How often one tenant, and one account, may have outside systems asked while a form is filled in: their limits and our way out are shared. */
+/** How often one tenant, and one account, may have outside systems asked: their limits and our way out are shared. */
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 
 type Ceiling = { perMinute: number; atOnce: number };
-const ofOne: Ceiling = { perMinute: 60, atOnce: 4 };
-/** Half of the calls that may go to one system at once: the rest is left for runs' and connections' own calls. */
-const ofAccount: Ceiling = { perMinute: 600, atOnce: 16 };
+/** What is asked for: choices while a form is filled in, or calls of the host's backend. */
+type Purpose = 'form' | 'proxy';
+const ofOne: Record<Purpose, Ceiling> = {
+  form: { perMinute: 60, atOnce: 4 },
+  proxy: { perMinute: Infinity, atOnce: 8 },
+};
+/** For forms half of the calls that may go to one system at once: the rest is left for runs' and connections' own calls. */
+const ofAccount: Record<Purpose, Ceiling> = {
+  form: { perMinute: 600, atOnce: 16 },
+  proxy: { perMinute: Infinity, atOnce: 32 },
+};
 const minute = 60_000;
 /** Beyond so many remembered askers the quiet ones are forgotten. */
 const mostAskers = 10_000;
@@ -17,14 +25,14 @@ const askers = new WeakMap<object, Map<string, Asker>>();
  * Takes one turn of an account and of one of its own (a tenant, an integration), to be given back by the returned function.
  * Refusal `too-many-requests` when either has none left of this share.
  */
-export function takeTurn(means: Means, account: string, who: string, share = 1): () => void {
+export function takeTurn(means: Means, purpose: Purpose, account: string, who: string, share = 1): () => void {
   const known = askers.get(means.db) ?? new Map<string, Asker>();
   askers.set(means.db, known);
   const now = means.clock.now().getTime();
   if (known.size >= mostAskers) forgetQuiet(known, now);
   const all = [
-    askerOf(known, account, now, part(ofAccount, share)),
-    askerOf(known, `${account} ${who}`, now, part(ofOne, share)),
+    askerOf(known, `${purpose} ${account}`, now, part(ofAccount[purpose], share)),
+    askerOf(known, `${purpose} ${account} ${who}`, now, part(ofOne[purpose], share)),
   ];
   for (const asker of all) {
     asker.asked += 1;

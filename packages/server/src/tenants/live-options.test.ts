@@ -167,7 +167,7 @@ test('all of an account are asked for sixteen times at once, and 600 times a min
   expect(replies.filter(({ status }) => status === 429)).toHaveLength(4);
   expect(replies.filter(({ status }) => status === 200)).toHaveLength(16);
   stage.means.clock.advance(61_000);
-  const turn = (n: number) => takeTurn(stage.means, 'another account', `tenant ${n % 20}`)();
+  const turn = (n: number) => takeTurn(stage.means, 'form', 'another account', `tenant ${n % 20}`)();
   for (let asked = 0; asked < 600; asked += 1) turn(asked);
   expect(() => turn(600)).toThrow('often');
   expect((await ask(inBook('oak-ltd-1', { search: 'e' }))).status).toBe(200);

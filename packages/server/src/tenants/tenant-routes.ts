@@ -11,6 +11,7 @@ import { createTenant } from './create-tenant.ts';
 import { finishTenant, type FinishWanted } from './finish-tenant.ts';
 import { optionsRoutes } from './options-routes.ts';
 import { pauseTenant, resumeTenant } from './pause-tenant.ts';
+import { proxyRoutes } from './proxy-routes.ts';
 import { settingsRoutes } from './settings-routes.ts';
 import { tenantConnectionRoutes } from './tenant-connection-routes.ts';
 import { tenantOf, tenantsOf } from './tenant-rows.ts';
@@ -34,6 +35,7 @@ export function tenantRoutes(app: App, means: Means): void {
   authOnlyRoutes(app, means);
   authLinkRoutes(app, means);
   authLinkPageRoutes(app, means);
+  proxyRoutes(app, means);
 }
 
 function readRoutes(app: App, means: Means): void {

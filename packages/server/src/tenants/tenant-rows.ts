@@ -11,10 +11,19 @@ export type Owner = { account: AccountId; customer: CustomerId };
 
 /** The customer's tenant by id or number. Refusal `not-found` for what is not theirs, as if it did not exist. */
 export async function tenantOf(tx: Tx, owner: Owner, idOrNumber: string, lock = false): Promise<Tenant> {
+  return named(tx, ofOwner(owner), idOrNumber, lock);
+}
+
+/** Any tenant of the account, for its own backend. Refusal `not-found`. */
+export async function accountTenant(tx: Tx, account: AccountId, idOrNumber: string): Promise<Tenant> {
+  return named(tx, eq(tenants.account_id, account), idOrNumber, false);
+}
+
+async function named(tx: Tx, whose: SQL | undefined, idOrNumber: string, lock: boolean): Promise<Tenant> {
   const id = parseId('tenant', idOrNumber);
   const number = /^[1-9]\d{0,8}$/.test(idOrNumber) ? Number(idOrNumber) : null;
   const which = id !== null ? eq(tenants.id, id) : number !== null ? eq(tenants.number, number) : null;
-  const [tenant] = which === null ? [] : await read(tx, and(ofOwner(owner), which), lock);
+  const [tenant] = which === null ? [] : await read(tx, and(whose, which), lock);
   if (tenant === undefined) throw new Refusal('not-found', 'There is no such installed integration.');
   return tenant;
 }

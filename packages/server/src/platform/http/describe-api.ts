@@ -9,7 +9,12 @@ export async function describeApi(app: App, baseUrl: string): Promise<void> {
       openapi: '3.1.0',
       info: { title: 'Mortise', version: '1', description: 'What the embedded elements and hosts call.' },
       servers: [{ url: baseUrl }],
-      components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: {
+          session: { type: 'http', scheme: 'bearer' },
+          apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+        },
+      },
     },
     exposeHeadRoutes: false,
     refResolver: {
@@ -45,7 +50,7 @@ const refusal = {
   },
 };
 
-/** Every operation of /v1 may be refused, in one way. */
+/** Every operation of /v1 and /v2 may be refused, in one way. */
 function addRefusals<T extends object>(document: T): T {
   const { paths = {}, components = {} } = document as {
     paths?: Record<string, Record<string, { responses?: object }>>;
@@ -58,7 +63,7 @@ function addRefusals<T extends object>(document: T): T {
   };
   const described = Object.entries(paths).map(([path, operations]) => [
     path,
-    path.startsWith('/v1/')
+    /^\/v[12]\//.test(path)
       ? Object.fromEntries(
           Object.entries(operations).map(([method, one]) => [
             method,

@@ -5,6 +5,7 @@ import { Refusal } from './refusal.ts';
 import { guardedSocket, type SocketTarget } from './guarded-socket.ts';
 import { isSpecialAddress } from './special-address.ts';
 import { isIP, type Socket } from 'node:net';
+import { PassThrough, pipeline, type Readable } from 'node:stream';
 
 export type OutgoingBody = string | URLSearchParams | Uint8Array;
 export type OutgoingInit = {
@@ -15,6 +16,9 @@ export type OutgoingInit = {
 };
 export type OutgoingLimits = { timeoutMs?: number; maxBytes?: number; redirects?: number };
 export type OutgoingReply = { status: number; headers: Headers; text: string; url: string };
+/** `body` ends with an error when it grows too large, stalls for longer than `idleMs` (30 s), or is broken off. */
+export type OutgoingStream = { status: number; headers: Headers; body: Readable };
+export type StreamLimits = { timeoutMs?: number; idleMs?: number; maxBytes?: number };
 
 export type Outgoing = {
   /**
@@ -23,6 +27,11 @@ export type Outgoing = {
    * GET and HEAD within the origin, up to three times (`redirects`); any other is given back as it is.
    */
   request(url: string | URL, init?: OutgoingInit, limits?: OutgoingLimits): Promise<OutgoingReply>;
+  /**
+   * Calls an address and gives the reply's body as it comes, up to `maxBytes` (100 MB). `timeoutMs` (30 s) bounds the wait for
+   * the head of the reply. Redirects are given back as they are. Refusals as of `request`. The caller reads or destroys the body.
+   */
+  open(url: string | URL, init?: OutgoingInit, limits?: StreamLimits): Promise<OutgoingStream>;
   /** The same guard with the shape of `fetch`, for libraries. */
   fetch: typeof fetch;
   /**
@@ -51,6 +60,10 @@ export function openOutgoing(options: OutgoingOptions): Outgoing {
     call(agentFor, parseUrl(url), init, limits);
   return {
     request,
+    open: async (url, init = {}, limits = {}) => {
+      const parsed = parseUrl(url);
+      return openStream(agentFor(parsed), parsed, init, limits);
+    },
     fetch: (input, init) => fetchThrough(request, input, init),
     connect: (target, { timeoutMs = 10_000 } = {}) => {
       const exempt = allowed.has(`sftp://${target.host}:${target.port}`);
@@ -133,21 +146,57 @@ async function once(
   maxBytes: number,
 ): Promise<OutgoingReply> {
   try {
-    const reply = await send(url, {
-      dispatcher: agent,
-      method: method as Dispatcher.HttpMethod,
-      signal,
-      headers: headersOf(init),
-      body: init.body === undefined ? null : bodyOf(init.body),
-    });
-    const headers = new Headers();
-    for (const [name, value] of Object.entries(reply.headers)) {
-      for (const each of Array.isArray(value) ? value : [value ?? '']) headers.append(name, each);
-    }
+    const reply = await send(url, { dispatcher: agent, signal, ...sentAs(method, init) });
+    const headers = headersIn(reply.headers);
     return { status: reply.statusCode, headers, text: await readCapped(reply.body, headers, maxBytes), url: url.href };
   } catch (error) {
     throw init.signal?.aborted === true ? error : refusalFor(error, url);
   }
+}
+
+async function openStream(agent: Agent, url: URL, init: OutgoingInit, limits: StreamLimits): Promise<OutgoingStream> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new Error('no answer in time')), limits.timeoutMs ?? 30_000);
+  const signal = AbortSignal.any([late.signal, ...(init.signal ? [init.signal] : [])]);
+  const method = (init.method ?? 'GET').toUpperCase();
+  try {
+    const { idleMs: bodyTimeout = 30_000, maxBytes = 100_000_000 } = limits;
+    const reply = await send(url, { dispatcher: agent, signal, bodyTimeout, ...sentAs(method, init) });
+    return { status: reply.statusCode, headers: headersIn(reply.headers), body: capped(reply.body, maxBytes) };
+  } catch (error) {
+    throw init.signal?.aborted === true ? error : refusalFor(error, url);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The body, ended with an error when it is larger; whoever destroys it ends the call. */
+function capped(body: Readable, maxBytes: number): Readable {
+  let size = 0;
+  const counted = new PassThrough({
+    transform(chunk: Uint8Array, _encoding, done) {
+      size += chunk.length;
+      if (size > maxBytes) done(new Error('the reply is too large'));
+      else done(null, chunk);
+    },
+  });
+  // The reader of `counted` hears of every error; there is nobody else to tell.
+  return pipeline(body, counted, () => undefined);
+}
+
+function sentAs(method: string, init: OutgoingInit) {
+  return {
+    method: method as Dispatcher.HttpMethod,
+    headers: headersOf(init),
+    body: init.body === undefined ? null : bodyOf(init.body),
+  };
+}
+
+function headersIn(found: Dispatcher.ResponseData['headers']): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(found))
+    for (const each of Array.isArray(value) ? value : [value ?? '']) headers.append(name, each);
+  return headers;
 }
 
 function headersOf(init: OutgoingInit): Record<string, string> {

@@ -12,6 +12,8 @@ export const refusalStatus = {
   'token-expired': 401,
   'token-used': 401,
   'origin-not-allowed': 403,
+  /** 403 as in the reference product's API, where 401 would be the usual one. */
+  'key-invalid': 403,
   'account-unknown': 404,
   'session-invalid': 401,
   'session-expired': 401,
@@ -37,6 +39,7 @@ export const refusalStatus = {
   'connector-not-provisioned': 409,
   'outside-unreachable': 502,
   'outside-refused': 502,
+  'answer-too-large': 502,
   'address-not-allowed': 403,
   'manifest-invalid': 422,
   'account-file-invalid': 422,

@@ -24,7 +24,10 @@ export function bodyOf(refusal: Refusal): RefusalBody {
 function byFrameworkCode(error: Partial<FastifyError>): Refusal | null {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Refusal('body-too-large', 'The body is larger than 256 kB.');
+      return new Refusal(
+        'body-too-large',
+        'The body is too large: 256 kB are taken, and 5 MB by calls through a connector.',
+      );
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new Refusal('media-type-unsupported', 'Send the body as application/json.');
     case 'FST_ERR_BAD_URL':

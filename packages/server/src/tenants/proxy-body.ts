@@ -1,0 +1,123 @@
+/** What a backend sends to the proxy → the call that it means. Shapes and names are the reference product's. Pure. */
+import { Type, type Static } from 'typebox';
+import type { ProxiedCall } from '../connections/index.ts';
+
+/** As HTTP writes names and values (RFC 9110 §5.5, §5.6.2): nothing that could begin another line. */
+const headerName = "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$";
+const headerValue = '^[\\t\\x20-\\x7e\\x80-\\xff]*$';
+const scalar = Type.Union([Type.String({ maxLength: 4_000 }), Type.Number(), Type.Boolean()]);
+
+const target = {
+  target_url: Type.String({
+    minLength: 1,
+    maxLength: 4_000,
+    description: "A path below the connector's API such as `/contacts`, or a whole address of its origin.",
+  }),
+  headers: Type.Optional(
+    Type.Record(Type.String({ pattern: headerName }), Type.String({ pattern: headerValue, maxLength: 8_000 }), {
+      additionalProperties: false,
+      maxProperties: 50,
+    }),
+  ),
+  query_params: Type.Optional(
+    Type.Record(Type.String({ maxLength: 200 }), Type.Union([scalar, Type.Array(scalar, { maxItems: 200 })]), {
+      maxProperties: 100,
+    }),
+  ),
+  stream: Type.Optional(
+    Type.Boolean({
+      description:
+        "The system's answer as it comes: its status, type and bytes, up to 100 MB. `mortise-outside-status` tells it from a refusal of ours.",
+    }),
+  ),
+};
+const methods = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const method = Type.Unsafe<string>({
+  type: 'string',
+  enum: [...methods, ...methods.map((name) => name.toLowerCase())],
+});
+
+export const CallBody = Type.Object(
+  {
+    method,
+    ...target,
+    body: Type.Optional(
+      Type.Unknown({
+        description:
+          'Sent as JSON; as a form when `headers` say application/x-www-form-urlencoded; a text as it is when they name its type.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export const XmlBody = Type.Object(
+  { method, ...target, data: Type.Optional(Type.String({ description: 'The XML, sent as it is.' })) },
+  { additionalProperties: false },
+);
+export type CallBody = Static<typeof CallBody>;
+export type XmlBody = Static<typeof XmlBody>;
+
+/** Ours to set, or of one connection only (RFC 9110 §7.6.1). */
+const notPassed = new Set([
+  'accept-encoding',
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** The call of `/call`. */
+export function jsonCall({ body, ...rest }: CallBody): ProxiedCall {
+  const call = bare(rest, { accept: 'application/json, */*;q=0.5' });
+  if (body === undefined || !takesBody(call.method)) return call;
+  const type = call.headers['content-type'];
+  if (typeof body === 'string' && type !== undefined) return { ...call, body };
+  if (type?.startsWith('application/x-www-form-urlencoded') === true)
+    return { ...call, body: new URLSearchParams(pairs(body ?? {})).toString() };
+  const headers = { 'content-type': 'application/json', ...call.headers };
+  return { ...call, headers, body: JSON.stringify(body) };
+}
+
+/** The call of `/soap` and `/xml`: the same, but for the type that is sent when `headers` name none. */
+export function xmlCall({ data, ...rest }: XmlBody, kind: 'soap' | 'xml'): ProxiedCall {
+  const call = bare(rest, {});
+  if (data === undefined || !takesBody(call.method)) return call;
+  // SOAP 1.1 (§6) is sent as text/xml; a caller of SOAP 1.2 names application/soap+xml.
+  const type = kind === 'soap' ? 'text/xml; charset=utf-8' : 'application/xml; charset=utf-8';
+  return { ...call, headers: { 'content-type': type, ...call.headers }, body: data };
+}
+
+function bare(
+  { method, target_url, headers = {}, query_params = {} }: Omit<CallBody, 'body'>,
+  usual: Record<string, string>,
+): ProxiedCall {
+  const passed = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return {
+    method: method.toUpperCase(),
+    target: target_url,
+    headers: { ...usual, ...Object.fromEntries(passed.filter(([name]) => !notPassed.has(name))) },
+    query: pairs(query_params),
+    body: null,
+  };
+}
+
+/** A list is the same name several times. */
+function pairs(record: object): [string, string][] {
+  return Object.entries(record).flatMap(([name, value]: [string, unknown]) =>
+    [value].flat().map((one): [string, string] => [name, textOf(one)]),
+  );
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
+}
+
+const takesBody = (method: string): boolean => method !== 'GET' && method !== 'HEAD';

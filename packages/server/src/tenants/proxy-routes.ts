@@ -1,0 +1,100 @@
+/** /v2/tenants/{id}/connectors/{name}/call, /soap and /xml: a backend calls an outside system with a tenant's credentials and never sees them. */
+import { Type } from 'typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { requireApiKey, type ApiKeyScope } from '../accounts/index.ts';
+import type { ProxiedCall } from '../connections/index.ts';
+import type { App } from '../platform/http/index.ts';
+import type { Means } from '../platform/means.ts';
+import { callConnector } from './call-connector.ts';
+import { CallBody, jsonCall, XmlBody, xmlCall } from './proxy-body.ts';
+import { ProxyAnswer, sendStream, sendWhole } from './proxy-answer.ts';
+
+const params = Type.Object({ id: Type.String({ maxLength: 60 }), name: Type.String({ maxLength: 64 }) });
+const security = [{ apiKey: [] }];
+const bodyLimit = 5_000_000;
+/** From the call to the last byte of a whole answer; a streamed one may take ten minutes. */
+const longestMs = 60_000;
+const longestStreamMs = 600_000;
+
+export function proxyRoutes(app: App, means: Means): void {
+  app.addSchema(ProxyAnswer);
+  const key = new KeyCheck(means);
+  callRoute(app, means, key);
+  for (const kind of ['soap', 'xml'] as const) xmlRoute(app, means, key, kind);
+}
+
+/** Asks for the key before the body is read: nobody else's five megabytes are. */
+class KeyCheck {
+  readonly #means: Means;
+  readonly #found = new WeakMap<FastifyRequest, ApiKeyScope>();
+
+  constructor(means: Means) {
+    this.#means = means;
+  }
+
+  readonly onRequest = async (request: FastifyRequest): Promise<void> => {
+    this.#found.set(request, await requireApiKey(this.#means, request, 'connectors:call'));
+  };
+
+  of(request: FastifyRequest): ApiKeyScope {
+    const scope = this.#found.get(request);
+    if (scope === undefined) throw new Error('a call came past the check of its key');
+    return scope;
+  }
+}
+
+const described = { security, params, response: { 200: Type.Ref('ProxyAnswer') } };
+
+function callRoute(app: App, means: Means, key: KeyCheck): void {
+  const summary = 'Calls an outside system with the credentials of a tenant';
+  app.post(
+    '/v2/tenants/:id/connectors/:name/call',
+    {
+      bodyLimit,
+      onRequest: key.onRequest,
+      schema: { operationId: 'callConnector', summary, ...described, body: CallBody },
+    },
+    async (request, reply) => {
+      const to = { means, reply, isStream: request.body.stream === true };
+      return answer(to, key.of(request), request.params, jsonCall(request.body));
+    },
+  );
+}
+
+function xmlRoute(app: App, means: Means, key: KeyCheck, kind: 'soap' | 'xml'): void {
+  const [operationId, sent] = kind === 'soap' ? ['callConnectorSoap', 'a SOAP envelope'] : ['callConnectorXml', 'XML'];
+  app.post(
+    `/v2/tenants/:id/connectors/:name/${kind}`,
+    {
+      bodyLimit,
+      onRequest: key.onRequest,
+      schema: { operationId, summary: `The same with ${sent}`, ...described, body: XmlBody },
+    },
+    async (request, reply) => {
+      const to = { means, reply, isStream: request.body.stream === true };
+      return answer(to, key.of(request), request.params, xmlCall(request.body, kind));
+    },
+  );
+}
+
+type To = { means: Means; reply: FastifyReply; isStream: boolean };
+
+async function answer(
+  { means, reply, isStream }: To,
+  scope: ApiKeyScope,
+  where: { id: string; name: string },
+  call: ProxiedCall,
+): Promise<FastifyReply> {
+  const signal = AbortSignal.any([AbortSignal.timeout(isStream ? longestStreamMs : longestMs), hungUp(reply)]);
+  const given = await callConnector(means, scope, where, call, signal);
+  return isStream ? sendStream(reply, given) : sendWhole(reply, given);
+}
+
+/** Aborts when the caller is gone before the reply was written. */
+function hungUp(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
