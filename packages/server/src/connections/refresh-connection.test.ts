@@ -119,7 +119,7 @@ test('what was disconnected meanwhile does not live on: the token that came late
   await stage.eventually(() => Promise.resolve(revoked() === 2));
 });
 
-test('a process that died before the system heard of it: the next one takes over at once and the old token still works', async () => {
+test('a process that died before the system heard of it: the next one takes over soon and the old token still works', async () => {
   const row = await rowOf();
   const token = (await openSecrets(stage.means.db, stage.means, row)).tokens?.refresh_token ?? '';
   await takeLease(other, row, token);
@@ -128,6 +128,18 @@ test('a process that died before the system heard of it: the next one takes over
   expect((await open()).tokens?.access_token).toBeDefined();
   expect(performance.now() - started).toBeLessThan(5_000);
   expect((await rowOf()).version).toBe(2);
+});
+
+test('a call of a process that died may still arrive: it is let past, so that what it costs is known now and not an hour later', async () => {
+  const row = await rowOf();
+  const token = (await openSecrets(stage.means.db, stage.means, row)).tokens?.refresh_token ?? '';
+  await takeLease(other, row, token);
+  await change({ lease_owner: await deadOwner() });
+  const opened = expect(open()).rejects.toMatchObject({ code: 'not-connected' });
+  await new Promise((done) => setTimeout(done, 800));
+  await useUp(row);
+  await opened;
+  expect(await rowOf()).toMatchObject({ state: 'broken', reason: { code: 'signed-out' } });
 });
 
 test('a process that died with the answer: one try with the old token, then broken, with the reason told once', async () => {
@@ -164,6 +176,24 @@ test('a writer that was only slow is waited for: its token counts, and nothing b
   );
   expect((await opened).tokens?.access_token).toBe('came late');
   expect(await rowOf()).toMatchObject({ state: 'connected', version: 2 });
+});
+
+test('a writer that was so slow that another broke the connection mends it, and that is told', async () => {
+  const row = await rowOf();
+  const token = (await openSecrets(stage.means.db, stage.means, row)).tokens?.refresh_token ?? '';
+  const slow = await takeLease(other, row, token);
+  if (slow === null) throw new Error('There was no lease.');
+  await change({ lease_owner: await deadOwner() });
+  await useUp(row);
+  await expect(open()).rejects.toMatchObject({ code: 'not-connected' });
+  expect([(await rowOf()).state, (await rowOf()).refresh_due_at]).toEqual(['broken', null]);
+  const tokens = { access_token: 'came late', token_type: 'Bearer', refresh_token: 'next', scope: null };
+  const came = { secrets: { kind: 'oauth2_code' as const, fields: {}, tokens }, endsAt: null };
+  expect(await keepRenewed(other, slow, came)).toBe(true);
+  const mended = await rowOf();
+  expect(mended).toMatchObject({ state: 'connected', reason: null, version: 2, refresh_due_at: expect.any(Date) });
+  expect(mended.changed_at.getTime()).toBeGreaterThan(row.changed_at.getTime());
+  expect(await told('connection.recovered')).toHaveLength(1);
 });
 
 test('an app that the system does not know breaks nothing while the token lives, and what it broke heals without anybody', async () => {

@@ -26,6 +26,11 @@ export type RefreshOptions = { isRefused?: boolean };
 
 /** More than a lease lasts: whoever waits for a process that died without a word takes its place. */
 const longestWaitMs = 25_000;
+/**
+ * How long after its start the call of a process that died may still reach the outside system. Ours, sent before it, would
+ * be answered with a token that dies when the late one uses the old token a second time, and nobody would know.
+ */
+const stragglerMs = 2_000;
 /** How long a writer that was taken for lost gets to write after all, before its token is taken for refused. */
 const lateMs = 3_000;
 
@@ -95,6 +100,7 @@ async function refreshUnder(
   isRefused: boolean,
 ): Promise<Refreshed | null> {
   const { row } = lease;
+  await letPass(means, lease);
   const outcome = await renewToken(means, placeOf(row), secrets);
   if (outcome.ok) {
     const came = outcome.value;
@@ -111,6 +117,12 @@ async function refreshUnder(
   const reason = reasonOf(outcome.reason, label);
   const isBroken = await transaction(means.db, (tx) => breakConnection(tx, means, row, reason));
   return isBroken ? { state: 'broken' } : null;
+}
+
+async function letPass(means: Means, { row, isSecondTry, mayBeAlive }: Lease): Promise<void> {
+  if (!isSecondTry || mayBeAlive || row.refresh_started_at === null) return;
+  const since = means.clock.now().getTime() - row.refresh_started_at.getTime();
+  if (since < stragglerMs) await pause(stragglerMs - Math.max(since, 0));
 }
 
 /** Disconnected while the outside system was asked: the token that was revoked then may be the old one alone. */
