@@ -206,3 +206,27 @@ test('a customer who answers the settings sets it going; one who paused it is no
   await ana.call('POST', `/v1/tenants/${tenant.id}/pause`);
   expect(await ask(ana, 'sync')).toMatchObject({ tenant: { state: 'paused' }, missing: null });
 });
+
+test('resuming by hand what is paused for something that is missing says what that is, and resumes when it is there', async () => {
+  const ana = await signIn({ sync: { connectors: ['crm'] } });
+  const { tenant } = await ask(ana, 'sync');
+  await signInAtCrm(ana, tenant.id);
+  await stage.eventually(async () => (await stateOf(ana, tenant.id)) === 'paused');
+  const resume = (): Promise<Reply> => ana.call('POST', `/v1/tenants/${tenant.id}/resume`);
+  expect((await resume()).body).toMatchObject({
+    code: 'not-connected',
+    message: 'Larkpost is not connected. Connect it, then resume.',
+  });
+  await type(ana, tenant.id);
+  await stage.eventually(async () => (await ask(ana, 'sync')).missing?.code !== 'not-connected');
+  expect((await resume()).body).toMatchObject({ code: 'options-waiting' });
+  await offer(tenant.id, ['l1']);
+  expect((await resume()).body).toMatchObject({ code: 'config-invalid', problems: [{ path: '/list' }] });
+  expect(await stateOf(ana, tenant.id)).toBe('paused');
+  await ana.call('DELETE', `/v1/tenants/${tenant.id}/connections/newsletter`);
+  const { release, version } = (await ana.call('GET', `/v1/tenants/${tenant.id}/settings`)).body;
+  await ana.call('PUT', `/v1/tenants/${tenant.id}/config`, { release, version, config: { list: 'l1' } });
+  expect((await resume()).body).toMatchObject({ code: 'not-connected' });
+  await type(ana, tenant.id);
+  expect((await resume()).body).toMatchObject({ state: 'active' });
+});

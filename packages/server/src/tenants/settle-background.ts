@@ -1,7 +1,7 @@
 /** Brings an install in the background on as far as it can go: active, or paused with why. Idempotent. */
-import { connectorStates } from '../connections/index.ts';
+import { connectorStates, type ConnectorState } from '../connections/index.ts';
 import { lockCustomer } from '../accounts/index.ts';
-import { findIntegration } from '../integrations/index.ts';
+import { findIntegration, type Integration } from '../integrations/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
@@ -24,12 +24,9 @@ export async function settleBackground(tx: Tx, means: Means, account: AccountId,
   await lockCustomer(tx, account, found.customer);
   const tenant = await lockTenant(tx, account, id);
   if (tenant === null || tenant.background === null || tenant.state === 'archived') return null;
-  const integration = await findIntegration(tx, account, tenant.integration_id);
-  const release = await releaseOf(tx, account, tenant);
-  if (integration === null || release === null) return null;
-  const states = await connectorStates(tx, means, account, tenant.id, integration);
-  const standing = await settingsWith(tx, means, tenant, release, 'hub');
-  const missing = missingOf(tenant, tenant.background, states, standing, release.manifest);
+  const judged = await judgeBackground(tx, means, tenant, tenant.background);
+  if (judged === null) return null;
+  const { integration, release, states, standing, missing } = judged;
   if (tenant.state === 'installing') {
     // What it waits for comes by itself, or from the customer who is at it.
     if (waitsFor(tenant.background, states).length > 0 || missing?.code === 'options-waiting') return missing;
@@ -46,6 +43,30 @@ export async function settleBackground(tx: Tx, means: Means, account: AccountId,
   if (missing === null && tenant.state === 'paused' && tenant.background.paused !== null)
     await goOn(tx, tenant, tenant.background);
   return missing;
+}
+
+type Judged = {
+  integration: Integration;
+  release: Release;
+  states: ConnectorState[];
+  standing: SettingsWith;
+  missing: Missing | null;
+};
+
+/** What a locked tenant lacks to be active, and what that follows from; null for one whose integration has nothing to install. */
+export async function judgeBackground(
+  tx: Tx,
+  means: Means,
+  tenant: Tenant,
+  background: Background,
+): Promise<Judged | null> {
+  const integration = await findIntegration(tx, tenant.account, tenant.integration_id);
+  const release = await releaseOf(tx, tenant.account, tenant);
+  if (integration === null || release === null) return null;
+  const states = await connectorStates(tx, means, tenant.account, tenant.id, integration);
+  const standing = await settingsWith(tx, means, tenant, release, 'hub');
+  const missing = missingOf(tenant, background, states, standing, release.manifest);
+  return { integration, release, states, standing, missing };
 }
 
 const noRoom: Missing = {
