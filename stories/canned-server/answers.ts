@@ -85,6 +85,7 @@ const connector = (
   account,
   reason: null,
   changed_at: account === null ? null : at(40),
+  webhooks: false,
   fields:
     kind === 'api_key'
       ? [

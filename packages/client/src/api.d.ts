@@ -554,6 +554,8 @@ export interface components {
                 message: string;
             } | null;
             changed_at: string | null;
+            /** @description Whether its system can call an address that this customer has of their own. */
+            webhooks: boolean;
             fields: {
                 name: string;
                 label: string;
@@ -578,6 +580,7 @@ export interface components {
             connector: string;
             state: "waiting" | "continued" | "connected" | "failed" | "expired";
             start_url: string | null;
+            /** @description Why it failed; of one that is connected: `gave-less`, when not all was given that was asked for. */
             reason: {
                 code: string;
                 message: string;

@@ -89,7 +89,7 @@ function connectedCard(finished: Finished & { state: 'connected' }): Card {
 /** Connected all the same: what is missing may never be needed, and who said no to it knows. */
 function lessNotice(system: string, account: string, missing: readonly string[]): string {
   const named = missing.map((scope) => `<strong>${escapeHtml(scope)}</strong>`).join(', ');
-  return `<div class="notice notice-warning"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="m21.7 18-8-14a2 2 0 0 0-3.4 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.7-3M12 9v4M12 17h.01"/></svg><div><p><strong>${system} gave less than was asked for</strong></p><p>Not given: ${named}. Where ${account} needs it, runs will fail. To give it, reconnect ${system} in ${account} and allow everything.</p></div></div>`;
+  return `<div class="notice notice-warning"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="m21.7 18-8-14a2 2 0 0 0-3.4 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.7-3M12 9v4M12 17h.01"/></svg><div><p><strong>${system} gave less than was asked for</strong></p><p>Not given: ${named}. Runs that need it will fail. To give it, reconnect ${system} in ${account} and allow everything.</p></div></div>`;
 }
 
 /** Before anything is changed. */

@@ -17,6 +17,9 @@ export const ConnectorState = Type.Object(
     account: text,
     reason,
     changed_at: text,
+    webhooks: Type.Boolean({
+      description: 'Whether its system can call an address that this customer has of their own.',
+    }),
     fields: Type.Array(
       Type.Object({
         name: Type.String(),
@@ -51,7 +54,9 @@ export const Flow = Type.Object(
     ]),
     /** Told once, to who asked for the flow. */
     start_url: text,
-    reason,
+    reason: Type.Union(reason.anyOf, {
+      description: 'Why it failed; of one that is connected: `gave-less`, when not all was given that was asked for.',
+    }),
     expires_at: Type.String(),
   },
   { $id: 'Flow' },

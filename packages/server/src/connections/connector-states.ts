@@ -92,6 +92,7 @@ function stateOf(
     account: row?.outside_account ?? null,
     reason: parseReason(row?.reason),
     changed_at: row?.changed_at.toISOString() ?? null,
+    webhooks: !global && connector?.webhooks !== undefined,
     fields: connector === null ? [] : fieldsOf(connector),
   };
 }

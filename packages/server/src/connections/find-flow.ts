@@ -9,6 +9,7 @@ import type { Means } from '../platform/means.ts';
 import type { Flow } from './connection-schemas.ts';
 import { flows } from './connection-table.ts';
 import { flowState, hashToken } from './flow.ts';
+import { toldOf } from './gave-less.ts';
 import { parseReason, reasonOf } from './reason.ts';
 import type { ConnectionPlace } from './save-connection.ts';
 
@@ -28,7 +29,7 @@ export async function readFlow(means: Means, account: AccountId, customer: strin
     .where(and(eq(flows.account_id, account), eq(flows.id, id), eq(flows.customer_id, customer)));
   if (!row) throw new Refusal('not-found', 'There is no such sign-in.');
   const state = flowState(row, means.clock.now());
-  const reason = state === 'expired' ? reasonOf('expired', await labelOf(means, row)) : parseReason(row.reason);
+  const reason = await toldReason(means, row, state);
   return {
     flow: row.id,
     tenant: row.tenant_id,
@@ -38,6 +39,11 @@ export async function readFlow(means: Means, account: AccountId, customer: strin
     reason,
     expires_at: row.expires_at.toISOString(),
   };
+}
+
+async function toldReason(means: Means, row: FlowRow, state: Flow['state']): Promise<Flow['reason']> {
+  if (state === 'expired') return reasonOf('expired', await labelOf(means, row));
+  return state === 'connected' ? toldOf(row.reason) : parseReason(row.reason);
 }
 
 async function labelOf(means: Means, row: FlowRow): Promise<string> {

@@ -235,7 +235,7 @@ test('an answer is good once, in its own browser, at its own address, for its ow
   await holds(elsewhere, await answered(elsewhere, undefined, 'crm2'), 'mixed-up');
 });
 
-test('fewer scopes than were asked for are told on the page, and kept', async () => {
+test('fewer scopes than were asked for are told on the page, kept, and told to who asked', async () => {
   now = { ...honest, token: token({ scope: 'profile' }) };
   const one = await begun();
   const page = await answered(one);
@@ -243,6 +243,10 @@ test('fewer scopes than were asked for are told on the page, and kept', async ()
   expect(page.text).toContain('Fernhill CRM gave less than was asked for');
   expect(page.text).toContain('contacts.read');
   expect(page.text).toContain('data-close="no"');
+  // In the same tab nobody sees that page: who asked for the flow is told as well.
+  const message = 'Fernhill CRM gave less than was asked for. Not given: contacts.read. Runs that need it will fail.';
+  const { body } = await one.person.call('GET', `/v1/flows/${one.flow}`);
+  expect(body).toMatchObject({ state: 'connected', reason: { code: 'gave-less', message } });
   const row = (await rowOf(one.tenant)) as typeof connections.$inferSelect;
   expect((await openConnection(stage.means, placeOf(row))).tokens?.scope).toBe('profile');
 });

@@ -1,7 +1,7 @@
 /** From a kept token answer to a connection: finished at once, or by whoever finds it when that process died. */
 import { and, eq, inArray } from 'drizzle-orm';
 import { missingScopes } from '@mortise/connectors';
-import { openProvision } from '../connectors/index.ts';
+import { openProvision, type SignInConnector } from '../connectors/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import type { SealedPlace } from '../platform/vault/index.ts';
@@ -11,6 +11,7 @@ import { freshToken, hashToken } from './flow.ts';
 import { connected, failed, namesOf, type Finished } from './flow-end.ts';
 import { placeOf, type FlowRow, type NamedFlow } from './find-flow.ts';
 import { revokeReplaced } from './forget-connection.ts';
+import { gaveLess, missingOf } from './gave-less.ts';
 import { giveGrantBack, mayShareGrant } from './give-back.ts';
 import { reasonOf, type ReasonCode } from './reason.ts';
 import { lockConnection, saveConnection, type NewConnection } from './save-connection.ts';
@@ -74,14 +75,22 @@ async function save(
   if (existing !== null && before !== null)
     await revokeReplaced(tx, means, existing, mayShareGrant(connector, before, made.outsideAccount));
   await saveConnection(tx, means, place, made);
+  const missing = missingIn(connector, made);
   await tx
     .update(flows)
-    .set({ state: 'connected', sealed_answer: null, outside_account: made.outsideAccount })
+    .set({
+      state: 'connected',
+      reason: gaveLess(missing, connector.label),
+      sealed_answer: null,
+      outside_account: made.outsideAccount,
+    })
     .where(itself(row));
   await noteLink(tx, means, account.id, row.auth_link_id, 'connected');
-  const { fields, tokens } = made.secrets;
-  const missing = connector.kind === 'oauth2_code' ? missingScopes(connector, fields, tokens?.scope ?? null) : [];
   return connected(means, named, made.outsideAccount, missing);
+}
+
+function missingIn(connector: SignInConnector, { secrets: { fields, tokens } }: NewConnection): string[] {
+  return connector.kind === 'oauth2_code' ? missingScopes(connector, fields, tokens?.scope ?? null) : [];
 }
 
 /** The account of before, when both are known and differ; else null. */
@@ -117,7 +126,7 @@ export async function giveBack(means: Means, named: NamedFlow, code: ReasonCode)
 /** What became of a flow that somebody else finished. */
 export function endOf(means: Means, named: NamedFlow): Finished {
   const { row } = named;
-  if (row.state === 'connected') return connected(means, named, row.outside_account);
+  if (row.state === 'connected') return connected(means, named, row.outside_account, missingOf(row.reason));
   const reason = row.reason as { code?: ReasonCode } | null;
   return failed(means, named, reason?.code ?? 'expired', true);
 }

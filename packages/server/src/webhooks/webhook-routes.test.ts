@@ -32,6 +32,14 @@ const told = async (url: unknown, secret: unknown): Promise<number> => {
     .statusCode;
 };
 
+/** Per connector, whether the installation says that its system can call. */
+async function flagsOf(tenant: string): Promise<Record<string, boolean>> {
+  const { body } = await ana.call('GET', `/v1/tenants/${tenant}`);
+  return Object.fromEntries(
+    (body['connectors'] as { name: string; webhooks: boolean }[]).map(({ name, webhooks }) => [name, webhooks]),
+  );
+}
+
 test('it is made when it is asked for, stays the same, and carries a secret to tell the system', async () => {
   const tenant = await install('keyed');
   expect((await ana.call('GET', of(tenant))).status).toBe(404);
@@ -73,6 +81,8 @@ test('a connection brings one along', async () => {
 
 test('there is none where the system does not call, or where everybody shares the connection', async () => {
   const [tenant, shared] = [await install('sync'), await install('shared')];
+  const flags = await Promise.all([tenant, shared, await install('keyed')].map(flagsOf));
+  expect(flags).toMatchObject([{ crm: false, newsletter: true }, { newsletter: false }, { newsletter: true }]);
   for (const name of ['crm', 'nothing', 'ledger'])
     expect(await ana.call('POST', of(tenant, name), {})).toMatchObject({ status: 404, body: { code: 'not-found' } });
   expect(await ana.call('POST', of(shared), {})).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
