@@ -230,3 +230,50 @@ test('resuming by hand what is paused for something that is missing says what th
   await type(ana, tenant.id);
   expect((await resume()).body).toMatchObject({ state: 'active' });
 });
+
+describe('a token that comes again', () => {
+  type Saved = { release: string; version: number; config: Record<string, unknown> };
+  const shown = async (person: Person, tenant: string): Promise<Saved> =>
+    (await person.call('GET', `/v1/tenants/${tenant}/settings`)).body as Saved;
+  async function save(person: Person, tenant: string, config: Record<string, unknown>): Promise<void> {
+    const { release, version } = await shown(person, tenant);
+    const reply = await person.call('PUT', `/v1/tenants/${tenant}/config`, { release, version, config });
+    expect([reply.status, reply.body['code']]).toEqual([200, undefined]);
+  }
+  const ofToken = (config: Record<string, unknown>): Promise<Person> => signIn({ sync: { config } });
+
+  test('fills what is not set and replaces what a token gave, never what the customer changed or emptied', async () => {
+    const first = await ofToken({ tag: 'vip', only_new: false });
+    const { tenant } = await ask(first, 'sync');
+    await offer(tenant.id, ['l1', 'l2']);
+    await ask(await ofToken({ tag: 'gold', only_new: false }), 'sync');
+    expect((await shown(first, tenant.id)).config).toEqual({ tag: 'gold', only_new: false });
+
+    await save(first, tenant.id, { list: 'l1', tag: 'mine', only_new: false });
+    await ask(await ofToken({ tag: 'vip', only_new: true, list: 'l2' }), 'sync');
+    expect((await shown(first, tenant.id)).config).toEqual({ list: 'l1', tag: 'mine', only_new: true });
+
+    await save(first, tenant.id, { list: 'l1', only_new: true });
+    await ask(await ofToken({ tag: 'vip', only_new: false }), 'sync');
+    // Emptied, it is the default again, which stays.
+    expect((await shown(first, tenant.id)).config).toEqual({ list: 'l1', tag: 'crm', only_new: false });
+  });
+
+  test('leaves what the customer answered in an install of their own, which it takes up', async () => {
+    const ana = await ofToken({ tag: 'vip', list: 'l2' });
+    const begun = String((await ana.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
+    await offer(begun, ['l1', 'l2']);
+    await save(ana, begun, { list: 'l1' });
+    expect((await ask(ana, 'sync')).tenant.id).toBe(begun);
+    expect((await shown(ana, begun)).config).toMatchObject({ list: 'l1', tag: 'vip' });
+  });
+
+  test('saved by a customer who changed nothing, a setting stays the token’s', async () => {
+    const ana = await ofToken({ tag: 'vip', list: 'l1' });
+    const { tenant } = await ask(ana, 'sync');
+    await offer(tenant.id, ['l1', 'l2']);
+    await save(ana, tenant.id, { list: 'l1', tag: 'vip', only_new: true });
+    await ask(await ofToken({ tag: 'gold', list: 'l1' }), 'sync');
+    expect((await shown(ana, tenant.id)).config).toMatchObject({ list: 'l1', tag: 'gold' });
+  });
+});

@@ -1,9 +1,9 @@
 /** Rules of an install in the background, where a customer does nothing but connect: what it waits for. Pure. */
-import { joinSecrets, validateConfig, adminKeys, settingKeys, forCustomer, type Manifest } from '@mortise/manifest';
+import { validateConfig, adminKeys, settingKeys, forCustomer, type Manifest } from '@mortise/manifest';
 import type { ConnectorState } from '../connections/index.ts';
 import type { Problem } from '../platform/http/index.ts';
 import { shownOptionsState, type Background, type Missing, type Tenant } from './tenant.ts';
-import { configInForce, type StoredConfig } from './tenant-config.ts';
+import { wholeInForce, type StoredConfig } from './tenant-config.ts';
 
 /** The connectors that are asked for and lack a working account, in their order. */
 export function waitsFor({ connectors }: Background, states: readonly ConnectorState[]): ConnectorState[] {
@@ -40,8 +40,7 @@ function settingsProblems(
   stored: StoredConfig,
   { settings }: Manifest,
 ): Problem[] {
-  const inForce = configInForce(stored, { settings });
-  const whole = joinSecrets(inForce.open, inForce.secrets);
+  const whole = wholeInForce(stored, { settings });
   const confirmed = Object.fromEntries(Object.entries(whole).filter(([key]) => !claimed.includes(key)));
   const verdict = validateConfig(settings, tenant.options, whole, { stored: confirmed, audience: 'hub' });
   if (verdict.ok) return [];

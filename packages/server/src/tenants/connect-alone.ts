@@ -2,11 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   checkConfigSize,
-  joinSecrets,
   settingKeys,
   splitSecrets,
   type JsonObject,
   type JsonValue,
+  type Manifest,
 } from '@mortise/manifest';
 import { lockCustomer } from '../accounts/index.ts';
 import type { Integration } from '../integrations/index.ts';
@@ -22,7 +22,7 @@ import { parseTimeZone } from './schedule.ts';
 import { settingsWith } from './settings-with.ts';
 import { settleBackground } from './settle-background.ts';
 import type { Background, Missing, Tenant } from './tenant.ts';
-import { configInForce } from './tenant-config.ts';
+import { changedKeys, wholeInForce, type StoredConfig } from './tenant-config.ts';
 import { tenantOf, tenantsOf } from './tenant-rows.ts';
 import { nameOf } from './who.ts';
 
@@ -100,11 +100,18 @@ function backgroundFor(
     time_zone: parseTimeZone(wanted.time_zone ?? 'UTC') ?? 'UTC',
     connectors,
     claimed: tenant.background?.claimed ?? [],
+    ...(tenant.background?.changed === undefined ? {} : { changed: tenant.background.changed }),
     paused: tenant.background?.paused ?? null,
   };
 }
 
-/** Puts the token's settings over what is there. Keys that the integration does not have are left out. Refusal: config-invalid when it is too large. */
+/**
+ * Takes the settings that the token gives. A setting is the token's as long as the customer has not changed it: what is not
+ * set is filled, and what an earlier token gave is replaced by what this one gives. What the customer changed in the form, or
+ * emptied there, is theirs and stays, whatever later tokens say. A form saved without changing a setting leaves it the
+ * token's; a setting that a later token leaves out stays as it is; keys that the integration does not have are left out.
+ * Refusal: config-invalid when it is too large.
+ */
 async function takeWish(
   tx: Tx,
   means: Means,
@@ -114,13 +121,14 @@ async function takeWish(
 ): Promise<void> {
   const release = await releaseFor(tx, tenant);
   const standing = await settingsWith(tx, means, tenant, release, 'hub');
-  const inForce = configInForce(standing, release.manifest);
-  const before = joinSecrets(inForce.open, inForce.secrets);
+  const before = wholeInForce(standing, release.manifest);
   const keys = settingKeys(release.manifest.settings.schema);
+  const changed = background.changed ?? changedBefore(standing, background, release.manifest);
   const given = Object.entries(wish?.config ?? {}).filter(
-    ([key, value]) => keys.has(key) && !isDeepStrictEqual(value, before[key]),
+    ([key, value]) => keys.has(key) && !changed.includes(key) && !isDeepStrictEqual(value, before[key]),
   ) as [string, JsonValue][];
-  const next = { ...background, claimed: [...new Set([...background.claimed, ...given.map(([key]) => key)])] };
+  const claimed = [...new Set([...background.claimed, ...given.map(([key]) => key)])];
+  const next = { ...background, claimed, changed };
   if (given.length === 0) return changeTenant(tx, tenant.account, tenant.id, { background: next });
   const config: JsonObject = { ...before, ...Object.fromEntries(given) };
   const refusal = checkConfigSize(config);
@@ -128,4 +136,10 @@ async function takeWish(
   await keepConfig(tx, means, tenant, release, splitSecrets(release.manifest.settings.schema, config), {
     background: next,
   });
+}
+
+/** Of an install that nobody took note of: what is set counts as the customer's, but for what a token gave and nobody confirmed. */
+function changedBefore(standing: StoredConfig, { claimed }: Background, manifest: Manifest): string[] {
+  const nothing = { config: {}, secrets: {} };
+  return changedKeys(nothing, standing, manifest).filter((key) => !claimed.includes(key));
 }

@@ -12,7 +12,7 @@ import { noteAnswered } from './settle-background.ts';
 import { settingsWith, type SettingsWith } from './settings-with.ts';
 import { settingsView, type SettingsView } from './settings-view.ts';
 import { mustNotBeArchived, type Tenant } from './tenant.ts';
-import { acceptConfig, type Accepted } from './tenant-config.ts';
+import { acceptConfig, changedKeys, type Accepted } from './tenant-config.ts';
 import { tenantOf } from './tenant-rows.ts';
 
 /** `release` and `version`: of the settings that the form was made from. */
@@ -40,7 +40,8 @@ export async function saveConfig(
     const standing = await settingsWith(tx, means, tenant, release, 'customer');
     const accepted = accept(tenant, standing, release, sent);
     if (!isSaved(tenant, standing, release, accepted)) await keepConfig(tx, means, tenant, release, accepted);
-    await noteAnswered(tx, tenant);
+    const saved = { config: accepted.open, secrets: accepted.secrets };
+    await noteAnswered(tx, tenant, changedKeys(standing, saved, release.manifest));
     return settingsView(tx, means, await tenantOf(tx, scope, tenant.id), release);
   });
 }

@@ -117,9 +117,17 @@ const settled = (background: Background, missing: Missing | null): Background =>
   paused: missing?.code ?? null,
 });
 
-/** The customer answered the settings themselves: what they saw and saved counts, and may be all that was missing. */
-export async function noteAnswered(tx: Tx, { account, id, background }: Tenant): Promise<void> {
+/**
+ * The customer answered the settings themselves: what they saw and saved counts, and may be all that was missing. What they
+ * `changed` is theirs from now on.
+ */
+export async function noteAnswered(
+  tx: Tx,
+  { account, id, background }: Tenant,
+  changed: readonly string[],
+): Promise<void> {
   if (background === null) return;
-  await changeTenant(tx, account, id, { background: { ...background, claimed: [] } });
+  const theirs = [...new Set([...(background.changed ?? []), ...changed])];
+  await changeTenant(tx, account, id, { background: { ...background, claimed: [], changed: theirs } });
   await emit(tx, { account, name: 'tenant.answered', payload: { tenant: id } });
 }

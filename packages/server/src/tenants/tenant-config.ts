@@ -1,4 +1,5 @@
 /** Rules of a tenant's config: what a customer sees of it, and what becomes of what they send. Pure. */
+import { isDeepStrictEqual } from 'node:util';
 import {
   adminKeys,
   adminPointers,
@@ -98,11 +99,22 @@ export function acceptConfig({ config, secrets, options }: Answered, settings: S
   return { accepted: { open: split.open, secrets: { ...others, ...split.secrets } }, problems: null };
 }
 
+/** The settings whose value in force differs once `after` is saved, emptied ones among them. */
+export function changedKeys(before: StoredConfig, after: StoredConfig, manifest: Pick<Manifest, 'settings'>): string[] {
+  const [was, is] = [wholeInForce(before, manifest), wholeInForce(after, manifest)];
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((key) => !isDeepStrictEqual(was[key], is[key]));
+}
+
+/** The same with its secrets at their places. Keep it no longer than the work at hand. */
+export function wholeInForce(stored: StoredConfig, manifest: Pick<Manifest, 'settings'>): JsonObject {
+  const inForce = configInForce(stored, manifest);
+  return joinSecrets(inForce.open, inForce.secrets);
+}
+
 /** What is wrong with the config in force; empty when it may run. */
 export function configProblems({ config, secrets, options }: Answered, manifest: Manifest): Problem[] {
   const keys = customerKeys(manifest.settings);
-  const inForce = configInForce({ config, secrets }, manifest);
-  const { open } = splitAdmin(manifest.settings, joinSecrets(inForce.open, inForce.secrets));
+  const { open } = splitAdmin(manifest.settings, wholeInForce({ config, secrets }, manifest));
   const part = pick(open, (key) => keys.has(key));
   const verdict = validateConfig(manifest.settings, options, part, {
     stored: joinSecrets(config as JsonObject, secrets),

@@ -44,7 +44,7 @@ export const tenants = pgTable(
     current_run: jsonb('current_run'),
     last_run: jsonb('last_run'),
     last_success: jsonb('last_success'),
-    /** Installed by connecting alone: {by, allowed_installs, time_zone, connectors, paused}; null: by the customer, step by step. */
+    /** Installed by connecting alone: {by, allowed_installs, time_zone, connectors, claimed, changed, paused}; null: by the customer, step by step. */
     background: jsonb('background'),
     /** installing: dropped then. */
     drop_at: instant('drop_at'),

@@ -36,6 +36,8 @@ export type Background = {
   connectors: string[];
   /** Settings that the embed token gave, which nobody has confirmed: choices among them count once they are offered. */
   claimed: string[];
+  /** Settings that the customer changed or emptied since; no embed token sets them any more. Not there: nobody took note yet. */
+  changed?: string[];
   /** Why it was installed paused; it goes on by itself when that is mended. Null: a person's doing, or not paused. */
   paused: Missing['code'] | null;
 };
