@@ -124,17 +124,25 @@ async function makeRun(tx: Tx, means: Means, tenant: Tenant, mode: Mode): Promis
   return id;
 }
 
-/** Puts on the run what waits, after what it carries already, as far as there is room; the first has room in any case. */
+/**
+ * Puts on the run what waits, after what it carries already, as far as there is room; the first has room in any case. Which
+ * those are is found once (`array`): as a join the planner, who cannot know how many wait, finds it again for each of them.
+ */
 async function carryWaiting(tx: Tx, account: AccountId, tenant: string, mode: Mode, run: RunId): Promise<void> {
+  const bytes = sql`coalesce(octet_length(payload::text), 0) + ${besidesPayload}::int`;
   await tx.execute(sql`
-    update triggers set run_id = ${run} where account_id = ${account} and run_id is null and id in (
-      select id from (
-        select id, row_number() over turns as turn,
-          sum(coalesce(octet_length(payload::text), 0) + ${besidesPayload}) over turns as bytes
-        from triggers
-        where account_id = ${account} and tenant_id = ${tenant} and mode = ${mode} and (run_id is null or run_id = ${run})
-        window turns as (order by run_id is null, id)) lined_up
-      where turn = 1 or (turn <= ${mostTriggers} and bytes <= ${mostPayload}))`);
+    with carried as (
+      select count(*) as count, coalesce(sum(${bytes}), 0) as bytes from triggers where account_id = ${account} and run_id = ${run}
+    ), waiting as (
+      select id, row_number() over turns as turn, sum(${bytes}) over turns as bytes
+      from (select id, payload from triggers
+        where account_id = ${account} and tenant_id = ${tenant} and mode = ${mode} and run_id is null
+        order by id limit ${mostTriggers}) as next
+      window turns as (order by id)
+    ), fitting as (
+      select id from waiting, carried where turn + carried.count = 1
+        or (turn + carried.count <= ${mostTriggers} and waiting.bytes + carried.bytes <= ${mostPayload}))
+    update triggers set run_id = ${run} where account_id = ${account} and run_id is null and id = any(array(select id from fitting))`);
 }
 
 /** After a run's end, in the same transaction: makes the next one when triggers wait. True when it did. */

@@ -78,8 +78,8 @@ export const triggers = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.account_id, t.id] }),
-    index('triggers_waiting')
-      .on(t.created_at)
+    index('triggers_of_tenant_waiting')
+      .on(t.account_id, t.tenant_id, t.id)
       .where(sql`run_id is null`),
     index('triggers_of_run').on(t.account_id, t.run_id),
   ],
