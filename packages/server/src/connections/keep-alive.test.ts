@@ -1,8 +1,12 @@
 /** Tests of connections that are kept alive though no run uses them: when due, once, a few at a time, and not when uninstalled. */
-import { eq, sql } from 'drizzle-orm';
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { eq, like, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { testMeans, type TestMeans } from '@mortise/test/support';
 import { openStage, type Stage } from '../../../../test/support/stage/stage.ts';
+import { connectors } from '../connectors/connector-table.ts';
 import type { AccountId } from '../platform/ids.ts';
 import { connections } from './connection-table.ts';
 import { refreshDue } from './keep-alive.ts';
@@ -12,14 +16,21 @@ let stage: Stage;
 let other: TestMeans;
 let tenant: string;
 let count = 0;
+/** An outside system that answers when it is told to: everybody who asks waits here. */
+const waiting: ServerResponse[] = [];
+const slow = createServer((_request, response) => void waiting.push(response));
 beforeAll(async () => {
-  stage = await openStage();
+  slow.listen(0, '127.0.0.1');
+  await once(slow, 'listening');
+  stage = await openStage({ allow: [slowOrigin()] });
   const { databaseUrl, masterKeyFile, config } = stage.means;
   other = await testMeans({ databaseUrl, masterKeyFile, config });
 });
 afterAll(async () => {
   await other.close();
   await stage.close();
+  slow.closeAllConnections();
+  slow.close();
 });
 beforeEach(async () => {
   await stage.means.db.delete(connections);
@@ -29,6 +40,7 @@ beforeEach(async () => {
   count += 1;
 });
 
+const slowOrigin = (): string => `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
 const minute = 60_000;
 async function connected(): Promise<string> {
   const ana = await stage.person('acme', { sub: 'ana', customer: `c${count}` });
@@ -55,6 +67,47 @@ test('an unused connection is refreshed ahead of time, again and again, by one p
     expect(asked() - first).toBe(turn);
   }
   expect(await rowOf()).toMatchObject({ state: 'connected', version: 4 });
+});
+
+test('sixteen of many that are due are refreshed at once, and the next as soon as one is done', async () => {
+  tenant = await connected();
+  const { account_id, integration_id } = await rowOf();
+  const tokens = { access_token: 'a', token_type: 'Bearer', refresh_token: 'r', scope: null };
+  for (let nth = 0; nth < 24; nth += 1)
+    await saveConnection(
+      stage.means.db,
+      stage.means,
+      { account: account_id as AccountId, tenant: `many_${nth}`, integration: integration_id, connector: 'crm' },
+      { secrets: { kind: 'oauth2_code', fields: {}, tokens }, outsideAccount: null, endsAt: stage.means.clock.now() },
+    );
+  const which = eq(connectors.name, 'crm');
+  const definition = sql`jsonb_set(${connectors.definition}, '{token_url}', to_jsonb(${`${slowOrigin()}/token`}::text))`;
+  const before = await stage.means.db.select().from(connectors).where(which);
+  await stage.means.db.update(connectors).set({ definition }).where(which);
+  try {
+    await stage.means.db
+      .update(connections)
+      .set({ refresh_due_at: stage.means.clock.now() })
+      .where(like(connections.tenant_id, 'many%'));
+    const done = refreshDue(stage.means);
+    await expect.poll(() => waiting.length, { timeout: 5_000, interval: 10 }).toBe(16);
+    let answered = 0;
+    const answer = (): void => {
+      answered += 1;
+      const reply = { access_token: `new ${answered}`, token_type: 'Bearer', expires_in: 3600 };
+      waiting.shift()?.setHeader('content-type', 'application/json').end(JSON.stringify(reply));
+    };
+    answer();
+    await expect.poll(() => waiting.length, { timeout: 5_000, interval: 10 }).toBe(16);
+    while (answered < 24) {
+      await expect.poll(() => waiting.length, { timeout: 5_000, interval: 10 }).toBeGreaterThan(0);
+      answer();
+    }
+    expect(await done).toBe(24);
+  } finally {
+    for (const row of before)
+      await stage.means.db.update(connectors).set({ definition: row.definition }).where(eq(connectors.id, row.id));
+  }
 });
 
 test('a grant that was taken back is told before any run finds out', async () => {

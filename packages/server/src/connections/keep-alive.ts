@@ -17,15 +17,19 @@ const patience = 3;
 /** Refreshes what is due, one call at a time for each connection. Returns how many were looked at. */
 export async function refreshDue(means: Means): Promise<number> {
   let done = 0;
-  let taken: ConnectionRow[] = [];
-  let more: Promise<ConnectionRow[]> | null = null;
+  const taken: ConnectionRow[] = [];
+  let more: Promise<number> | null = null;
   const silent = new Map<string, number>();
   const next = async (): Promise<ConnectionRow | undefined> => {
     while (taken.length === 0 && !means.stopping.aborted) {
-      more ??= claim(means).finally(() => (more = null));
-      const found = await more;
-      if (found.length === 0) return undefined;
-      if (taken.length === 0) taken = found.splice(0);
+      // Whoever finds nothing left fetches for all: what came is everybody's.
+      more ??= claim(means)
+        .then((found) => {
+          taken.push(...found);
+          return found.length;
+        })
+        .finally(() => (more = null));
+      if ((await more) === 0) return undefined;
     }
     return taken.pop();
   };
