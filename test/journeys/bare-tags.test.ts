@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser/launch-browser.ts';
 import { startProduct, type Product } from '../support/product/start-product.ts';
 import { pictureOnFailure } from './picture-on-failure.ts';
-import { rowOf, uninstallAll } from './steps.ts';
+import { rowOf, signIn, uninstallAll } from './steps.ts';
 
 let product: Product;
 let browser: Browser;
@@ -32,9 +32,12 @@ async function visit(tag: string, before?: (page: Page) => Promise<unknown>): Pr
   page.setDefaultTimeout(15_000);
   await before?.(page);
   await page.goto(`${product.acme.origin}/orders`);
-  await page.evaluate(putIn, { tag, code: `${product.server}/embed.js` });
+  await stand(page, tag);
   return page;
 }
+
+const stand = (page: Page, tag: string): Promise<void> =>
+  page.evaluate(putIn, { tag, code: `${product.server}/embed.js` });
 
 /** Runs in the page. */
 function putIn({ tag, code }: { tag: string; code: string }): void {
@@ -106,4 +109,35 @@ test('when the session ends, the install flow and the settings say so, and go on
   await page.locator('mortise-install').getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('button', { name: 'Go on' }).first().waitFor({ state: 'detached' });
   expect(await row.getByLabel('API key').inputValue()).toBe('lark_typed_before_it_ended');
+});
+
+test('an install flow by itself, back in the same tab, tells how signing in went, and what was not given', async () => {
+  const page = await visit(install);
+  const row = rowOf(page, 'crm');
+  await page.getByRole('button', { name: 'Connect Fernhill CRM' }).waitFor();
+  const throughThisTab = async (button: string, answer: 'Allow' | 'Deny'): Promise<void> => {
+    await page.evaluate(
+      'window.open = ((open) => (url, target) => (target === "_self" ? open(url, target) : null))(window.open)',
+    );
+    await row.getByRole('button', { name: button }).click();
+    await row.getByRole('button', { name: 'Use this tab' }).click();
+    await signIn(page, answer);
+    await page.waitForURL(/mortise_flow=/);
+    await stand(page, install);
+  };
+  await throughThisTab('Connect Fernhill CRM', 'Deny');
+  await row.getByText('The request was turned down at Fernhill CRM').waitFor();
+  expect(new URL(page.url()).search).toBe('');
+  const { journal } = product.fakes;
+  journal.plan({
+    path: '/crm/token',
+    status: 200,
+    body: { access_token: 'at', token_type: 'Bearer', scope: 'profile' },
+  });
+  journal.plan({ path: '/crm/api/me', status: 200, body: { company: 'Oakline' } });
+  await throughThisTab('Try again', 'Allow');
+  await row.getByText('Fernhill CRM gave less than was asked for').waitFor();
+  await row.getByText('Connected', { exact: true }).waitFor();
+  await row.getByRole('button', { name: 'Keep it' }).click();
+  await row.getByText('gave less').waitFor({ state: 'detached' });
 });

@@ -10,12 +10,12 @@ import {
 } from '../controls/index.ts';
 import { defineElement } from '../session/index.ts';
 import { MortiseEnded, signInView } from '../session/without-session.ts';
+import { accountNotice } from './account-notices.ts';
 import { askToDisconnect } from './ask-to-disconnect.ts';
+import type { RowsLater } from './connector-rows.ts';
 import { credentialForm } from './credential-form.ts';
 
-export type ConnectMore = {
-  menus: RowMenus;
-  credentialForm: typeof credentialForm;
+export type ConnectMore = RowsLater & {
   signInView: typeof signInView;
   askToDisconnect: typeof askToDisconnect;
 };
@@ -25,5 +25,5 @@ export function connectMore(host: ReactiveControllerHost & HTMLElement): Connect
   joinSheets(host, [...fieldStyles, rowMenuStyles, confirmDialogStyles]);
   defineElement('mortise-ended', MortiseEnded);
   new OpensDialogs(host);
-  return { menus: new RowMenus(host), credentialForm, signInView, askToDisconnect };
+  return { menus: new RowMenus(host), credentialForm, accountNotice, signInView, askToDisconnect };
 }

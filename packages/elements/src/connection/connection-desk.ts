@@ -1,14 +1,14 @@
 /** Connects the accounts of one tenant: windows, waiting, credential forms. Holds the state of each row and draws nothing. */
 import type { Client } from '@mortise/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { FlowStock } from './flow-stock.ts';
 import { NudgedPause } from './nudged-pause.ts';
 import { openWindow, type Opened } from './open-window.ts';
-import { PreparedFlow } from './prepared-flow.ts';
 import { codeOf, problemsOf, sentenceOf, type FieldProblem } from './read-failure.ts';
-import { failedRow, type Row } from './row.ts';
+import { rowOfEnd, type Row } from './row.ts';
 import type { TenantCalls } from './tenant-calls.ts';
 import { endOf, watchFlow } from './watch-flow.ts';
-import type { ConnectorState, Flow, Tenant } from './wire.ts';
+import type { ConnectorState, Flow, Reason, Tenant } from './wire.ts';
 
 export type DeskMeans = {
   calls(): TenantCalls;
@@ -26,10 +26,16 @@ export class ConnectionDesk implements ReactiveController {
   #host: ReactiveControllerHost;
   #means: DeskMeans;
   #rows = new Map<string, Row>();
-  #stock = new Map<string, PreparedFlow>();
+  #stock = new FlowStock({
+    start: async (connector) => {
+      const tenant = this.#means.tenant();
+      if (tenant === null) throw new Error('no tenant to connect');
+      return this.#means.calls().startFlow(tenant.id, connector);
+    },
+    changed: () => this.#host.requestUpdate(),
+  });
   #byHand = new Set<string>();
   #pauses = new NudgedPause(() => this.#means.calls().origin);
-  #keeping: ReturnType<typeof setInterval> | undefined;
 
   constructor(host: ReactiveControllerHost, means: DeskMeans) {
     this.#host = host;
@@ -39,15 +45,14 @@ export class ConnectionDesk implements ReactiveController {
 
   hostConnected(): void {
     this.#pauses.listen();
-    this.#keeping = setInterval(this.#keepReady, 60_000);
+    this.#stock.open();
   }
 
   hostDisconnected(): void {
     this.#pauses.stop();
-    clearInterval(this.#keeping);
+    this.#stock.close();
     for (const row of this.#rows.values()) if (row.row === 'waiting') row.stop.abort();
     this.#rows.clear();
-    this.#stock.clear();
   }
 
   rowOf(connector: string): Row | null {
@@ -59,19 +64,9 @@ export class ConnectionDesk implements ReactiveController {
     return [...this.#rows.values()].some((row) => row.row === 'waiting');
   }
 
-  /** Every account that a window was made ready for keeps one ready, as long as somebody looks at the page. */
-  #keepReady = (): void => {
-    if (document.hidden) return;
-    for (const stock of this.#stock.values())
-      void stock.prepare().then(
-        () => this.#host.requestUpdate(),
-        () => undefined,
-      );
-  };
-
   /** Whether a click can open a window right now. */
   isReady(connector: string): boolean {
-    return this.#stockOf(connector).take() !== null;
+    return this.#stock.take(connector) !== null;
   }
 
   /** Puts a flow in stock; called when the row is drawn and when it is pointed at. A refusal is shown in the row. */
@@ -82,41 +77,33 @@ export class ConnectionDesk implements ReactiveController {
       this.#rows.get(connector.name)?.row === 'failed'
     )
       return;
-    void this.#stockOf(connector.name)
-      .prepare()
-      .then(
-        () => this.#host.requestUpdate(),
-        (error: unknown) => this.#fail(connector.name, error),
-      );
+    void this.#stock.prepare(connector.name).catch((error: unknown) => this.#fail(connector.name, error));
   }
 
   /** To be called in the click itself. */
   connect(connector: ConnectorState): void {
     if (connector.connects_by === 'form')
       return this.#set(connector.name, { row: 'form', testing: false, problems: [], refused: null });
-    const flow = this.#stockOf(connector.name).take();
+    const flow = this.#stock.take(connector.name);
     if (flow !== null) return this.#open(connector.name, flow);
     this.rest(connector.name);
     // Clicked before one was ready: browsers let a click open a window a little later, too; where they do not, the row says so.
-    void this.#stockOf(connector.name)
-      .prepare()
-      .then(
-        (made) => this.#open(connector.name, made),
-        (error: unknown) => this.#fail(connector.name, error),
-      );
+    void this.#stock.prepare(connector.name).then(
+      (made) => this.#open(connector.name, made),
+      (error: unknown) => this.#fail(connector.name, error),
+    );
   }
 
   #open(connector: string, flow: Flow): void {
     if (!this.isReady(connector)) return; // A second click: the first one spent it.
-    this.#stockOf(connector).spend();
+    this.#stock.spend(connector);
     this.#await(connector, flow, openWindow(flow));
   }
 
   /** After a failure: as the click that connects, where a window is ready; else it is made ready first. */
   retry(connector: ConnectorState): void {
-    this.#rows.delete(connector.name);
+    this.#set(connector.name, null);
     this.connect(connector);
-    this.#host.requestUpdate();
   }
 
   /** What is wrong with a form before it was sent. */
@@ -187,8 +174,7 @@ export class ConnectionDesk implements ReactiveController {
   rest(connector: string): void {
     const row = this.#rows.get(connector);
     if (row?.row === 'waiting') row.stop.abort();
-    this.#rows.delete(connector);
-    this.#host.requestUpdate();
+    this.#set(connector, null);
   }
 
   stopWaiting(): void {
@@ -241,12 +227,10 @@ export class ConnectionDesk implements ReactiveController {
     };
     void watchFlow(flow, watch, stop.signal)
       .then(async (end) => {
-        if (end.end === 'connected') return this.#settle(connector);
-        this.#set(connector, failedRow(end));
+        if (end.end === 'connected') return this.#settle(connector, end.less);
+        this.#set(connector, rowOfEnd(end));
         // Trying again must open a window in its own click, so the next flow is made ready now; a refusal is told by that click.
-        void this.#stockOf(connector)
-          .prepare()
-          .catch(() => undefined);
+        void this.#stock.prepare(connector).catch(() => undefined);
       })
       .catch((error: unknown) => {
         if (!stop.signal.aborted) this.#fail(connector, error);
@@ -256,36 +240,25 @@ export class ConnectionDesk implements ReactiveController {
   /** Back in this tab from an outside system: the row says how it went. */
   resume(flow: Flow): void {
     const end = endOf(flow);
-    if (end?.end === 'connected') this.#means.connected(flow.connector);
-    else if (end !== null) this.#set(flow.connector, failedRow(end));
+    if (end === null) return;
+    this.#set(flow.connector, rowOfEnd(end));
+    if (end.end === 'connected') this.#means.connected(flow.connector);
   }
 
   #accountOf(connector: string): string | null {
     return this.#means.tenant()?.connectors.find(({ name }) => name === connector)?.account ?? null;
   }
 
-  async #settle(connector: string): Promise<void> {
+  async #settle(connector: string, less: Reason | null = null): Promise<void> {
     const before = this.#accountOf(connector);
     await this.#means.changed();
     const now = this.#accountOf(connector);
-    if (before !== null && now !== null && before !== now) this.#set(connector, { row: 'other-account', before, now });
-    else this.#rows.delete(connector);
-    this.#host.requestUpdate();
+    const isOther = before !== null && now !== null && before !== now;
+    this.#set(
+      connector,
+      less === null && isOther ? { row: 'other-account', before, now } : rowOfEnd({ end: 'connected', less }),
+    );
     this.#means.connected(connector);
-  }
-
-  #stockOf(connector: string): PreparedFlow {
-    const stocked = this.#stock.get(connector);
-    if (stocked !== undefined) return stocked;
-    const start = (): Promise<Flow> => {
-      const tenant = this.#means.tenant();
-      return tenant === null
-        ? Promise.reject(new Error('no tenant to connect'))
-        : this.#means.calls().startFlow(tenant.id, connector);
-    };
-    const made = new PreparedFlow({ start, now: () => Date.now() });
-    this.#stock.set(connector, made);
-    return made;
   }
 
   #fail(connector: string, error: unknown): void {
@@ -293,8 +266,10 @@ export class ConnectionDesk implements ReactiveController {
     this.#set(connector, { row: 'failed', reason: { code: codeOf(error), message: sentenceOf(error) } });
   }
 
-  #set(connector: string, row: Row): void {
-    this.#rows.set(connector, row);
+  /** `null`: it rests. */
+  #set(connector: string, row: Row | null): void {
+    if (row === null) this.#rows.delete(connector);
+    else this.#rows.set(connector, row);
     this.#host.requestUpdate();
   }
 }

@@ -13,22 +13,30 @@ import {
   unplug,
 } from '../controls/icons.ts';
 import { connection as words } from '../words/en-install.ts';
+import type { accountNotice } from './account-notices.ts';
 import type { ConnectionDesk } from './connection-desk.ts';
 import type { credentialForm } from './credential-form.ts';
 import { inTwo } from './reason-text.ts';
 import type { Row } from './row.ts';
 import type { ConnectorState } from './wire.ts';
 
+/** What is not drawn at first sight: its code comes while the first account is looked at. */
+export type RowsLater = {
+  menus: RowMenus;
+  credentialForm: typeof credentialForm;
+  accountNotice: typeof accountNotice;
+};
+
 export type RowsMeans = {
   desk: ConnectionDesk;
-  /** Null as long as their code is on its way. */
-  menus: RowMenus | null;
-  /** The form that keys are typed into; null as with the menus. */
-  form: typeof credentialForm | null;
+  /** Null as long as it is on its way. */
+  later: RowsLater | null;
   connectors: readonly ConnectorState[];
   /** Whether the session may connect and disconnect. */
   mayConnect: boolean;
   askToDisconnect(connector: ConnectorState): void;
+  /** What a view adds under an account. */
+  foot?(connector: ConnectorState): unknown;
 };
 
 /** All rows in one panel. */
@@ -58,7 +66,7 @@ function connectorRow(connector: ConnectorState, means: RowsMeans): TemplateResu
       <p class="muted small ${connector.account === null ? '' : 'truncate'}">${under(connector, row)}</p>
     </div>
     <div class="row">${rowEnd(connector, row, means)}</div>
-    ${below(connector, row, means)}
+    ${below(connector, row, means)}${means.foot?.(connector)}
   </div>`;
 }
 
@@ -93,25 +101,32 @@ function rowEnd(connector: ConnectorState, row: Row | null, means: RowsMeans): T
 }
 
 function connectorMenu(connector: ConnectorState, means: RowsMeans): TemplateResult | typeof nothing {
-  if (connector.global || !means.mayConnect || means.menus === null) return nothing;
-  return means.menus.draw(`c-${connector.name}`, words.more(connector.label), [
+  if (connector.global || !means.mayConnect || means.later === null) return nothing;
+  return means.later.menus.draw(`c-${connector.name}`, words.more(connector.label), [
     { label: words.reconnect, outline: rotateCw, choose: () => means.desk.connect(connector) },
     { label: words.sendLink, outline: send, choose: () => means.desk.askElsewhere(connector.name) },
     { label: words.disconnect, outline: unplug, destructive: true, choose: () => means.askToDisconnect(connector) },
   ]);
 }
 
-function below(connector: ConnectorState, row: Row | null, means: RowsMeans): TemplateResult | typeof nothing {
-  if (row?.row === 'waiting') return row.blocked ? blocked(connector, row, means) : waiting(connector, row, means);
-  if (row?.row === 'failed') return failed(connector, row.reason.code, row.reason.message, means);
-  if (row?.row === 'form' && means.form !== null)
-    return html`${means.form(connector, row, means.desk)}${elsewhere(connector, means)}`;
-  if (row?.row === 'other-account') return otherAccount(connector, row, means);
-  if (row?.row === 'elsewhere') return linkPanel(connector, means);
-  if (row !== null) return nothing;
-  if (connector.state === 'broken') return broken(connector, means);
-  if (connector.state === 'connected' || connector.global || !means.mayConnect) return nothing;
-  return elsewhere(connector, means);
+function below(connector: ConnectorState, row: Row | null, means: RowsMeans): unknown {
+  const { later, desk } = means;
+  switch (row?.row) {
+    case 'waiting':
+      return row.blocked ? blocked(connector, row, means) : waiting(connector, row, means);
+    case 'failed':
+      return failed(connector, row.reason.code, row.reason.message, means);
+    case 'form':
+      return later === null
+        ? nothing
+        : html`${later.credentialForm(connector, row, desk)}${elsewhere(connector, means)}`;
+    case 'elsewhere':
+      return linkPanel(connector, means);
+    case undefined:
+      if (connector.state === 'not_connected' && !connector.global && means.mayConnect)
+        return elsewhere(connector, means);
+  }
+  return later?.accountNotice(connector, row, means) ?? nothing;
 }
 
 function elsewhere({ name }: ConnectorState, { desk }: RowsMeans): TemplateResult {
@@ -190,31 +205,4 @@ function failed(connector: ConnectorState, code: string, message: string, { desk
     ${words.tryAgain}
   </button>`;
   return notice({ tone: 'danger', ...told, alert: true, actions: again });
-}
-
-function otherAccount(
-  connector: ConnectorState,
-  { before, now }: Extract<Row, { row: 'other-account' }>,
-  { desk }: RowsMeans,
-): TemplateResult {
-  return notice({
-    tone: 'warning',
-    heading: words.otherAccount(now, before),
-    text: words.otherAccountText,
-    alert: true,
-    actions: html`<button type="button" class="btn btn-sm" @click=${() => desk.connect(connector)}>
-        ${words.reconnectSystem(connector.label)}
-      </button>
-      <button type="button" class="btn btn-quiet btn-sm" @click=${() => desk.rest(connector.name)}>
-        ${words.keepIt}
-      </button>`,
-  });
-}
-
-function broken(connector: ConnectorState, means: RowsMeans): TemplateResult {
-  const told = inTwo(connector.reason?.message ?? '', words.reconnectSystem(connector.label));
-  const actions = html`<button type="button" class="btn btn-sm" @click=${() => means.desk.connect(connector)}>
-    ${words.reconnectSystem(connector.label)}
-  </button>`;
-  return notice({ tone: 'warning', ...told, ...(means.mayConnect ? { actions } : {}) });
 }

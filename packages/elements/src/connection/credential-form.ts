@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon, notice } from '../controls/index.ts';
 import { chevronDown, circleAlert, loaderCircle } from '../controls/icons.ts';
-import { connection as words } from '../words/en-install.ts';
+import { keys as words } from '../words/en-account.ts';
+import { connection } from '../words/en-install.ts';
 import type { ConnectionDesk } from './connection-desk.ts';
 import { checkFields } from './check-fields.ts';
 import { inTwo } from './reason-text.ts';
@@ -28,7 +29,7 @@ export function credentialForm(connector: ConnectorState, row: FormRow, desk: Co
     ${row.refused === null ? nothing : refusal(connector, row.refused)}
     <div class="actions">
       <button type="submit" class="btn btn-sm" aria-disabled=${row.testing ? 'true' : 'false'}>
-        ${row.testing ? html`${icon(loaderCircle, 'spin')}${words.testing}` : words.testAndSave}
+        ${row.testing ? html`${icon(loaderCircle, 'spin')}${connection.testing}` : words.testAndSave}
       </button>
       <button type="button" class="btn btn-quiet btn-sm" @click=${() => desk.rest(connector.name)}>
         ${words.cancel}

@@ -1,7 +1,8 @@
 /** The door of the connection room. */
+export { accountNotice } from './account-notices.ts';
 export { askToDisconnect } from './ask-to-disconnect.ts';
 export { ConnectionDesk } from './connection-desk.ts';
-export { connectorRows, type RowsMeans } from './connector-rows.ts';
+export { connectorRows, type RowsLater, type RowsMeans } from './connector-rows.ts';
 export { credentialForm } from './credential-form.ts';
 export { connectionStyles } from './connection.styles.ts';
 export { returnedFlow } from './returned-flow.ts';

@@ -195,8 +195,7 @@ export class MortiseConnect extends MortiseElement {
       </header>
       ${connectorRows({
         desk: this.#desk,
-        menus: this.more?.menus ?? null,
-        form: this.more?.credentialForm ?? null,
+        later: this.more,
         connectors: shownRows,
         mayConnect: session.may.includes('connect'),
         askToDisconnect: (connector) => {

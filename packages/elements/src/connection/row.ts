@@ -7,6 +7,8 @@ import type { Flow, Reason } from './wire.ts';
 export type Row =
   | { row: 'waiting'; flow: Flow; blocked: boolean; copied: boolean; stop: AbortController }
   | { row: 'failed'; reason: Reason }
+  /** Connected, and less was given than was asked for. */
+  | { row: 'less'; reason: Reason }
   | { row: 'form'; testing: boolean; problems: FieldProblem[]; refused: string | null }
   /** A link for another device or person is shown. */
   | { row: 'elsewhere' }
@@ -14,8 +16,16 @@ export type Row =
   /** Signed in as somebody else than before. */
   | { row: 'other-account'; before: string; now: string };
 
-/** How a sign-in that did not connect is shown. */
-export const failedRow = (end: Exclude<FlowEnd, { end: 'connected' }>): Row => ({
-  row: 'failed',
-  reason: end.end === 'failed' && end.reason !== null ? end.reason : { code: 'expired', message: '' },
-});
+/** How the end of a sign-in is shown; null where there is nothing to be told of it. */
+export function rowOfEnd(end: FlowEnd): Row | null {
+  switch (end.end) {
+    case 'connected':
+      return end.less === null ? null : { row: 'less', reason: end.less };
+    case 'failed':
+      return { row: 'failed', reason: end.reason ?? ended };
+    case 'expired':
+      return { row: 'failed', reason: ended };
+  }
+}
+
+const ended: Reason = { code: 'expired', message: '' };

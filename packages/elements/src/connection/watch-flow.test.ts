@@ -35,7 +35,10 @@ function server(answers: (Flow | Error)[]): Watch & { asked: number; clock: numb
 describe('watching a flow', () => {
   test('it ends when the server says connected', async () => {
     const watch = server([flow('waiting'), flow('continued'), flow('connected')]);
-    expect(await watchFlow(flow('waiting'), watch, new AbortController().signal)).toEqual({ end: 'connected' });
+    expect(await watchFlow(flow('waiting'), watch, new AbortController().signal)).toEqual({
+      end: 'connected',
+      less: null,
+    });
     expect(watch.asked).toBe(3);
   });
 
@@ -47,9 +50,20 @@ describe('watching a flow', () => {
     });
   });
 
+  test('it hands on that less was given than was asked for', async () => {
+    const less = { code: 'gave-less', message: 'The CRM gave less than was asked for.' };
+    expect(await watchFlow(flow('waiting'), server([flow('connected', less)]), new AbortController().signal)).toEqual({
+      end: 'connected',
+      less,
+    });
+  });
+
   test('a server that is away for a moment does not end it', async () => {
     const watch = server([new Error('network'), Object.assign(new Error('busy'), { status: 503 }), flow('connected')]);
-    expect(await watchFlow(flow('waiting'), watch, new AbortController().signal)).toEqual({ end: 'connected' });
+    expect(await watchFlow(flow('waiting'), watch, new AbortController().signal)).toEqual({
+      end: 'connected',
+      less: null,
+    });
   });
 
   test('a flow that the server no longer knows ends it', async () => {
@@ -66,7 +80,10 @@ describe('watching a flow', () => {
   test('a clock that is hours wrong ends nothing early', async () => {
     const watch = server([flow('waiting'), flow('continued'), flow('connected')]);
     watch.clock = 5 * 3_600_000;
-    expect(await watchFlow(flow('waiting'), watch, new AbortController().signal)).toEqual({ end: 'connected' });
+    expect(await watchFlow(flow('waiting'), watch, new AbortController().signal)).toEqual({
+      end: 'connected',
+      less: null,
+    });
   });
 
   test('to stop waiting stops it at once', async () => {

@@ -1,9 +1,9 @@
 /** Waits for the end of a flow. The server's word is the truth; a message from the other window only makes us ask sooner. */
-import type { Flow } from './wire.ts';
+import type { Flow, Reason } from './wire.ts';
 
-/** How a flow ended for the page that asked. */
+/** How a flow ended for the page that asked. `less`: what is to be told when not all was given that was asked for. */
 export type FlowEnd =
-  { end: 'connected' } | { end: 'failed'; reason: { code: string; message: string } | null } | { end: 'expired' };
+  { end: 'connected'; less: Reason | null } | { end: 'failed'; reason: Reason | null } | { end: 'expired' };
 
 export type Watch = {
   read(flow: string, signal: AbortSignal): Promise<Flow>;
@@ -37,7 +37,7 @@ export async function watchFlow(flow: Flow, watch: Watch, signal: AbortSignal): 
 export function endOf(flow: Flow): FlowEnd | null {
   switch (flow.state) {
     case 'connected':
-      return { end: 'connected' };
+      return { end: 'connected', less: flow.reason };
     case 'failed':
       return { end: 'failed', reason: flow.reason };
     case 'expired':

@@ -1,7 +1,7 @@
 /** Walks one tenant through the install flow: loads it, steps, asks again, finishes. Holds the state and draws nothing. */
 import { Refused, type Client, type Session } from '@mortise/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { tenantCalls, type Tenant, type TenantCalls } from '../connection/index.ts';
+import { tenantCalls, type Flow, type Tenant, type TenantCalls } from '../connection/index.ts';
 import type { MortiseEventDetail, MortiseEventWord } from '../session/index.ts';
 import { install as words } from '../words/en-install.ts';
 import { startStep, stepAfter, stepAfterChange, type Step } from './install-flow.ts';
@@ -21,6 +21,8 @@ export type WalkMeans = {
   left(): void;
   /** Another step is shown. */
   focusTitle(): void;
+  /** Back in this tab from an outside system, on a page of which this flow is all. */
+  returned(flow: Flow): void;
 };
 
 type Who = {
@@ -114,6 +116,7 @@ export class InstallWalk implements ReactiveController {
       this.#means.emit('install-start', this.who());
       this.#means.emit('ready', { view: 'install' });
       this.#enter(step);
+      void this.#comeBack(client, tenant.id).catch(() => undefined);
     } catch (error) {
       if (leaving.aborted || this.#asked !== integration) return;
       // They know the words for a session that was refused.
@@ -213,6 +216,13 @@ export class InstallWalk implements ReactiveController {
     });
     this.#host.requestUpdate();
     return this.#later;
+  }
+
+  /** What did not come says so where it is needed. */
+  async #comeBack(client: Client, tenant: string): Promise<void> {
+    const { returnedFlow } = await this.#laterSteps();
+    const flow = await returnedFlow(client, (one) => one?.tenant === tenant);
+    if (flow !== null) this.#means.returned(flow);
   }
 
   async #afterSaving(): Promise<void> {

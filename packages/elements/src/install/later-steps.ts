@@ -1,6 +1,6 @@
 /** The steps after connecting, and whatever is not drawn at first sight; their code comes while the customer connects. */
 import type { ReactiveControllerHost } from 'lit';
-import { askToDisconnect, credentialForm } from '../connection/index.ts';
+import { accountNotice, askToDisconnect, credentialForm, returnedFlow, type RowsLater } from '../connection/index.ts';
 import {
   confirmDialogStyles,
   emptyStyles,
@@ -18,13 +18,12 @@ import { laterStepsStyles } from './later-steps.styles.ts';
 import { ScheduleChooser } from './schedule-chooser.ts';
 import { SettingsPanel, type PanelMeans } from './settings-panel.ts';
 
-export type LaterSteps = {
+export type LaterSteps = RowsLater & {
   panel: SettingsPanel;
   schedule: ScheduleChooser;
   doneStep: typeof doneStep;
   doneText: typeof doneText;
-  menus: RowMenus;
-  credentialForm: typeof credentialForm;
+  returnedFlow: typeof returnedFlow;
   signInView: typeof signInView;
   askToDisconnect: typeof askToDisconnect;
 };
@@ -44,6 +43,8 @@ export function laterSteps(host: ReactiveControllerHost & HTMLElement, means: Pa
     doneStep,
     doneText,
     credentialForm,
+    accountNotice,
+    returnedFlow,
     signInView,
     askToDisconnect,
   };

@@ -82,6 +82,9 @@ export class MortiseInstall extends MortiseElement {
     tell: (error) => this.tell(error),
     left: () => this.#desk.stopWaiting(),
     focusTitle: () => this.focusTitle(),
+    returned: (flow) => {
+      this.back = flow;
+    },
   });
   #desk = new ConnectionDesk(this, {
     calls: () => this.#walk.ready.calls,
@@ -106,16 +109,20 @@ export class MortiseInstall extends MortiseElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { shown, asked } = this.#walk;
-    if (shown.state === 'ready' && this.back?.tenant === shown.tenant.id) {
-      this.#desk.resume(this.back);
-      this.back = null;
-    }
+    if (shown.state === 'ready' && this.back?.tenant === shown.tenant.id) this.#resume(this.back);
     const late =
       (changed.has('getToken') || changed.has('shared')) &&
       shown.state === 'failed' &&
       shown.error instanceof Refused &&
       shown.error.code === 'no-token';
     if (this.integration !== null && (asked !== this.integration || late)) void this.#walk.begin(this.integration);
+  }
+
+  /** What is to be told of it stands beside its account. */
+  #resume(flow: Flow): void {
+    this.back = null;
+    this.#desk.resume(flow);
+    if (this.#desk.rowOf(flow.connector) !== null && this.#walk.ready.step !== 'done') this.#walk.go('connect');
   }
 
   override render(): TemplateResult {
@@ -191,8 +198,7 @@ export class MortiseInstall extends MortiseElement {
       case 'connect':
         return connectorRows({
           desk: this.#desk,
-          menus: later?.menus ?? null,
-          form: later?.credentialForm ?? null,
+          later,
           connectors: tenant.connectors,
           mayConnect: walk.may('connect'),
           askToDisconnect: (connector) => {

@@ -1,6 +1,7 @@
 /** The tabs under the head of an installed integration, and what the chosen one shows. */
 import { html, nothing, type TemplateResult } from 'lit';
 import {
+  accountNotice,
   connectorRows,
   credentialForm,
   type ConnectionDesk,
@@ -67,7 +68,13 @@ function connections({ tenant, desk, menus, may, askToDisconnect }: TabsMeans): 
     <button type="button" class="btn btn-sm" @click=${() => desk.stopWaiting()}>${connectionWords.stopWaiting}</button>
   </div>`;
   return html`<div class="detail-body stack">
-    ${connectorRows({ desk, menus, form: credentialForm, connectors, mayConnect: may('connect'), askToDisconnect })}
+    ${connectorRows({
+      desk,
+      later: { menus, credentialForm, accountNotice },
+      connectors,
+      mayConnect: may('connect'),
+      askToDisconnect,
+    })}
     ${desk.isWaiting ? stop : nothing}
   </div>`;
 }
