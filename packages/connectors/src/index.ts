@@ -34,6 +34,7 @@ export { grantAlone, tokenRequest, type Grant } from './requests/token-request.t
 export { revokeRequest } from './requests/revoke-request.ts';
 export { signCall } from './requests/sign-call.ts';
 export { accountRequest, isTestPassed, lookupRequest, testRequest } from './requests/test-request.ts';
+export { hopByHopHeaders } from './hop-by-hop-headers.ts';
 export { apiBase, callAt, callBelow } from './requests/api-base.ts';
 export { hookRequest } from './requests/hook-request.ts';
 export {

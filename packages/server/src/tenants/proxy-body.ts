@@ -1,4 +1,5 @@
 /** What a backend sends to the proxy → the call that it means. Shapes and names are the reference product's. Pure. */
+import { hopByHopHeaders } from '@mortise/connectors';
 import { Type, type Static } from 'typebox';
 import type { ProxiedCall } from '../connections/index.ts';
 
@@ -57,22 +58,8 @@ export const XmlBody = Type.Object(
 export type CallBody = Static<typeof CallBody>;
 export type XmlBody = Static<typeof XmlBody>;
 
-/** Ours to set, or of one connection only (RFC 9110 §7.6.1). */
-const notPassed = new Set([
-  'accept-encoding',
-  'connection',
-  'content-length',
-  'expect',
-  'host',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
+/** Ours to set, or of one connection only. */
+const notPassed = new Set([...hopByHopHeaders, 'accept-encoding', 'content-length', 'expect', 'host']);
 
 /** The call of `/call`. */
 export function jsonCall({ body, ...rest }: CallBody): ProxiedCall {

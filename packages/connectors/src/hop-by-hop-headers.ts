@@ -1,0 +1,12 @@
+/** Headers of one connection only (RFC 9110 §7.6.1), and what older software still sends; lower case. */
+export const hopByHopHeaders: readonly string[] = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
