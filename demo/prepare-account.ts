@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EmbedClaims } from '@mortise/host';
+import { newApiKey } from '@mortise/server';
 
 export type DemoAddresses = {
   /** Origin of Mortise. */
@@ -44,6 +45,7 @@ export function prepareAccount(folder: string, addresses: DemoAddresses): Prepar
   writeFileSync(file, readdress(template, addresses).replaceAll('../.data/demo/', './'));
   for (const name of ['crm-to-newsletter', 'newsletter-to-chat', 'orders-to-ledger'])
     copyIntegration(name, folder, addresses);
+  keep(join(folder, 'api-key'), newApiKey);
   return {
     file,
     key: {

@@ -1,5 +1,7 @@
 /** The main job without a screen: token → session → install → OAuth and key → choices → settings → run → contacts moved. */
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startProduct, type Product } from '../support/product/start-product.ts';
 
@@ -119,6 +121,19 @@ test('after the install a run moves the contact, and the next one only the new o
     ['before@example.com', list, ['spine']],
     ['after@example.com', list, ['spine']],
   ]);
+});
+
+test("Acme's own backend asks the CRM through the customer's connection, with the key that the account file names", async () => {
+  const key = (await readFile(join(dirname(product.accountFile), 'api-key'), 'utf8')).trim();
+  const reply = await fetch(`${product.server}/v2/tenants/${tenant}/connectors/crm/call`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': key },
+    body: JSON.stringify({ method: 'GET', target_url: '/contacts' }),
+  });
+  const { data } = (await reply.json()) as { data: { contacts: { email: string }[] } };
+  expect(data.contacts.map(({ email }) => email)).toEqual(
+    expect.arrayContaining(['before@example.com', 'after@example.com']),
+  );
 });
 
 test('paused it stays installed, resumed it goes on, uninstalled it is gone', async () => {
