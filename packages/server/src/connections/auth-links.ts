@@ -1,6 +1,6 @@
 /** Makes, finds, lists and ends auth links, and notes how far they came. */
-import { and, count, desc, eq, gt, inArray, isNull } from 'drizzle-orm';
-import { transaction, type Tx } from '../platform/database/index.ts';
+import { and, count, desc, eq, gt, inArray, isNull, max, ne, sql, type SQL } from 'drizzle-orm';
+import type { Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import { newId, parseId, type AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
@@ -8,6 +8,7 @@ import { authLinkEnd, endOfLink } from './auth-link.ts';
 import type { AuthLink } from './auth-link-schema.ts';
 import { authLinks } from './auth-link-table.ts';
 import { flows } from './connection-table.ts';
+import { endFlows } from './end-flows.ts';
 import { freshToken, hashToken, isToken } from './flow.ts';
 import { parseReason, type Reason } from './reason.ts';
 
@@ -18,7 +19,8 @@ export type AuthLinkWanted = {
   tenant: string;
   integration: string;
   connector: string;
-  askedBy: { name: string | null; customer_name: string | null };
+  /** `sub`: who the host says that it is. */
+  askedBy: { name: string | null; customer_name: string | null; sub: string };
   days: number;
 };
 
@@ -26,12 +28,11 @@ export type AuthLinkWanted = {
 const mostLiving = 5;
 const mostListed = 50;
 
-/** Only its hash is kept: the address is told here and never again. Refusals: link-limit-reached, and those of `lockOwner`. */
-export async function makeAuthLink(
-  means: Means,
-  wanted: AuthLinkWanted,
-  lockOwner: (tx: Tx, end: Date) => Promise<void>,
-): Promise<AuthLink> {
+/**
+ * Only its hash is kept: the address is told here and never again. The one that the same person made before for this connector
+ * ends: its address is lost to them. Lock the tenant first. Refusal: link-limit-reached.
+ */
+export async function makeAuthLink(tx: Tx, means: Means, wanted: AuthLinkWanted): Promise<AuthLink> {
   const token = freshToken();
   const now = means.clock.now();
   const row: AuthLinkRow = {
@@ -50,30 +51,51 @@ export async function makeAuthLink(
     revoked_at: null,
     created_at: now,
   };
-  await transaction(means.db, async (tx) => {
-    await lockOwner(tx, row.expires_at);
-    if ((await countLiving(tx, row, now)) >= mostLiving)
-      throw new Refusal('link-limit-reached', 'There are five links for this already. End one of them first.');
-    await tx.insert(authLinks).values(row);
-  });
+  await endLinksOf(tx, means, wanted);
+  if ((await countLiving(tx, row, now)) >= mostLiving)
+    throw new Refusal('link-limit-reached', 'There are five links for this already. End one of them first.');
+  await tx.insert(authLinks).values(row);
   return { ...viewOf(row, now), url: `${means.config.baseUrl}/connect/link#${token}` };
+}
+
+/** Those that one person made for a connector of a tenant. */
+async function endLinksOf(
+  tx: Tx,
+  means: Means,
+  { account, tenant, connector, askedBy }: AuthLinkWanted,
+): Promise<void> {
+  const which = and(
+    eq(authLinks.tenant_id, tenant),
+    eq(authLinks.connector_name, connector),
+    sql`${authLinks.asked_by}->>'sub' = ${askedBy.sub}`,
+  );
+  await endLinksWhere(tx, means, account, which);
 }
 
 async function countLiving(tx: Tx, row: AuthLinkRow, now: Date): Promise<number> {
   const [found] = await tx
     .select({ count: count() })
     .from(authLinks)
-    .where(
-      and(
-        eq(authLinks.account_id, row.account_id),
-        eq(authLinks.tenant_id, row.tenant_id),
-        eq(authLinks.connector_name, row.connector_name),
-        isNull(authLinks.revoked_at),
-        gt(authLinks.expires_at, now),
-      ),
-    );
+    .where(and(isLiving(row.account_id, row.tenant_id, now), eq(authLinks.connector_name, row.connector_name)));
   return found?.count ?? 0;
 }
+
+/** When the last of a tenant's living links ends; null: there is none. */
+export async function lastLinkEnd(tx: Tx, account: AccountId, tenant: string, now: Date): Promise<Date | null> {
+  const [found] = await tx
+    .select({ end: max(authLinks.expires_at) })
+    .from(authLinks)
+    .where(isLiving(account, tenant, now));
+  return found?.end ?? null;
+}
+
+const isLiving = (account: string, tenant: string, now: Date) =>
+  and(
+    eq(authLinks.account_id, account),
+    eq(authLinks.tenant_id, tenant),
+    isNull(authLinks.revoked_at),
+    gt(authLinks.expires_at, now),
+  );
 
 /** A tenant's links, newest first, those that ended lately among them. */
 export async function authLinksOf(means: Means, account: AccountId, tenant: string): Promise<AuthLink[]> {
@@ -91,26 +113,30 @@ export async function readAuthLink(means: Means, account: AccountId, customer: s
   return viewOf(await linkOf(means.db, account, customer, id), means.clock.now());
 }
 
-/** Ends a link and whatever was begun with it; a repeat changes nothing. Refusal as above. */
-export async function revokeAuthLink(means: Means, account: AccountId, customer: string, id: string): Promise<void> {
-  await transaction(means.db, async (tx) => {
-    const row = await linkOf(tx, account, customer, id, true);
-    if (row.revoked_at === null) await endLinks(tx, means, account, [row.id]);
-  });
+/** Ends a link and whatever was begun with it; a repeat changes nothing. Lock the tenant first. Refusal as above. */
+export async function revokeAuthLink(
+  tx: Tx,
+  means: Means,
+  account: AccountId,
+  customer: string,
+  id: string,
+): Promise<void> {
+  const row = await linkOf(tx, account, customer, id, true);
+  if (row.revoked_at === null) await endLinks(tx, means, account, [row.id]);
 }
 
 /** Ends all links of a tenant. Lock the tenant first. */
 export async function endAuthLinksOf(tx: Tx, means: Means, account: AccountId, tenant: string): Promise<void> {
+  await endLinksWhere(tx, means, account, eq(authLinks.tenant_id, tenant));
+}
+
+async function endLinksWhere(tx: Tx, means: Means, account: AccountId, which: SQL | undefined): Promise<void> {
   const living = await tx
     .select({ id: authLinks.id })
     .from(authLinks)
-    .where(and(eq(authLinks.account_id, account), eq(authLinks.tenant_id, tenant), isNull(authLinks.revoked_at)));
-  await endLinks(
-    tx,
-    means,
-    account,
-    living.map(({ id }) => id),
-  );
+    .where(and(eq(authLinks.account_id, account), isNull(authLinks.revoked_at), which));
+  const ids = living.map(({ id }) => id);
+  await endLinks(tx, means, account, ids);
 }
 
 async function endLinks(tx: Tx, means: Means, account: AccountId, ids: readonly string[]): Promise<void> {
@@ -120,17 +146,7 @@ async function endLinks(tx: Tx, means: Means, account: AccountId, ids: readonly 
     .update(authLinks)
     .set({ revoked_at: now })
     .where(and(eq(authLinks.account_id, account), inArray(authLinks.id, [...ids])));
-  await tx
-    .update(flows)
-    .set({ expires_at: now, sealed_verifier: null })
-    .where(
-      and(
-        eq(flows.account_id, account),
-        inArray(flows.auth_link_id, [...ids]),
-        inArray(flows.state, ['waiting', 'continued', 'answered', 'asking']),
-        gt(flows.expires_at, now),
-      ),
-    );
+  await endFlows(tx, means, account, inArray(flows.auth_link_id, [...ids]));
 }
 
 /** The living link of a token. Refusal `not-found`, the same whether it ended or never was. */
@@ -177,7 +193,7 @@ export async function noteOpened(means: Means, row: AuthLinkRow): Promise<void> 
     );
 }
 
-/** How far a link came; none (the flow has no link) is fine too. */
+/** How far a link came; none (the flow has no link) is fine too. A try that failed does not hide that another connected. */
 export async function noteLink(
   tx: Tx,
   means: Means,
@@ -190,7 +206,13 @@ export async function noteLink(
   await tx
     .update(authLinks)
     .set({ state, reason, state_at: means.clock.now() })
-    .where(and(eq(authLinks.account_id, account), eq(authLinks.id, id)));
+    .where(
+      and(
+        eq(authLinks.account_id, account),
+        eq(authLinks.id, id),
+        state === 'failed' ? ne(authLinks.state, 'connected') : undefined,
+      ),
+    );
 }
 
 async function linkOf(tx: Tx, account: AccountId, customer: string, id: string, lock = false): Promise<AuthLinkRow> {

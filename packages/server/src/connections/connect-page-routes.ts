@@ -80,12 +80,12 @@ function questionRoutes(app: App, means: Means): void {
       .send(finishedPage(finished));
   });
   const Body = Type.Object(
-    { ask: nonce, use: Type.Union([Type.Literal('new'), Type.Literal('old')]) },
+    { ask: nonce, question: nonce, use: Type.Union([Type.Literal('new'), Type.Literal('old')]) },
     { additionalProperties: false },
   );
   app.post('/connect/decide', { schema: { ...hidden, body: Body } }, async (request) => {
     fromOwnPage(means, request);
-    const finished = await decideFlow(means, request.body.ask, request.body.use, request.headers.cookie);
+    const finished = await decideFlow(means, request.body, request.headers.cookie);
     return { next: finished.state === 'unknown' || finished.state === 'asking' ? null : finished.back };
   });
 }

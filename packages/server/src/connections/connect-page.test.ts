@@ -12,7 +12,7 @@ test('nothing from outside becomes markup', () => {
   expect(escapeHtml(hostile)).not.toMatch(/[<>"'`]/);
   const pages = [
     finishedPage({ state: 'connected', names, outsideAccount: hostile, missing: [hostile], tell, back: null }),
-    finishedPage({ state: 'asking', ask: hostile, names, outsideAccount: hostile, before: hostile }),
+    finishedPage({ state: 'asking', ask: hostile, question: hostile, names, outsideAccount: hostile, before: hostile }),
     ...reasonCodes.map((reason) =>
       finishedPage({ state: 'failed', reason, names: { ...names, logo: hostile }, tell, back: null }),
     ),

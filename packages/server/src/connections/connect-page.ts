@@ -93,20 +93,21 @@ function lessNotice(system: string, account: string, missing: readonly string[])
 }
 
 /** Before anything is changed. */
-function askingCard({ ask, names, outsideAccount, before }: Asking): Card {
-  const [now, until, account] = [escapeHtml(outsideAccount), escapeHtml(before), escapeHtml(names.account)];
+function askingCard({ ask, question, names, outsideAccount, before }: Asking): Card {
+  const [now, account] = [escapeHtml(outsideAccount), escapeHtml(names.account)];
+  const until = before === null ? 'another account' : `<strong>${escapeHtml(before)}</strong>`;
   return {
     mark: 'ask',
     title: 'This is another account than before',
-    lede: `You signed in to ${escapeHtml(names.system)} as <strong>${now}</strong>. Until now ${account} was connected to <strong>${until}</strong>. Nothing has been changed yet.`,
+    lede: `You signed in to ${escapeHtml(names.system)} as <strong>${now}</strong>. Until now ${account} was connected to ${until}. Nothing has been changed yet.`,
     notice:
       '<div class="notice notice-danger" id="trouble" role="alert" hidden><div><p>The server does not answer. Nothing has been changed; press again.</p></div></div>',
     leave: null,
     choices: [
       { use: 'new', label: `Use ${now}` },
-      { use: 'old', label: `Keep ${until}` },
+      { use: 'old', label: before === null ? 'Keep the other account' : `Keep ${escapeHtml(before)}` },
     ],
-    data: ` data-ask="${escapeHtml(ask)}"`,
+    data: ` data-ask="${escapeHtml(ask)}" data-question="${escapeHtml(question)}"`,
     joined: names,
   };
 }

@@ -79,7 +79,9 @@ export const flows = pgTable(
     return_to: text('return_to'),
     /** The auth link that it was begun with; null: a page with a session asked. */
     auth_link_id: text('auth_link_id'),
-    state: text('state', { enum: ['waiting', 'continued', 'answered', 'asking', 'connected', 'failed'] }).notNull(),
+    state: text('state', {
+      enum: ['waiting', 'continued', 'answered', 'asking', 'connected', 'failed', 'ended'],
+    }).notNull(),
     reason: jsonb('reason'),
     expires_at: instant('expires_at').notNull(),
     created_at: instant('created_at').notNull().defaultNow(),

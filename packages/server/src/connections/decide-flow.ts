@@ -1,12 +1,12 @@
 /** The question whether another outside account may replace the one that was connected: shown, and answered, in the flow's own browser. */
 import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
+import { standingQuestion } from './account-question.ts';
 import { isOwnBrowser } from './finish-flow.ts';
 import { flowState, isToken } from './flow.ts';
-import { namesOf, failed, type Finished } from './flow-end.ts';
-import { flowOfState, nameFlow, placeOf, type NamedFlow } from './find-flow.ts';
-import { readConnection } from './save-connection.ts';
-import { endOf, giveBack, otherAccount, settleFlow } from './settle-flow.ts';
+import { failed, type Finished } from './flow-end.ts';
+import { flowOfState, nameFlow, type NamedFlow } from './find-flow.ts';
+import { endOf, giveBack, settleFlow } from './settle-flow.ts';
 
 /** The question again, as after a reload, or what became of it. */
 export async function showQuestion(means: Means, ask: string, cookies: string | undefined): Promise<Finished> {
@@ -15,26 +15,34 @@ export async function showQuestion(means: Means, ask: string, cookies: string | 
   const { row } = named;
   if (row.state !== 'asking') return endOf(means, named);
   if (flowState(row, means.clock.now()) === 'expired') return failed(means, named, 'expired', true);
-  const now = await readConnection(means.db, placeOf(row));
-  const before = otherAccount(now?.outside_account ?? null, row.outside_account);
   // The other account went away meanwhile: nothing is replaced any more.
-  if (before === null) return settleFlow(means, named, true);
-  return { state: 'asking', ask, names: namesOf(means, named), outsideAccount: row.outside_account ?? '', before };
+  return (await standingQuestion(means.db, means, named)) ?? settleFlow(means, named);
 }
 
-/** What a person chose. Refusal `flow-used` where nothing is asked (any more). */
-export async function decideFlow(
-  means: Means,
-  ask: string,
-  use: 'new' | 'old',
-  cookies: string | undefined,
-): Promise<Finished> {
-  const named = await questioned(means, ask, cookies);
+/** `question`: the name of the one that was shown. */
+export type Decision = { ask: string; question: string; use: 'new' | 'old' };
+
+/** What a person chose. Refusal `flow-used` where nothing is asked (any more), or the question is about other accounts by now. */
+export async function decideFlow(means: Means, decision: Decision, cookies: string | undefined): Promise<Finished> {
+  const named = await questioned(means, decision.ask, cookies);
   if (named === null || named.row.state !== 'asking')
     throw new Refusal('flow-used', 'This was answered already. Load the page again.');
-  if (use === 'new') return settleFlow(means, named, true);
+  if (decision.use === 'new') {
+    const finished = await settleFlow(means, named, decision.question);
+    if (finished.state === 'asking') throw askedAnew();
+    return finished;
+  }
+  const standing = await standingQuestion(means.db, means, named);
+  if (standing !== null && standing.question !== decision.question) throw askedAnew();
   await giveBack(means, named, 'kept');
   return failed(means, named, 'kept', true);
+}
+
+function askedAnew(): Refusal {
+  return new Refusal(
+    'flow-used',
+    'The accounts changed while you were here. Nothing was saved: look again, then decide.',
+  );
 }
 
 /** The flow of a question, for its own browser only. */

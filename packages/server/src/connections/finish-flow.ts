@@ -54,7 +54,7 @@ async function takeAnswer(
   if (found === null) return null;
   const taken = await transaction(means.db, async (tx) => {
     const row = await flowOfState(tx, state, true);
-    if (row === null || row.state !== 'continued') return null;
+    if (row === null || !mayBeAnswered(row)) return null;
     const named = { ...found, row };
     const refused = refusalOf(means, row, connector, cookies);
     const reason = refused === null ? null : reasonOf(refused, named.connector.label, named.account.name);
@@ -70,6 +70,10 @@ async function takeAnswer(
   }
   return taken;
 }
+
+/** One that was ended before its answer came is told so. */
+const mayBeAnswered = ({ state, answered_at }: FlowRow): boolean =>
+  state === 'continued' || (state === 'ended' && answered_at === null);
 
 function refusalOf(means: Means, row: FlowRow, connector: string, cookies: string | undefined): ReasonCode | null {
   if (!isOwnBrowser(means, row, cookies)) return 'other-browser';

@@ -27,8 +27,18 @@ export type Finished =
       tell: Tell;
       back: string | null;
     };
-/** Another account was signed in to than `before`: nothing is changed until somebody says which one counts. `ask` names the question. */
-export type Asking = { state: 'asking'; ask: string; names: Names; outsideAccount: string; before: string };
+/**
+ * Another account was signed in to than `before`: nothing is changed until somebody says which one counts. `ask` is the address,
+ * `question` names the two accounts that it is about. `before` is null for whoever was sent a link: it is not theirs to know.
+ */
+export type Asking = {
+  state: 'asking';
+  ask: string;
+  question: string;
+  names: Names;
+  outsideAccount: string;
+  before: string | null;
+};
 /** Whom to post {message, flow, status} to. */
 type Tell = { flow: string; origin: string };
 

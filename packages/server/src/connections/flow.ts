@@ -4,14 +4,17 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 /** A flow lives for ten minutes and works once. */
 export const flowLifetimeMs = 10 * 60_000;
 
-/** `answered`: the token is here and sealed; `asking`: it is another account's than before, and a person is asked which one counts. */
-export type StoredFlowState = 'waiting' | 'continued' | 'answered' | 'asking' | 'connected' | 'failed';
+/**
+ * `answered`: the token is here and sealed; `asking`: it is another account's than before, and a person is asked which one
+ * counts; `ended`: what it was for is over, and nothing may be saved.
+ */
+export type StoredFlowState = 'waiting' | 'continued' | 'answered' | 'asking' | 'connected' | 'failed' | 'ended';
 export type FlowState = 'waiting' | 'continued' | 'connected' | 'failed' | 'expired';
 
 /** The state that who asked sees: a flow that was not finished in time has expired. */
 export function flowState(flow: { state: StoredFlowState; expires_at: Date }, now: Date): FlowState {
   if (flow.state === 'connected' || flow.state === 'failed') return flow.state;
-  if (flow.expires_at.getTime() <= now.getTime()) return 'expired';
+  if (flow.state === 'ended' || flow.expires_at.getTime() <= now.getTime()) return 'expired';
   return flow.state === 'waiting' ? 'waiting' : 'continued';
 }
 

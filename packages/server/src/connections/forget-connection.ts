@@ -1,5 +1,5 @@
 /** Disconnects: the secrets are destroyed here at once, and the outside system is told to forget them too, as often as it takes. */
-import { and, eq, gt, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../platform/database/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
@@ -7,6 +7,7 @@ import { SealBroken } from '../platform/vault/index.ts';
 import { endAuthLinksOf } from './auth-links.ts';
 import { parseSecrets, secretsPlace, type StoredSecrets } from './connection.ts';
 import { connections, flows } from './connection-table.ts';
+import { endFlows } from './end-flows.ts';
 import { queueRevocation } from './revoke-grants.ts';
 import { lockConnection, type ConnectionPlace, type ConnectionRow } from './save-connection.ts';
 
@@ -29,22 +30,11 @@ export async function forgetConnectionsOf(tx: Tx, means: Means, account: Account
 
 /**
  * Ends a tenant's open flows and auth links now: whoever comes back from signing in is told so and nothing is saved. Lock the tenant
- * first. Waits for a flow that is saving its connection this moment, which can be read afterwards.
+ * first.
  */
 export async function endFlowsOf(tx: Tx, means: Means, account: AccountId, tenant: string): Promise<void> {
-  const now = means.clock.now();
   await endAuthLinksOf(tx, means, account, tenant);
-  await tx
-    .update(flows)
-    .set({ expires_at: now, sealed_verifier: null })
-    .where(
-      and(
-        eq(flows.account_id, account),
-        eq(flows.tenant_id, tenant),
-        inArray(flows.state, ['waiting', 'continued', 'answered', 'asking']),
-        gt(flows.expires_at, now),
-      ),
-    );
+  await endFlows(tx, means, account, eq(flows.tenant_id, tenant));
 }
 
 /** From now on nothing of a tenant is refreshed unless somebody opens it: an uninstalled one keeps its secrets unused. */

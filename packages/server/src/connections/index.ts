@@ -12,6 +12,7 @@ export { authLinkDays, mostAuthLinkDays } from './auth-link.ts';
 export {
   askerOf,
   authLinksOf,
+  lastLinkEnd,
   livingLink,
   makeAuthLink,
   noteLink,

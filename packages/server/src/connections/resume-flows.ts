@@ -4,6 +4,7 @@ import type { AccountId } from '../platform/ids.ts';
 import { everySoOften } from '../platform/every-so-often.ts';
 import type { Means, Worker } from '../platform/means.ts';
 import { flows } from './connection-table.ts';
+import { flowState } from './flow.ts';
 import { nameFlow, type FlowRow } from './find-flow.ts';
 import { giveBack, settleFlow } from './settle-flow.ts';
 
@@ -38,11 +39,12 @@ export function keepResuming(means: Means): Worker {
   });
 }
 
-/** An answer that nobody works on, or whose flow is over: whoever was asked did not answer in time. */
+/** An answer that nobody works on, or whose flow is over: it was ended, or whoever was asked did not answer in time. */
 function leftBehind(means: Means) {
   const now = means.clock.now();
   const old = lte(flows.answered_at, new Date(now.getTime() - ownTimeMs));
-  return and(isNotNull(flows.sealed_answer), or(and(eq(flows.state, 'answered'), old), lte(flows.expires_at, now)));
+  const isLeft = or(and(eq(flows.state, 'answered'), old), eq(flows.state, 'ended'), lte(flows.expires_at, now));
+  return and(isNotNull(flows.sealed_answer), isLeft);
 }
 
 /** One that cannot be finished (its bytes do not open) holds up no other. */
@@ -50,7 +52,7 @@ async function finish(means: Means, row: FlowRow): Promise<void> {
   try {
     const named = await nameFlow(means, row);
     if (named === null) return;
-    if (row.expires_at.getTime() <= means.clock.now().getTime()) await giveBack(means, named, 'expired');
+    if (flowState(row, means.clock.now()) === 'expired') await giveBack(means, named, 'expired');
     else await settleFlow(means, named);
   } catch (error) {
     means.log.warn('a sign-in could not be finished', { flow: row.id, connector: row.connector_name, error });

@@ -2,7 +2,8 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
-import { openSecrets } from './save-connection.ts';
+import type { AccountId } from '../platform/ids.ts';
+import { openSecrets, saveConnection } from './save-connection.ts';
 import { connections, flows, revocations } from './connection-table.ts';
 import { resumeFlows } from './resume-flows.ts';
 import { revokeDue } from './revoke-grants.ts';
@@ -37,6 +38,11 @@ async function consented(person: 'priya' | 'jonas' = 'priya', more: object = {})
   };
 }
 const stateOf = async (flow: string) => (await ana.call('GET', `/v1/flows/${flow}`)).body;
+/** What names the question that its page shows; any name where none is shown. */
+async function nameOf(ask: string, cookie: string): Promise<string> {
+  const { text } = await stage.browse('GET', `/connect/question/${ask}`, { cookie });
+  return /data-question="([^"]+)"/.exec(text)?.[1] ?? 'A'.repeat(43);
+}
 async function row() {
   const [found] = await stage.means.db.select().from(connections).where(eq(connections.tenant_id, tenant));
   if (found === undefined) throw new Error('There is no connection.');
@@ -69,8 +75,12 @@ describe('another account than before', () => {
     const address = new URL(String(page.headers['location']), 'http://x/connect/callback/crm').pathname;
     return { ...signed, address, question: address.split('/').at(-1) ?? '' };
   }
-  const decide = (question: string, use: string, cookie: string) =>
-    stage.browse('POST', '/connect/decide', { body: { ask: question, use }, cookie });
+  /** As the page does: the decision names what it shows now, or what it showed before (`shown`). */
+  const decide = async (question: string, use: string, cookie: string, shown?: string) =>
+    stage.browse('POST', '/connect/decide', {
+      body: { ask: question, question: shown ?? (await nameOf(question, cookie)), use },
+      cookie,
+    });
 
   test('is asked about before anything is changed, in that browser only, and again after a reload', async () => {
     const { flow, address, cookie } = await asked();
@@ -127,11 +137,36 @@ describe('another account than before', () => {
     expect((await decide('A'.repeat(43), 'new', cookie)).body['code']).toBe('flow-used');
     expect((await decide(question, 'both', cookie)).status).toBe(400);
     const headers = { origin: 'https://app.acme.example' };
-    const body = { ask: question, use: 'new' };
+    const body = { ask: question, question: await nameOf(question, cookie), use: 'new' };
     expect((await stage.browse('POST', '/connect/decide', { body, cookie, headers })).body['code']).toBe(
       'origin-not-allowed',
     );
     expect((await row()).version).toBe(1);
+  });
+
+  test('a decision is about the accounts that were shown: others meanwhile, and it is asked again', async () => {
+    const { address, question, cookie } = await asked();
+    const shown = await nameOf(question, cookie);
+    const { account_id, ...before } = await row();
+    const place = { account: account_id as AccountId, tenant, integration: before.integration_id, connector: 'crm' };
+    const secrets = await openSecrets(stage.means.db, stage.means, await row());
+    await saveConnection(stage.means.db, stage.means, place, {
+      secrets,
+      outsideAccount: 'Millpond Trading',
+      endsAt: before.secrets_expire_at,
+    });
+    for (const use of ['new', 'old']) {
+      expect((await decide(question, use, cookie, shown)).body['code']).toBe('flow-used');
+      expect(await row()).toMatchObject({ outside_account: 'Millpond Trading', version: 2 });
+    }
+    expect((await stage.browse('GET', address, { cookie })).text).toContain('Keep Millpond Trading');
+    // The account that was signed in to goes by another name now.
+    const met = { path: '/crm/api/me', status: 200, body: { company: 'Brightwater Holding' } };
+    stage.fakes.journal.plan({ ...met, times: 2 });
+    expect((await decide(question, 'new', cookie)).body['code']).toBe('flow-used');
+    expect((await stage.browse('GET', address, { cookie })).text).toContain('Use Brightwater Holding');
+    expect((await decide(question, 'new', cookie)).status).toBe(200);
+    expect(await row()).toMatchObject({ outside_account: 'Brightwater Holding', version: 3 });
   });
 
   test('two presses at once connect once', async () => {
@@ -155,6 +190,18 @@ describe('another account than before', () => {
     const { question, cookie } = await asked();
     expect((await ana.call('DELETE', `/v1/tenants/${tenant}`)).status).toBe(204);
     await decide(question, 'new', cookie);
+    await resumeFlows(stage.means);
+    expect(await stage.means.db.select().from(connections).where(eq(connections.tenant_id, tenant))).toEqual([]);
+    expect(await stage.means.db.select().from(revocations)).toHaveLength(2);
+  });
+
+  // Of two processes one may have a clock that is wrong by minutes: also by more than a flow lives.
+  test.each([2, 11])('uninstalled by a process whose clock is %i minutes ahead: nothing is saved', async (minutes) => {
+    const { question, cookie } = await asked();
+    stage.means.clock.advance(minutes * 60_000);
+    expect((await ana.call('DELETE', `/v1/tenants/${tenant}`)).status).toBe(204);
+    stage.means.clock.advance(-minutes * 60_000);
+    expect((await decide(question, 'new', cookie)).body['code']).toBe('flow-used');
     await resumeFlows(stage.means);
     expect(await stage.means.db.select().from(connections).where(eq(connections.tenant_id, tenant))).toEqual([]);
     expect(await stage.means.db.select().from(revocations)).toHaveLength(2);
@@ -227,6 +274,41 @@ describe('a process that dies between the answer and the saving', () => {
     expect((await page).text).toContain('Fernhill CRM is connected');
     expect(await stage.means.db.select().from(revocations)).toEqual([]);
     expect(await isLiving()).toBe(true);
+  });
+
+  test('is not connected where it was uninstalled meanwhile by a process whose clock is ahead', async () => {
+    const { flow, page } = await hanging();
+    stage.means.clock.advance(2 * 60_000);
+    expect((await ana.call('DELETE', `/v1/tenants/${tenant}`)).status).toBe(204);
+    stage.means.clock.advance(-2 * 60_000);
+    expect((await page).text).toContain('longer than ten minutes');
+    expect(await stateOf(flow)).toMatchObject({ state: 'expired' });
+    expect(await stage.means.db.select().from(connections).where(eq(connections.tenant_id, tenant))).toEqual([]);
+    expect(await stage.means.db.select().from(revocations)).toHaveLength(1);
+  });
+
+  test.each([
+    ['before', 2_500, 0],
+    ['after', 800, 2_000],
+  ])('asks one question when a server that looks for what was left behind asks %s it', async (_when, own, others) => {
+    expect((await (await consented()).finish()).status).toBe(200);
+    const signed = await consented('jonas');
+    stage.fakes.journal.plan({ path: '/crm/api/me', ms: own });
+    if (others > 0) stage.fakes.journal.plan({ path: '/crm/api/me', ms: others });
+    const page = signed.finish();
+    const until = Date.now() + 5_000;
+    while ((await flowRow(signed.flow))?.state !== 'answered' && Date.now() < until)
+      await new Promise((done) => setTimeout(done, 20));
+    stage.means.clock.advance(11_000);
+    const resumed = resumeFlows(stage.means);
+    const address = new URL(String((await page).headers['location']), 'http://x/connect/callback/crm').pathname;
+    await resumed;
+    const shown = await stage.browse('GET', address, { cookie: signed.cookie });
+    expect(shown.text).toContain('Use Brightwater Supply');
+    const ask = address.split('/').at(-1) ?? '';
+    const body = { ask, question: await nameOf(ask, signed.cookie), use: 'new' };
+    await stage.browse('POST', '/connect/decide', { body, cookie: signed.cookie });
+    expect(await row()).toMatchObject({ outside_account: 'Brightwater Supply', version: 2 });
   });
 
   test('gives the grant back when nobody came within the ten minutes', async () => {

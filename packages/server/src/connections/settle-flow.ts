@@ -5,10 +5,11 @@ import { openProvision, type SignInConnector } from '../connectors/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import type { SealedPlace } from '../platform/vault/index.ts';
+import { asking, nameOfQuestion, otherAccount, standingQuestion } from './account-question.ts';
 import { lockLivingLink, noteLink } from './auth-links.ts';
 import { flows } from './connection-table.ts';
-import { freshToken, hashToken } from './flow.ts';
-import { connected, failed, namesOf, type Finished } from './flow-end.ts';
+import { flowState, hashToken } from './flow.ts';
+import { connected, failed, type Finished } from './flow-end.ts';
 import { placeOf, type FlowRow, type NamedFlow } from './find-flow.ts';
 import { revokeReplaced } from './forget-connection.ts';
 import { gaveLess, missingOf } from './gave-less.ts';
@@ -38,18 +39,21 @@ export async function keepAnswer(means: Means, named: NamedFlow, came: SignedIn)
   return null;
 }
 
-/** Saves the connection of an answered flow, or asks first: another account than before may be a mistake. Twice at once is fine. */
-export async function settleFlow(means: Means, named: NamedFlow, isConfirmed = false): Promise<Finished> {
+/**
+ * Saves the connection of an answered flow, or asks first: another account than before may be a mistake. `confirmed` names the
+ * question to which a person said yes; where the accounts are others now, it is asked again. Twice at once is fine.
+ */
+export async function settleFlow(means: Means, named: NamedFlow, confirmed: string | null = null): Promise<Finished> {
   const came = await openAnswer(means, named.row);
   if (came === null) return endOf(means, named);
   const { account, connector } = named;
   const provision = await openProvision(means.db, means, account.id, connector.name);
   const outcome = await lookAround(means, connector, provision, came);
-  if (!outcome.ok) {
-    await giveBack(means, named, outcome.reason);
-    return failed(means, named, outcome.reason, true);
-  }
-  return transaction(means.db, (tx) => save(tx, means, named, outcome.value, isConfirmed));
+  if (outcome.ok) return transaction(means.db, (tx) => save(tx, means, named, outcome.value, confirmed));
+  const row = await giveBack(means, named, outcome.reason);
+  if (row === null) return failed(means, named, outcome.reason, true);
+  const found = { ...named, row };
+  return (row.state === 'asking' ? await standingQuestion(means.db, means, found) : null) ?? endOf(means, found);
 }
 
 async function save(
@@ -57,69 +61,66 @@ async function save(
   means: Means,
   named: NamedFlow,
   made: NewConnection,
-  isConfirmed: boolean,
+  confirmed: string | null,
 ): Promise<Finished> {
   const { account, connector } = named;
   const lives = await lockLivingLink(tx, account.id, named.row.auth_link_id);
   const row = await lockFlow(tx, named.row);
   if (row === null || row.sealed_answer === null) return endOf(means, { ...named, row: row ?? named.row });
-  if (!lives || row.expires_at.getTime() <= means.clock.now().getTime()) {
+  if (!lives || flowState(row, means.clock.now()) === 'expired') {
     await giveGrantBack(tx, means, named, made.secrets, made.outsideAccount);
     await tx.update(flows).set({ sealed_answer: null }).where(itself(row));
     return failed(means, named, 'expired', true);
   }
   const place = placeOf(row);
   const existing = await lockConnection(tx, place);
-  const before = otherAccount(existing?.outside_account ?? null, made.outsideAccount);
-  if (before !== null && !isConfirmed) return ask(tx, means, { ...named, row }, made, before);
+  // Whoever asked already knew its name: a look-up that came to nothing does not take the question back.
+  const now = made.outsideAccount ?? row.outside_account;
+  const before = otherAccount(existing?.outside_account ?? null, now);
+  if (before !== null && confirmed !== nameOfQuestion(means, row, before, now ?? ''))
+    return ask(tx, means, { ...named, row }, before, now ?? '');
   if (existing !== null && before !== null)
-    await revokeReplaced(tx, means, existing, mayShareGrant(connector, before, made.outsideAccount));
-  await saveConnection(tx, means, place, made);
+    await revokeReplaced(tx, means, existing, mayShareGrant(connector, before, now));
+  await saveConnection(tx, means, place, { ...made, outsideAccount: now });
   const missing = missingIn(connector, made);
   await tx
     .update(flows)
-    .set({
-      state: 'connected',
-      reason: gaveLess(missing, connector.label),
-      sealed_answer: null,
-      outside_account: made.outsideAccount,
-    })
+    .set({ state: 'connected', reason: gaveLess(missing, connector.label), sealed_answer: null, outside_account: now })
     .where(itself(row));
   await noteLink(tx, means, account.id, row.auth_link_id, 'connected');
-  return connected(means, named, made.outsideAccount, missing);
+  return connected(means, named, now, missing);
 }
 
 function missingIn(connector: SignInConnector, { secrets: { fields, tokens } }: NewConnection): string[] {
   return connector.kind === 'oauth2_code' ? missingScopes(connector, fields, tokens?.scope ?? null) : [];
 }
 
-/** The account of before, when both are known and differ; else null. */
-export function otherAccount(before: string | null, now: string | null): string | null {
-  return now !== null && before !== now ? before : null;
-}
-
 /** The flow waits for an answer of the person in its browser; nothing is changed until then, or when none comes. */
-async function ask(tx: Tx, means: Means, named: NamedFlow, made: NewConnection, before: string): Promise<Finished> {
-  const question = freshToken();
+async function ask(tx: Tx, means: Means, named: NamedFlow, before: string, now: string): Promise<Finished> {
+  const question = asking(means, named, before, now);
   await tx
     .update(flows)
-    .set({ state: 'asking', state_hash: hashToken(question), outside_account: made.outsideAccount })
+    .set({ state: 'asking', state_hash: hashToken(question.ask), outside_account: now })
     .where(itself(named.row));
-  const names = namesOf(means, named);
-  return { state: 'asking', ask: question, names, outsideAccount: made.outsideAccount ?? '', before };
+  return question;
 }
 
-/** Ends a flow whose answer is not used: the outside system shall forget the grant. Nothing when it was used meanwhile. */
-export async function giveBack(means: Means, named: NamedFlow, code: ReasonCode): Promise<void> {
+/**
+ * Ends a flow whose answer is not used: the outside system shall forget the grant. Null when that is done; else the flow as
+ * somebody else has left it since it was read: used, given back, or with a person who is being asked.
+ */
+export async function giveBack(means: Means, named: NamedFlow, code: ReasonCode): Promise<FlowRow | null> {
   const { account, connector } = named;
   const reason = reasonOf(code, connector.label, account.name);
   const came = await openAnswer(means, named.row);
-  await transaction(means.db, async (tx) => {
-    const row = await lockFlow(tx, named.row);
-    if (row === null || row.sealed_answer === null) return;
+  return transaction(means.db, async (tx) => {
+    const row = (await lockFlow(tx, named.row)) ?? named.row;
+    const isAsked = row.state === 'asking' && named.row.state === 'answered';
+    if (row.sealed_answer === null || isAsked) return row;
     if (came !== null) await giveGrantBack(tx, means, named, came.secrets, row.outside_account);
     await tx.update(flows).set({ state: 'failed', reason, sealed_answer: null }).where(itself(row));
     await noteLink(tx, means, account.id, row.auth_link_id, 'failed', reason);
+    return null;
   });
 }
 
@@ -132,7 +133,7 @@ export function endOf(means: Means, named: NamedFlow): Finished {
 }
 
 async function lockFlow(tx: Tx, row: FlowRow): Promise<FlowRow | null> {
-  const waiting = inArray(flows.state, ['answered', 'asking', 'connected', 'failed']);
+  const waiting = inArray(flows.state, ['answered', 'asking', 'connected', 'failed', 'ended']);
   const [found] = await tx
     .select()
     .from(flows)

@@ -1,10 +1,10 @@
 /** /v1/tenants/{id}/auth-links and /v1/auth-links/{id}: make, list, watch and end links that let somebody else connect. */
 import { Type } from 'typebox';
-import { authLinkDays, authLinksOf, mostAuthLinkDays, readAuthLink, revokeAuthLink } from '../connections/index.ts';
+import { authLinkDays, authLinksOf, mostAuthLinkDays, readAuthLink } from '../connections/index.ts';
 import type { App } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import { requireSession } from '../sessions/index.ts';
-import { makeTenantLink } from './make-auth-link.ts';
+import { endTenantLink, makeTenantLink } from './make-auth-link.ts';
 import { tenantOf } from './tenant-rows.ts';
 
 const params = Type.Object({ id: Type.String({ maxLength: 60 }) });
@@ -98,7 +98,7 @@ function endRoute(app: App, means: Means): void {
     },
     async (request, reply) => {
       const scope = await requireSession(means, request, 'connect');
-      await revokeAuthLink(means, scope.account, scope.customer, request.params.id);
+      await endTenantLink(means, scope, request.params.id);
       return reply.code(204).send(null);
     },
   );

@@ -30,11 +30,11 @@ async function later<T>(ms: number, then: () => Promise<T>): Promise<T> {
   stage.means.clock.advance(ms);
   return then().finally(() => stage.means.clock.advance(-ms));
 }
-const signIn = (): Promise<Person> =>
-  stage.person('acme', { sub: 'ana', name: 'Ana <b>', customer: `links${customers}`, customer_name: 'Oak & Sons' });
+const signIn = (sub = 'ana'): Promise<Person> =>
+  stage.person('acme', { sub, name: 'Ana <b>', customer: `links${customers}`, customer_name: 'Oak & Sons' });
 type Link = { id: string; url: string; token: string };
-async function make(connector = 'crm', more: object = {}): Promise<Link> {
-  const { status, body } = await ana.call('POST', `/v1/tenants/${tenant}/auth-links`, { connector, ...more });
+async function make(connector = 'crm', more: object = {}, by = ana): Promise<Link> {
+  const { status, body } = await by.call('POST', `/v1/tenants/${tenant}/auth-links`, { connector, ...more });
   expect([status, body['code']]).toEqual([201, undefined]);
   const url = String(body['url']);
   return { id: String(body['id']), url, token: new URL(url).hash.slice(1) };
@@ -97,7 +97,7 @@ describe('a link', () => {
     expect((await post({ connector: 'crm', days: 31 })).body['code']).toBe('body-invalid');
     const shared = String((await ana.call('POST', '/v1/tenants', { integration: 'shared' })).body['id']);
     expect((await post({ connector: 'newsletter' }, shared)).body['code']).toBe('not-allowed');
-    for (let count = 0; count < 5; count += 1) await make();
+    for (const sub of ['ben', 'cleo', 'dan', 'eva', 'fay']) await make('crm', {}, await signIn(sub));
     expect((await post({ connector: 'crm' })).body['code']).toBe('link-limit-reached');
     await make('newsletter');
   });
@@ -108,6 +108,28 @@ describe('a link', () => {
     expect((await ana.call('GET', `/v1/tenants/${tenant}`)).body['state']).toBe('installing');
     await later(3 * day + 1000, () => dropUnfinished(stage.means));
     expect((await ana.call('GET', `/v1/tenants/${tenant}`)).body['state']).toBe('archived');
+  });
+
+  test('keeps it no longer when it is ended: a day from then, or as long as another link lives', async () => {
+    const dropAt = async (): Promise<number> =>
+      Date.parse(String((await ana.call('GET', `/v1/tenants/${tenant}`)).body['drop_at']));
+    const endOf = async (link: Link): Promise<number> => Date.parse(String((await read(link))['expires_at']));
+    const begun = await dropAt();
+    const [long, short] = [await make('crm', { days: 30 }), await make('newsletter', { days: 3 })];
+    expect(await dropAt()).toBe(await endOf(long));
+    await ana.call('DELETE', `/v1/auth-links/${long.id}`);
+    expect(await dropAt()).toBe(await endOf(short));
+    await ana.call('DELETE', `/v1/auth-links/${short.id}`);
+    expect(Math.abs((await dropAt()) - begun)).toBeLessThan(60_000);
+  });
+
+  test('takes the place of the one that the same person made before; a colleague’s lives on', async () => {
+    const [first, colleague] = [await make(), await make('crm', {}, await signIn('ben'))];
+    const second = await make();
+    expect([(await read(first))['ended'], (await open(first.token)).status]).toEqual(['revoked', 404]);
+    for (const { token } of [colleague, second]) expect((await open(token)).status).toBe(200);
+    const other = await make('newsletter');
+    for (const { token } of [second, other]) expect((await open(token)).status).toBe(200);
   });
 });
 
@@ -182,6 +204,16 @@ describe('signing in with it', () => {
     expect(await stateOf('crm')).toMatchObject({ state: 'connected', account: 'Oakline Furniture' });
   });
 
+  test('what it led to is not overwritten by a later try that failed', async () => {
+    const link = await make();
+    await connect(link.token);
+    const { authorizeUrl, cookie } = await press(link.token);
+    const back = new URL(await stage.fakes.crm.consent(authorizeUrl, { deny: true }));
+    expect((await stage.browse('GET', back.pathname + back.search, { cookie })).text).toContain('was turned down');
+    expect(await read(link)).toMatchObject({ state: 'connected', reason: null });
+    expect(await stateOf('crm')).toMatchObject({ state: 'connected' });
+  });
+
   test('a refusal there is told to both, and the link still works afterwards', async () => {
     const link = await make();
     const { authorizeUrl, cookie } = await press(link.token);
@@ -198,20 +230,28 @@ describe('signing in with it', () => {
 
   test.each([
     ['new', 'connected', 'Brightwater Supply'],
-    ['old', 'failed', 'Oakline Furniture'],
-  ])('once more, as another account, it asks first: the %s one is used', async (use, state, account) => {
-    const link = await make();
-    await connect(link.token);
-    expect((await open(link.token)).body['connected']).toBe(true);
-    expect((await read(link))['state']).toBe('connected');
-    const { authorizeUrl, cookie } = await press(link.token);
-    const back = new URL(await stage.fakes.crm.consent(authorizeUrl, { person: 'jonas' }));
-    const asked = await stage.browse('GET', back.pathname + back.search, { cookie });
-    const question = String(asked.headers['location']).split('/').at(-1);
-    expect((await stateOf('crm'))?.['account']).toBe('Oakline Furniture');
-    await stage.browse('POST', '/connect/decide', { body: { ask: question, use }, cookie });
-    expect([(await read(link))['state'], (await stateOf('crm'))?.['account']]).toEqual([state, account]);
-  });
+    ['old', 'connected', 'Oakline Furniture'],
+  ])(
+    'once more, as another account, it asks first, without the name of before: the %s one is used',
+    async (use, state, account) => {
+      const link = await make();
+      await connect(link.token);
+      expect((await open(link.token)).body['connected']).toBe(true);
+      expect((await read(link))['state']).toBe('connected');
+      const { authorizeUrl, cookie } = await press(link.token);
+      const back = new URL(await stage.fakes.crm.consent(authorizeUrl, { person: 'jonas' }));
+      const asked = await stage.browse('GET', back.pathname + back.search, { cookie });
+      const question = String(asked.headers['location']).split('/').at(-1);
+      expect((await stateOf('crm'))?.['account']).toBe('Oakline Furniture');
+      const { text } = await stage.browse('GET', `/connect/question/${question}`, { cookie });
+      expect(text).toContain('Use Brightwater Supply');
+      expect(text).toContain('was connected to another account.');
+      expect(text).not.toContain('Oakline');
+      const shown = /data-question="([^"]+)"/.exec(text)?.[1];
+      await stage.browse('POST', '/connect/decide', { body: { ask: question, question: shown, use }, cookie });
+      expect([(await read(link))['state'], (await stateOf('crm'))?.['account']]).toEqual([state, account]);
+    },
+  );
 
   test('another browser than the one that pressed Continue gets nothing (O1)', async () => {
     const link = await make();

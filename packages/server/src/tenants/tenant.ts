@@ -78,6 +78,19 @@ export const undoMs = 30 * 24 * 3600_000;
 /** An install that is not finished within this time is dropped. */
 export const installingLifetimeMs = 24 * 3600_000;
 
+/**
+ * When an unfinished install is dropped whose last living link ends at `linksEnd` (null: there is none): not before the link
+ * ends; once a link was taken back, a day from now at most, for whoever did that may be about to finish it.
+ */
+export function dropAtWithLinks(
+  { created_at, drop_at }: { created_at: Date; drop_at: Date },
+  linksEnd: Date | null,
+  now: Date,
+): Date {
+  const least = Math.max(created_at.getTime() + installingLifetimeMs, linksEnd?.getTime() ?? 0);
+  return new Date(Math.max(least, Math.min(drop_at.getTime(), now.getTime() + installingLifetimeMs)));
+}
+
 /** Throws unless the tenant is installed: active or paused. */
 export function mustBeInstalled(tenant: Pick<Tenant, 'state'>): void {
   mustNotBeArchived(tenant);

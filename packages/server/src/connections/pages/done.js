@@ -20,7 +20,11 @@ async function decide(use) {
   if (choices.some((one) => one.getAttribute('aria-disabled') === 'true')) return;
   for (const one of choices) one.setAttribute('aria-disabled', 'true');
   try {
-    const { next } = await ask('../decide', { ask: document.body.dataset.ask, use });
+    const { next } = await ask('../decide', {
+      ask: document.body.dataset.ask,
+      question: document.body.dataset.question,
+      use,
+    });
     if (next && /^https?:\/\//.test(next)) location.replace(next);
     else location.reload();
   } catch (error) {

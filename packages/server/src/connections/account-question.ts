@@ -1,0 +1,45 @@
+/** The question whether another outside account may replace the one that is connected: who may, what it is about, what names it. */
+import type { Tx } from '../platform/database/index.ts';
+import type { Means } from '../platform/means.ts';
+import { namesOf, type Asking } from './flow-end.ts';
+import { placeOf, type FlowRow, type NamedFlow } from './find-flow.ts';
+import { readConnection } from './save-connection.ts';
+
+/** The account of before, when both are known and differ; else null. */
+export function otherAccount(before: string | null, now: string | null): string | null {
+  return now !== null && before !== now ? before : null;
+}
+
+/** The address of a flow's question: the same whoever asks it, so that two who ask at once ask one question. */
+export function addressOf(means: Means, row: FlowRow): string {
+  return token(means, 'ask', row);
+}
+
+/** Names the question whether `now` may replace `before`: an answer is about these two accounts and no others. */
+export function nameOfQuestion(means: Means, row: FlowRow, before: string, now: string): string {
+  return token(means, 'question', row, before, now);
+}
+
+const token = (means: Means, purpose: string, row: FlowRow, ...parts: string[]): string =>
+  Buffer.from(means.vault.mac(`flow-${purpose}`, row.account_id, row.id, ...parts)).toString('base64url');
+
+/** The question for its page. Whoever was sent a link is not told whose account was connected before. */
+export function asking(means: Means, named: NamedFlow, before: string, now: string): Asking {
+  const { row } = named;
+  return {
+    state: 'asking',
+    ask: addressOf(means, row),
+    question: nameOfQuestion(means, row, before, now),
+    names: namesOf(means, named),
+    outsideAccount: now,
+    before: row.auth_link_id === null ? before : null,
+  };
+}
+
+/** What is to be asked for a flow as things are now; null when nothing is replaced (any more). */
+export async function standingQuestion(tx: Tx, means: Means, named: NamedFlow): Promise<Asking | null> {
+  const now = named.row.outside_account;
+  const standing = await readConnection(tx, placeOf(named.row));
+  const before = otherAccount(standing?.outside_account ?? null, now);
+  return before === null ? null : asking(means, named, before, now ?? '');
+}
