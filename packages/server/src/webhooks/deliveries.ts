@@ -1,8 +1,8 @@
 /** The writer of calls that were taken: kept, fetched for a run, read by it, and forgotten some days after it. */
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
-import type { Tx } from '../platform/database/index.ts';
+import { prepared, type Database, type Tx } from '../platform/database/index.ts';
 import type { AccountId, TenantId, TriggerId } from '../platform/ids.ts';
-import { emitOrJoin } from '../platform/queue/index.ts';
+import { emissionParts, emitOrJoin } from '../platform/queue/index.ts';
 import { webhookDeliveries } from './webhook-table.ts';
 
 /** Calls of one tenant that no run has finished with: that many, and bytes of bodies together. */
@@ -20,24 +20,35 @@ export type NewDelivery = {
 };
 export type Delivery = { id: TriggerId; connector: string; headers: unknown };
 
+const at = (name: string) => sql.placeholder(name);
+
+/** Outside systems wait for it, hundreds a second. */
+const keep = prepared<{ id: string }>(
+  'webhook_keep',
+  sql`
+    with kept as (
+      insert into webhook_deliveries (account_id, id, tenant_id, connector_name, delivery_key, key_is_sure, headers, body, size, created_at)
+      select ${at('account')}, ${at('id')}, ${at('tenant')}, ${at('connector')}, ${at('key')}, ${at('is_sure')}::boolean, ${at('headers')}::jsonb, ${at('body')}::bytea, ${at('size')}::int, ${at('at')}::timestamptz
+      where (select count(*) < ${sql.raw(String(mostOpen.calls))} and coalesce(sum(size), 0) + ${at('size')}::int <= ${sql.raw(String(mostOpen.bytes))}
+        from webhook_deliveries where account_id = ${at('account')} and tenant_id = ${at('tenant')} and done_at is null)
+      on conflict do nothing returning id
+    ), ${emitOrJoin({ account: at('account'), id: at('event_id'), name: at('event_name'), payload: at('event_payload'), oldest: at('event_oldest') }, sql`exists (select from kept)`)}
+    select id from kept`,
+);
+
 /**
  * `repeated`: it was told before; `full`: the tenant's runs are too far behind. Only `kept` writes anything, and tells
  * `webhook.received`: in one statement, because systems wait for it.
  */
-export async function keepDelivery(db: Tx, made: NewDelivery): Promise<'kept' | 'repeated' | 'full'> {
+export async function keepDelivery(db: Database, made: NewDelivery): Promise<'kept' | 'repeated' | 'full'> {
   const { account, id, tenant, connector, key, headers, body, at } = made;
   const text = JSON.stringify(headers);
-  const size = body.byteLength + Buffer.byteLength(text);
-  const told = emitOrJoin({ account, name: 'webhook.received', payload: { tenant } }, sql`exists (select from kept)`);
-  const { rows } = await db.execute(sql`
-    with kept as (
-      insert into webhook_deliveries (account_id, id, tenant_id, connector_name, delivery_key, key_is_sure, headers, body, size, created_at)
-      select ${account}, ${id}, ${tenant}, ${connector}, ${key.hash}, ${key.sure}, ${text}::jsonb, ${Buffer.from(body)}::bytea, ${size}::int, ${at.toISOString()}::timestamptz
-      where (select count(*) < ${mostOpen.calls} and coalesce(sum(size), 0) + ${size}::int <= ${mostOpen.bytes}
-        from webhook_deliveries where account_id = ${account} and tenant_id = ${tenant} and done_at is null)
-      on conflict do nothing returning id
-    ), ${told}
-    select id from kept`);
+  const event = emissionParts({ account, name: 'webhook.received', payload: { tenant } });
+  const rows = await keep(db, {
+    ...{ account, id, tenant, connector, key: key.hash, is_sure: key.sure, headers: text, body: Buffer.from(body) },
+    ...{ size: body.byteLength + Buffer.byteLength(text), at: at.toISOString() },
+    ...{ event_id: event.id, event_name: event.name, event_payload: event.payload, event_oldest: event.oldest },
+  });
   if (rows.length > 0) return 'kept';
   const [same] = await db
     .select({ id: webhookDeliveries.id })

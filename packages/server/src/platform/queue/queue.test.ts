@@ -7,7 +7,15 @@ import { transaction } from '../database/index.ts';
 import { newId, type AccountId } from '../ids.ts';
 import type { Worker } from '../means.ts';
 import { markOf, processRoom } from '../process-alive.ts';
-import { emit, emitOrJoin, startQueue, type Emission, type EventHandlers, type QueuedEvent } from './index.ts';
+import {
+  emissionParts,
+  emit,
+  emitOrJoin,
+  startQueue,
+  type Emission,
+  type EventHandlers,
+  type QueuedEvent,
+} from './index.ts';
 import { events } from './event-table.ts';
 import { sql } from 'drizzle-orm';
 
@@ -30,7 +38,7 @@ const post = (account: AccountId, payload: object = {}): Promise<void> =>
   transaction(means.db, (tx) => emit(tx, { account, name: 'run.finished', payload }));
 const rowsOf = (account: AccountId) => means.db.select().from(events).where(eq(events.account_id, account));
 
-const joinIn = (event: Emission) => sql`with ${emitOrJoin(event, sql`true`)} select 1`;
+const joinIn = (event: Emission) => sql`with ${emitOrJoin(emissionParts(event), sql`true`)} select 1`;
 
 async function until(what: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 10_000;

@@ -66,6 +66,8 @@ export async function rewrapMacRoot(keys: MasterKeys, wrapped: Uint8Array, to: M
 }
 
 function vaultOf(keys: MasterKeys, mac: Buffer, log?: Log): Vault {
+  // Purposes are words of ours, so there are few.
+  const macKeys = new Map<string, ReturnType<typeof deriveKey>>();
   return {
     createAccountKey: (tx, account) => createAccountKey(tx, keys, account),
     seal: async (tx, where, plain) => {
@@ -82,7 +84,9 @@ function vaultOf(keys: MasterKeys, mac: Buffer, log?: Log): Vault {
       }
     },
     mac: (purpose, ...parts) => {
-      const hmac = createHmac('sha256', deriveKey(mac, `mac:${purpose}`));
+      let key = macKeys.get(purpose);
+      if (key === undefined) macKeys.set(purpose, (key = deriveKey(mac, `mac:${purpose}`)));
+      const hmac = createHmac('sha256', key);
       return new Uint8Array(hmac.update(JSON.stringify(parts)).digest());
     },
   };
