@@ -27,6 +27,7 @@ function table(): string {
     'Asked of each customer',
     'Read',
     'Tested by',
+    'Account',
     'Webhooks',
     'Known',
   ];
@@ -39,7 +40,7 @@ function table(): string {
 function row(system: System, method: SystemMethod, first: boolean, isChecked: boolean): string[] {
   const test = method.test_request;
   const exchanged = ['oauth2_client_credentials', 'token_exchange', 'service_account_jwt'].includes(method.kind);
-  const call = test === undefined ? null : `\`${test.method} ${(test.path ?? test.url ?? '').replaceAll('|', '\\|')}\``;
+  const call = test === undefined ? null : `\`${test.method} ${cell(test.path ?? test.url ?? '')}\``;
   return [
     first ? `\`${system.id}\`<br>${system.name}` : '',
     `\`${method.id}\`<br>${method.kind}`,
@@ -47,9 +48,23 @@ function row(system: System, method: SystemMethod, first: boolean, isChecked: bo
     names(askedFields(method)),
     names(method.fields.filter((field) => field.source !== undefined)),
     [exchanged ? 'its token' : null, call].filter((part) => part !== null).join(', '),
+    accountOf(method),
     method.webhooks === undefined ? '' : method.webhooks.verification.kind,
     first ? `${system.confidence}${isChecked ? ' ✓' : ''}` : '',
   ];
+}
+
+/** What tells whose account it is: the values, or a field of the answer to a call (of the test call, where none is named). */
+function accountOf({ account_lookup: lookup }: SystemMethod): string {
+  if (lookup === undefined) return '';
+  if (lookup.text !== undefined) return cell(lookup.text);
+  const call = lookup.path ?? lookup.url;
+  const of = call === undefined ? '' : ` of \`${lookup.method ?? 'GET'} ${cell(call)}\``;
+  return `\`${lookup.field}\`${of}`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
 }
 
 function names(fields: SystemMethod['fields']): string {

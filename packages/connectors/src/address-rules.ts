@@ -1,7 +1,6 @@
 /** Rules of the addresses in a definition. */
 import type { Connector } from './connector.ts';
 import { fieldBehind } from './fields-of.ts';
-import { placesIn } from './fill-template.ts';
 import type { Problem } from './shape-problems.ts';
 
 /** Parameters of the authorise page that a definition may not set: they carry the flow's own safety. */
@@ -33,16 +32,4 @@ export function addressProblems({ path, template, inBrowser }: AddressAt, connec
   if (path === '/api_url' && template.includes('?')) return [{ path, message: 'An API begins before the ?.' }];
   const inFragment = inBrowser === true && url.hash.startsWith('#/');
   return url.hash === '' || inFragment ? [] : [{ path, message: 'An address here has no part after #.' }];
-}
-
-/** What no value in front of it leads out of: two labels or more, from a dot on. */
-const ownDomain = /^(?:\.[a-z0-9_-]+){2,}\.?$/i;
-
-/** The last field in the host, when what stands behind it does not keep the host in one domain; else null. */
-export function openPlace(template: string): string | null {
-  const [, host] = /^https?:\/\/([^/?#]*)/.exec(template) ?? [];
-  const name = placesIn(host ?? '').at(-1);
-  if (host === undefined || name === undefined) return null;
-  const behind = host.replace(/:\d*$/, '').slice(host.lastIndexOf('}') + 1);
-  return ownDomain.test(behind) ? null : name;
 }

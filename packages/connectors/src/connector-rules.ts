@@ -1,7 +1,9 @@
 /** Rules of a connector definition that its shape cannot say. */
-import { addressProblems, openPlace, withheldParams } from './address-rules.ts';
+import { accountProblems } from './account-rules.ts';
+import { addressProblems, withheldParams } from './address-rules.ts';
 import type { Connector } from './connector.ts';
-import { askedFields, fieldBehind, knownNames, mainField } from './fields-of.ts';
+import { askedFields, knownNames, mainField } from './fields-of.ts';
+import { openFields } from './open-hosts.ts';
 import type { Problem } from './shape-problems.ts';
 import { addressesIn, textsIn } from './texts-in.ts';
 import { webhookRules } from './webhooks/index.ts';
@@ -18,6 +20,7 @@ export function connectorProblems(connector: Connector, refusedPattern: RefusedP
     ...addressesIn(connector).flatMap((address) => addressProblems(address, connector)),
     ...vendorsSecretProblems(connector),
     ...testProblems(connector),
+    ...accountProblems(connector),
     ...paramProblems(connector),
     ...webhookProblems(connector),
   ];
@@ -78,19 +81,14 @@ function textProblems(connector: Connector): Problem[] {
 function vendorsSecretProblems(connector: Connector): Problem[] {
   const secret = connector.provision_fields.find((field) => field.secret);
   if (secret === undefined) return [];
-  return addressesIn(connector).flatMap(({ path, template }) => {
-    const name = openPlace(template);
-    const field = name === null ? null : fieldBehind(connector, name);
-    // What a callback brings comes by way of the customer's browser.
-    if (field === null || (field.source !== undefined && field.source !== 'callback')) return [];
-    const isPart = field.name !== name;
-    if (!isPart && (field.options !== undefined || field.within !== undefined)) return [];
-    const way = isPart
-      ? `Ask for ${field.name} in provision_fields`
-      : `Give the field ${field.name} options or within, or ask for it in provision_fields`;
-    const message = `Customers would choose where your ${secret.label} is sent. ${way}, or let the host end in a domain of the system, such as .example.com.`;
-    return [{ path, message }];
-  });
+  return addressesIn(connector).flatMap(({ path, template }) =>
+    openFields(template, connector).map(({ name, field }) => {
+      const listed = `Give the field ${field.name} options or within, or ask for it in provision_fields`;
+      const way = field.name === name ? listed : `Ask for ${field.name} in provision_fields`;
+      const message = `Customers would choose where your ${secret.label} is sent. ${way}, or let the host end in a domain of the system, such as .example.com.`;
+      return { path, message };
+    }),
+  );
 }
 
 function testProblems({ test_request: test, api_url }: Connector): Problem[] {

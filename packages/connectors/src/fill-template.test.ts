@@ -74,6 +74,15 @@ test('a part of a host may be a number, as account numbers are', () => {
   expect(fillAddress('https://{account}.x.example/', { account: '1234567' }).host).toBe('1234567.x.example');
 });
 
+test('the whole host has to be one, not only its parts', () => {
+  const [a, b] = ['a'.repeat(40), 'b'.repeat(40)];
+  expect(codeOf(() => fillAddress('https://{a}{b}.x.example/', { a, b }))).toBe('bad-host');
+  expect(fillAddress('https://{a}.{b}.x.example:8443/', { a, b }).host).toBe(`${a}.${b}.x.example:8443`);
+  const long = [a, a, a, a].join('.');
+  expect(codeOf(() => fillAddress('https://{a}.{b}.x.example/', { a: long, b: long }))).toBe('bad-host');
+  expect(codeOf(() => fillAddress('https://{a}.{b}/', { a: '127', b: '1' }))).toBe('bad-host');
+});
+
 test.each([
   'ftp://a.example',
   'javascript:alert(1)',

@@ -11,6 +11,11 @@ export function placesIn(template: string): string[] {
   return [...template.matchAll(place)].map(([, name]) => name ?? '');
 }
 
+/** The host of an address as its template says it, with its port; null where a field is the whole address. */
+export function hostIn(template: string): string | null {
+  return /^https?:\/\/([^/?#]*)/.exec(template)?.[1] ?? null;
+}
+
 /** The text with the values as they are. Throws `missing-field`. */
 export function fillText(template: string, values: Values): string {
   return template.replaceAll(place, (_, name: string) => valueOf(name, values));
@@ -95,6 +100,10 @@ function fillHost(template: string, values: Values): string {
   });
   // A parser reads `127.1` and `0x7f.1` as IPv4 addresses: all that ends in a number (URL standard).
   if (names.length > 0 && /(?:^|\.)(?:\d+|0x[0-9a-f]*)(?::\d+)?$/i.test(host))
+    throw new RequestProblem('bad-host', names.at(-1) ?? null);
+  // Parts that are right may make a name that is none: labels that grow together, or too many of them.
+  const bare = host.replace(/\.?(?::\d+)?$/, '');
+  if (names.length > 0 && (bare.length > 253 || !hostName.test(bare)))
     throw new RequestProblem('bad-host', names.at(-1) ?? null);
   return host;
 }

@@ -45,5 +45,6 @@ export {
   temporaryTokenRequest,
 } from './requests/oauth1.ts';
 export { readTokenAnswer, readTokenError, type TokenAnswer } from './answers/read-token-answer.ts';
+export { accountInValues, readAccount } from './answers/read-account.ts';
 export { readCallbackFields, readFields, readLookup } from './answers/read-fields.ts';
 export { isSystemsCallback, standardCallback } from './answers/read-callback.ts';

@@ -44,6 +44,23 @@ export const TestRequest = Type.Object(
   strict,
 );
 
+/** Under which name people know the account that they connected. It is shown, so no secret stands in it. */
+export const AccountLookup = Type.Object(
+  {
+    /** A call that is made with the new credential: a whole `url`, or a `path` below `api_url`. */
+    method: Type.Optional(Type.Union([Type.Literal('GET'), Type.Literal('POST')])),
+    url: Type.Optional(Address),
+    path: Type.Optional(Type.String({ pattern: '^/', maxLength: 500 })),
+    headers: Type.Optional(Headers),
+    body: Type.Optional(Template),
+    /** `a.b.0` of the JSON that is answered; without a `url` and a `path`, of what the `test_request` is answered. */
+    field: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    /** No call: what was typed or read says it, as in `{shop}.myshopify.com`. */
+    text: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  },
+  strict,
+);
+
 /** A request outside of every standard, written down: each value is a template. */
 export const WrittenRequest = Type.Object(
   {
@@ -97,10 +114,7 @@ export const shared = {
   query: Type.Optional(Params),
   credential: Type.Optional(Credential),
   test_request: Type.Optional(TestRequest),
-  /** Asked with the new credential: the name under which people know the account they connected. */
-  account_lookup: Type.Optional(
-    Type.Object({ url: Address, field: Type.String({ minLength: 1, maxLength: 100 }) }, strict),
-  ),
+  account_lookup: Type.Optional(AccountLookup),
   /** What the person agrees to, in words, for the start page. */
   grants: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { maxItems: 8 })),
   docs_url: Type.Optional(PlainAddress),

@@ -37,7 +37,7 @@ function readSystem(id: string): System {
   return system;
 }
 
-/** A system file's content. A method has the system's `api_url` and `test_request` unless it has its own address. */
+/** A system file's content. A method has what the system says of calls, unless it has its own `api_url`. */
 export function parseSystem(input: unknown): { system: System | null; problems: Problem[] } {
   if (!isObject(input))
     return { system: null, problems: [{ path: '', message: 'A system is a set of named values.' }] };
@@ -58,10 +58,13 @@ function readMethod(input: unknown, facts: object, path: string): { method: Syst
   if (!isObject(input) || typeof kind !== 'string' || !Object.hasOwn(methodShapes, kind))
     return { method: null, problems: [{ path: `${path}/kind`, message: 'No such kind.' }] };
   const shape = methodShapes[kind as Kind];
-  const { api_url, test_request } = facts as { api_url?: unknown; test_request?: unknown };
-  const inherited =
-    'api_url' in input || api_url === undefined ? {} : { api_url, ...(test_request ? { test_request } : {}) };
+  const inherited = 'api_url' in input ? {} : ofCalls(facts);
   const whole = withDefaults(shape, kind as Kind, { ...inherited, ...input });
   const problems = shapeProblems(shape, whole).map((problem) => ({ ...problem, path: path + problem.path }));
   return { method: problems.length > 0 ? null : (whole as SystemMethod), problems };
+}
+
+function ofCalls(facts: object): object {
+  const keys = new Set(['api_url', 'test_request', 'account_lookup']);
+  return Object.fromEntries(Object.entries(facts).filter(([key]) => keys.has(key)));
 }

@@ -1,6 +1,6 @@
 /** What a file of the catalogue is: one outside system and the ways in, the preferred one first. */
 import { Type, type Static, type TProperties } from 'typebox';
-import { kinds, shared, TestRequest, type Kind } from './kinds.ts';
+import { AccountLookup, kinds, shared, TestRequest, type Kind } from './kinds.ts';
 import { Address, Id, Label, Logo, PlainAddress, strict } from './shapes.ts';
 
 /** A connector without what belongs to an account. */
@@ -37,9 +37,10 @@ export const SystemFacts = Type.Object(
     /** high: seen in documentation or public code; medium: well known; low: verify before use. */
     confidence: Type.Union([Type.Literal('high'), Type.Literal('medium'), Type.Literal('low')]),
     note: Type.Optional(Type.String({ maxLength: 400 })),
-    /** Of each method that has none of its own. */
+    /** Of each method that has none of its own; the two below not of one that has its own `api_url`. */
     api_url: Type.Optional(Address),
     test_request: Type.Optional(TestRequest),
+    account_lookup: Type.Optional(AccountLookup),
   },
   strict,
 );

@@ -1,7 +1,7 @@
 /** Every address and every text of a definition that values are put into, with the place where it stands. */
 import type { AddressAt } from './address-rules.ts';
 import type { Connector } from './connector.ts';
-import { placesIn } from './fill-template.ts';
+import { hostIn, placesIn } from './fill-template.ts';
 
 /** `names` are the fields it names; `also` are names that mean something here and nowhere else. */
 export type TextAt = { path: string; names: string[]; also: readonly string[] };
@@ -40,6 +40,11 @@ export function addressesIn(connector: Connector): AddressAt[] {
   return found;
 }
 
+/** True for a field that is (a part of) the host of an address. */
+export function standsInHost(connector: Connector, name: string): boolean {
+  return addressesIn(connector).some(({ template }) => placesIn(hostIn(template) ?? '').includes(name));
+}
+
 export function textsIn(connector: Connector): TextAt[] {
   const found: TextAt[] = addressesIn(connector).map(({ path, template }) => ({
     path,
@@ -64,6 +69,8 @@ export function textsIn(connector: Connector): TextAt[] {
   add('/test_request/path', connector.test_request?.path);
   add('/test_request/body', connector.test_request?.body);
   addRecord('/test_request/headers', connector.test_request?.headers);
+  for (const key of ['path', 'body', 'text'] as const) add(`/account_lookup/${key}`, connector.account_lookup?.[key]);
+  addRecord('/account_lookup/headers', connector.account_lookup?.headers);
   addRecord('/jwt', part(connector, 'jwt'));
   addRecord('/scopes', part(connector, 'scopes'));
   return found;

@@ -1,6 +1,6 @@
 /** What people paste where a part of an address is asked: all of the address. */
 import type { Connector } from './connector.ts';
-import { placesIn } from './fill-template.ts';
+import { hostIn, placesIn } from './fill-template.ts';
 import { addressesIn } from './texts-in.ts';
 
 /**
@@ -9,17 +9,17 @@ import { addressesIn } from './texts-in.ts';
  */
 export function tidyValue(connector: Connector, name: string, typed: string): string {
   const value = typed.trim();
-  const hosts = addressesIn(connector).flatMap(({ template }) => hostOf(template, name));
+  const hosts = addressesIn(connector).flatMap(({ template }) => around(template, name));
   if (hosts.length === 0) return value;
   const bare = value.replace(/^https?:\/\//i, '').replace(/[/?#].*$/s, '');
-  const around = hosts.find(({ before, after }) => isAround(bare, before, after));
-  return around === undefined ? bare : bare.slice(around.before.length, bare.length - around.after.length);
+  const put = hosts.find(({ before, after }) => isAround(bare, before, after));
+  return put === undefined ? bare : bare.slice(put.before.length, bare.length - put.after.length);
 }
 
 /** What stands before and after the field in the host of an address. */
-function hostOf(template: string, name: string): { before: string; after: string }[] {
-  const [, host] = /^https?:\/\/([^/?#]*)/.exec(template) ?? [];
-  if (host === undefined || !placesIn(host).includes(name)) return [];
+function around(template: string, name: string): { before: string; after: string }[] {
+  const host = hostIn(template);
+  if (host === null || !placesIn(host).includes(name)) return [];
   const [before = '', after = ''] = host.split(`{${name}}`);
   return [{ before, after }];
 }

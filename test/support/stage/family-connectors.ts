@@ -27,7 +27,7 @@ function plain({ base, keys }: Families): FamilyConnector[] {
     kind,
     api_url: `${base}/${family}/api`,
     test_request: { path: '/me' },
-    account_lookup: { url: `${base}/${family}/api/me`, field: 'company' },
+    account_lookup: { field: 'company' },
   });
   return [
     {
@@ -245,6 +245,7 @@ function files(sftp: SftpDoor): FamilyConnector {
       name: 'files',
       label: 'Maplefiles',
       kind: 'sftp',
+      account_lookup: { text: '{username}@{host}' },
       fields: [
         ...open('host'),
         { name: 'port', label: 'Port', secret: false, default: '22' },

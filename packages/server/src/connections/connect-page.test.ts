@@ -1,7 +1,6 @@
 /** Tests of what our pages say: everything from outside is text, and each end of a sign-in has its words. */
 import { expect, test } from 'vitest';
 import { escapeHtml, finishedPage } from './connect-page.ts';
-import { readField } from './lookup-account.ts';
 import { reasonCodes } from './reason.ts';
 
 const hostile = `"><img src=x onerror=alert(1)>'\`&<script>`;
@@ -33,13 +32,4 @@ test('a home that is no web address is no link', () => {
   });
   expect(page).not.toContain('javascript:');
   expect(page).not.toContain('data-flow');
-});
-
-test('the name of an outside account is one line of text, or none', () => {
-  expect(readField('{"a":{"b":"Oak\\n\\u0000land "}}', 'a.b')).toBe('Oak land');
-  expect(readField('{"a":7}', 'a')).toBe('7');
-  for (const text of ['{}', '{"a":null}', '{"a":{}}', '{"a":" "}', '[]', '"a"', 'null'])
-    expect(readField(text, 'a')).toBeNull();
-  expect(readField('{"a":1}', '__proto__.toString')).toBeNull();
-  expect(readField(JSON.stringify({ a: 'x'.repeat(900) }), 'a')).toHaveLength(200);
 });

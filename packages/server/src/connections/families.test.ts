@@ -251,6 +251,7 @@ describe('a file server', () => {
   test('is logged in to with a password, and its host key is kept', async () => {
     expect((await connect('files')).status).toBe(200);
     expect(sftp.tries.at(-1)).toBe('password ok');
+    expect((await rowOf('files')).outside_account).toBe('oakline@localhost');
     expect(await forRun('files')).toMatchObject({ HOST: 'localhost', USERNAME: 'oakline', HOST_KEY: sftp.hostKey() });
   });
 

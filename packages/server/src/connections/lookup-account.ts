@@ -1,5 +1,13 @@
 /** Asks an outside system what it knows of the account that was just connected: values that calls need, and the name that people know. */
-import { accountRequest, lookupRequest, readLookup, type Connector, type Values } from '@mortise/connectors';
+import {
+  accountInValues,
+  accountRequest,
+  lookupRequest,
+  readAccount,
+  readLookup,
+  type Connector,
+  type Values,
+} from '@mortise/connectors';
 import type { Means } from '../platform/means.ts';
 import { answerOf, buildRequest, type Outcome } from './ask-for-tokens.ts';
 import { callOutside } from './call-outside.ts';
@@ -28,25 +36,10 @@ export async function lookUpFields(
 export async function lookupAccount(means: Means, connector: Connector, values: Values): Promise<string | null> {
   try {
     const call = await accountRequest(connector, values, atNow(means));
-    if (call === null || connector.account_lookup === undefined) return null;
+    if (call === null) return accountInValues(connector, values);
     const answer = await callOutside(means, call, { timeoutMs: 5_000, maxBytes: 100_000 });
-    return answer.status === 200 ? readField(answer.text, connector.account_lookup.field) : null;
+    return answer.status === 200 ? readAccount(connector, answer.text) : null;
   } catch {
     return null;
   }
-}
-
-/** `a.b` of a JSON object, as text of one line. */
-export function readField(text: string, path: string): string | null {
-  let value: unknown = JSON.parse(text);
-  for (const key of path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return null;
-    value = Reflect.get(value, key);
-  }
-  if (typeof value !== 'string' && typeof value !== 'number') return null;
-  const name = String(value)
-    .replaceAll(/\p{C}+/gu, ' ')
-    .trim()
-    .slice(0, 200);
-  return name === '' ? null : name;
 }

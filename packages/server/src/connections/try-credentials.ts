@@ -22,7 +22,8 @@ export async function tryCredentials(
   let endsAt: Date | null = null;
   if (connector.kind === 'sftp') {
     const hostKey = await knockAtSftp(means, connector, fields);
-    return { secrets: { ...secrets, fields: { ...fields, host_key: hostKey } }, outsideAccount: null, endsAt };
+    const outsideAccount = await lookupAccount(means, connector, valuesOf(provision, secrets));
+    return { secrets: { ...secrets, fields: { ...fields, host_key: hostKey } }, outsideAccount, endsAt };
   }
   const grant = grantAlone(connector);
   if (grant !== null) {
