@@ -12,6 +12,7 @@ import { flowOfNonce, nameFlow, type FlowRow, type NamedFlow } from './find-flow
 import type { ConnectorState } from './connection-schemas.ts';
 import { fieldsOf } from './connector-states.ts';
 import { fieldsToUse, type Typed } from './credentials.ts';
+import { takeTurn } from './system-turns.ts';
 import { beginSignIn, type SignIn, type SignInNotes } from './sign-in.ts';
 
 /** What the start page shows: names and the end of the flow, no secret. */
@@ -56,7 +57,7 @@ export type Continued = { flow: string; cookie: string; authorizeUrl: string };
 
 /**
  * Binds the flow to the browser that pressed Continue, with what was typed before; pressed again, the last press counts.
- * Refusals as above, fields-invalid, and those of `beginSignIn`.
+ * Refusals as above, fields-invalid, too-many-requests, and those of `beginSignIn`.
  */
 export async function continueFlow(means: Means, nonce: string, typed: Typed = {}): Promise<Continued> {
   const found = await named(means, await flowOfNonce(means.db, nonce));
@@ -77,10 +78,12 @@ export async function continueFlow(means: Means, nonce: string, typed: Typed = {
   });
 }
 
-/** Outside of any transaction: OAuth 1.0a asks the outside system. */
-async function begin(means: Means, { account, connector }: NamedFlow, typed: Typed): Promise<SignIn> {
+/** Outside of any transaction: OAuth 1.0a asks the outside system now, OAuth 2 when the answer of this sign-in comes. */
+async function begin(means: Means, { row, account, connector }: NamedFlow, typed: Typed): Promise<SignIn> {
   const fields = fieldsToUse(connector, typed);
-  return beginSignIn(means, connector, await wholeProvision(means.db, means, account.id, connector), fields);
+  const provision = await wholeProvision(means.db, means, account.id, connector);
+  const done = takeTurn(means, 'connect', account.id, `${row.tenant_id} ${connector.name}`);
+  return beginSignIn(means, connector, provision, fields).finally(done);
 }
 
 /** What was kept when Continue was pressed; null when nothing is there any more. */

@@ -4,10 +4,11 @@ import { transaction, type Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import { fieldsToUse, type Typed } from './credentials.ts';
 import { saveConnection, type ConnectionPlace } from './save-connection.ts';
+import { takeTurn } from './system-turns.ts';
 import { tryCredentials } from './try-credentials.ts';
 
 /**
- * Refusals: fields-invalid (with problems), outside-refused, outside-unreachable, address-not-allowed,
+ * Refusals: fields-invalid (with problems), too-many-requests, outside-refused, outside-unreachable, address-not-allowed,
  * connector-not-provisioned, and those of `lockOwner`, which locks what the connection is for while it is saved. Nothing is
  * saved then.
  */
@@ -20,7 +21,8 @@ export async function saveFields(
 ): Promise<void> {
   const fields = fieldsToUse(connector, typed);
   const provision = await wholeProvision(means.db, means, place.account, connector);
-  const made = await tryCredentials(means, connector, provision, fields);
+  const done = takeTurn(means, 'connect', place.account, `${place.tenant ?? place.integration} ${connector.name}`);
+  const made = await tryCredentials(means, connector, provision, fields).finally(done);
   await transaction(means.db, async (tx) => {
     await lockOwner(tx);
     await saveConnection(tx, means, place, made);

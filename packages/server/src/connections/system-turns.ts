@@ -3,16 +3,23 @@ import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 
 type Ceiling = { perMinute: number; atOnce: number };
-/** What is asked for: choices while a form is filled in, or calls of the host's backend. */
-type Purpose = 'form' | 'proxy';
+/**
+ * What is asked for: choices while a form is filled in, calls of the host's backend, sign-ins and typed credentials (which
+ * could be guessed through us), or whether a connection still works.
+ */
+type Purpose = 'form' | 'proxy' | 'connect' | 'test';
 const ofOne: Record<Purpose, Ceiling> = {
   form: { perMinute: 60, atOnce: 4 },
   proxy: { perMinute: Infinity, atOnce: 8 },
+  connect: { perMinute: 20, atOnce: 4 },
+  test: { perMinute: 1, atOnce: 1 },
 };
 /** For forms half of the calls that may go to one system at once: the rest is left for runs' and connections' own calls. */
 const ofAccount: Record<Purpose, Ceiling> = {
   form: { perMinute: 600, atOnce: 16 },
   proxy: { perMinute: Infinity, atOnce: 32 },
+  connect: { perMinute: 3_000, atOnce: 32 },
+  test: { perMinute: 600, atOnce: 16 },
 };
 const minute = 60_000;
 /** Beyond so many remembered askers the quiet ones are forgotten. */
@@ -22,7 +29,7 @@ type Asker = { since: number; asked: number; open: number };
 const askers = new WeakMap<object, Map<string, Asker>>();
 
 /**
- * Takes one turn of an account and of one of its own (a tenant, an integration), to be given back by the returned function.
+ * Takes one turn of an account and of one of its own (a tenant, a connector of it, a connection), to be given back by the returned function.
  * Refusal `too-many-requests` when either has none left of this share.
  */
 export function takeTurn(means: Means, purpose: Purpose, account: string, who: string, share = 1): () => void {

@@ -277,13 +277,16 @@ describe('signing in with it', () => {
     expect(await read(link)).toMatchObject({ state: 'ended', ended: 'revoked' });
   });
 
-  test('pressed thirty times, it keeps few flows and takes none from the customer', async () => {
+  test('pressed very often, it keeps few flows, takes none from the customer, and asks the system no more for a while', async () => {
     const own = String((await ana.call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm' })).body['flow']);
     const { token } = await make();
-    for (let count = 0; count < 30; count += 1) await press(token);
+    for (let count = 0; count < 20; count += 1) await press(token);
     const kept = await stage.means.db.select({ id: flows.id }).from(flows).where(eq(flows.tenant_id, tenant));
     expect(kept.length).toBeLessThanOrEqual(6);
     expect(kept.map(({ id }) => id)).toContain(own);
+    const reply = await stage.browse('POST', '/connect/link/continue', { body: { token } });
+    expect([reply.status, reply.body['message']]).toEqual([429, expect.stringContaining('Wait a minute')]);
+    await later(61_000, () => press(token));
   });
 
   test('it is no way to type a key, nor the other way round', async () => {
@@ -312,6 +315,22 @@ describe('typing a key with it', () => {
     expect([right.status, right.text.includes(key)]).toEqual([200, false]);
     expect((await read(link))['state']).toBe('connected');
     expect(await stateOf('newsletter')).toMatchObject({ state: 'connected' });
+  });
+
+  test('keys are tried twenty times a minute at most, through the link and the form together', async () => {
+    const { token } = await make('newsletter');
+    const typed = { fields: { api_key: 'lark_not_a_key' } };
+    const put = () => ana.call('PUT', `/v1/tenants/${tenant}/connections/newsletter`, typed);
+    const asked = stage.fakes.journal.calls.length;
+    for (let count = 0; count < 10; count += 1) {
+      expect((await type(token, 'lark_not_a_key')).body['code']).toBe('fields-invalid');
+      expect((await put()).body['code']).toBe('fields-invalid');
+    }
+    const key = stage.fakes.newsletter.account().key;
+    for (const reply of [await type(token, key), await put()])
+      expect([reply.status, reply.body['code']]).toEqual([429, 'too-many-requests']);
+    expect(stage.fakes.journal.calls.length - asked).toBe(20);
+    expect((await later(61_000, () => type(token, key))).status).toBe(200);
   });
 
   test('is over when the integration was uninstalled', async () => {
