@@ -358,6 +358,22 @@ test.each(files)('$id: the file is named by its id, is read, and its methods hav
     if (field.pattern) expect(() => new RegExp(`^(?:${field.pattern})$`, 'u')).not.toThrow();
 });
 
+const unaddressed = files.filter((file) => file.methods.some((method) => apiOf(file, method) === undefined));
+
+test('where the API of these begins is told to customers only, if there is one: an account file says it', () => {
+  expect(unaddressed.map((file) => file.id)).toEqual(
+    `ankored capabl chubb coach-packet connectsports envision etip ezcom famer foundation-software jdp
+     ncsa-athletic-recruiting onramp perspective players-health sftp smartvatten tether thankful upscribe workmax`.split(
+      /\s+/,
+    ),
+  );
+  for (const file of unaddressed.filter(({ methods: [first] }) => first?.kind !== 'sftp')) {
+    const own = { name: 'x', system: file.id, api_url: 'https://api.told.example/v1' };
+    const { connector, problems } = parseConnector(own, () => null);
+    expect([problems, connector && apiBase(connector, {})?.href]).toEqual([[], 'https://api.told.example/v1']);
+  }
+});
+
 test('every address of the catalogue is https', () => {
   for (const file of files) expect(JSON.stringify(file)).not.toMatch(/"http:/);
 });
