@@ -1,6 +1,6 @@
 /** Tests of questions whose credentials the outside system does not take: renewed once and asked again, else told. */
-import { eq } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
 import { findConnector } from '../connectors/index.ts';
 import type { AccountId } from '../platform/ids.ts';
@@ -85,15 +85,54 @@ test('a system that refuses with a new token too is not asked for tokens again a
   expect(await rowOf()).toMatchObject({ state: 'connected', version: 2 });
 });
 
-test('access that nothing renews has ended when the system says so', async () => {
-  const tokens = { access_token: 'no longer good', token_type: 'Bearer', refresh_token: null, scope: null };
-  const secrets = { kind: 'oauth2_code' as const, fields: {}, tokens };
-  await saveConnection(stage.means.db, stage.means, place, { secrets, outsideAccount: null, endsAt: null });
-  await expect(company()).rejects.toMatchObject({ code: 'outside-refused' });
-  expect((await rowOf()).state).toBe('connected');
-  stage.means.clock.advance(61_000);
-  await expect(company()).rejects.toMatchObject({ code: 'not-connected' });
-  expect(await rowOf()).toMatchObject({ state: 'broken', reason: { code: 'access-ended' } });
+describe('access that nothing renews', () => {
+  const contacts = '/crm/api/contacts';
+  /** Signed in without a refresh token; what the connector says of a test call. */
+  async function withoutRenewal(access_token: string | null, test: object | null): Promise<void> {
+    const { tokens, ...rest } = await openSecrets(stage.means.db, stage.means, await rowOf());
+    if (tokens === null) throw new Error('There is no token.');
+    const given = { ...tokens, access_token: access_token ?? tokens.access_token, refresh_token: null };
+    const made = { secrets: { ...rest, tokens: given }, outsideAccount: null, endsAt: null };
+    await saveConnection(stage.means.db, stage.means, place, made);
+    const set = sql`jsonb_strip_nulls(definition || jsonb_build_object('test_request', ${JSON.stringify(test)}::jsonb))`;
+    await stage.means.db.execute(sql`update connectors set definition = ${set} where name = 'crm'`);
+    stage.means.clock.advance(61_000);
+  }
+  const test_ = () => ({ url: `${stage.fakes.origin}${contacts}` });
+  const told = async (): Promise<string> => {
+    const error: unknown = await company().catch((thrown: unknown) => thrown);
+    return String(Reflect.get(error as object, 'code'));
+  };
+
+  test('has ended when the system’s test call says so too', async () => {
+    await withoutRenewal('no longer good', test_());
+    expect(await told()).toBe('not-connected');
+    expect(await rowOf()).toMatchObject({ state: 'broken', reason: { code: 'access-ended' } });
+  });
+
+  test('has not ended because one address is closed to it: the test call tells, once a minute at most', async () => {
+    await withoutRenewal(null, test_());
+    stage.fakes.journal.plan({ path: '/crm/api/me', status: 401, times: 9 });
+    expect(await Promise.all([told(), told(), told()])).toEqual(Array(3).fill('outside-refused'));
+    expect(statuses(contacts)).toEqual([200]);
+    stage.means.clock.advance(59_000);
+    expect([await told(), statuses(contacts)]).toEqual(['outside-refused', [200]]);
+    stage.means.clock.advance(2_000);
+    expect([await told(), statuses(contacts)]).toEqual(['outside-refused', [200, 200]]);
+    expect(await rowOf()).toMatchObject({ state: 'connected', reason: null });
+  });
+
+  test.each([
+    ['the test call gets no usable answer', 503],
+    ['the test call is forbidden and no more', 403],
+    ['there is no test call', null],
+  ])('has not ended for all that is known when %s', async (_name, status) => {
+    await withoutRenewal(null, status === null ? null : test_());
+    stage.fakes.journal.plan({ path: '/crm/api/me', status: 401 });
+    if (status !== null) stage.fakes.journal.plan({ path: contacts, status });
+    expect(await told()).toBe('outside-refused');
+    expect((await rowOf()).state).toBe('connected');
+  });
 });
 
 test('a system that cannot renew just now is told as such', async () => {

@@ -6,13 +6,14 @@ import { Refusal } from '../platform/http/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import type { Secret } from '../platform/vault/index.ts';
-import type { ConnectedIntegration, StoredSecrets } from './connection.ts';
+import { renewalToken, type ConnectedIntegration, type StoredSecrets } from './connection.ts';
 import { refreshConnection, type Refreshed } from './refresh-connection.ts';
 import { endsSoon, isNew } from './refresh-times.ts';
 import { hostKeyReason } from './reason.ts';
 import { fieldsForRun } from './run-secrets.ts';
 import { breakConnection, openSecrets, readConnection, type ConnectionPlace } from './save-connection.ts';
 import { showsHostKey } from './sftp-login.ts';
+import { isRefusedByTest } from './test-connection.ts';
 
 /** Connector → FIELD → secret. Refusal `not-connected` when one is missing or broken, `outside-unreachable` when none can tell now. */
 export async function openConnectionSecrets(
@@ -43,7 +44,8 @@ export async function openConnection(means: Means, place: ConnectionPlace): Prom
 
 /**
  * After the outside system refused `used` with 401: newer secrets to try once more, or null when these are as new as they
- * get. Refusals as above; a connection that cannot be renewed is broken then.
+ * get. Refusals as above; a connection that cannot be renewed is broken then. Where nothing could renew it, the refusal may be
+ * of that one address: it is broken only when the connector's test call is refused too.
  */
 export async function renewRefused(
   means: Means,
@@ -55,6 +57,7 @@ export async function renewRefused(
   const now = await openSecrets(means.db, means, row);
   if (!isDeepStrictEqual(now, used)) return now;
   if (now.tokens === null || isNew(row, means.clock.now())) return null;
+  if (renewalToken(now) === null && !(await isRefusedByTest(means, row, now))) return null;
   return secretsOrRefusal(await refreshConnection(means, row, { isRefused: true }), await labelOf(means, place));
 }
 
