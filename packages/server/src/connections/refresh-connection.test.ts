@@ -9,6 +9,7 @@ import type { AccountId } from '../platform/ids.ts';
 import { markOf, processRoom } from '../platform/process-alive.ts';
 import { openConnection } from './connection-secrets.ts';
 import { connections } from './connection-table.ts';
+import { restConnectionsOf } from './forget-connection.ts';
 import { refreshConnection } from './refresh-connection.ts';
 import { keepRenewed, takeLease } from './refresh-lease.ts';
 import { openSecrets, saveConnection, type ConnectionPlace, type ConnectionRow } from './save-connection.ts';
@@ -213,6 +214,18 @@ test('an app that the system does not know breaks nothing while the token lives,
   expect(await told('connection.recovered')).toEqual([
     { tenant: place.tenant, integration: place.integration, connector: 'crm' },
   ]);
+});
+
+test.each([
+  ['the system is away', { status: 503 }],
+  ['the system does not know the app', { status: 401, body: { error: 'invalid_client' } }],
+])('one that was uninstalled while it was asked for rests, also when %s', async (_name, answer) => {
+  stage.fakes.journal.plan({ path: '/crm/token', ms: 400, ...answer });
+  const opened = expect(open()).rejects.toThrow();
+  await new Promise((done) => setTimeout(done, 200));
+  await restConnectionsOf(stage.means.db, place.account, place.tenant ?? '');
+  await opened;
+  expect(await rowOf()).toMatchObject({ refresh_failures: 1, refresh_due_at: null, lease_owner: null });
 });
 
 test('signing in again tells that it recovered, once', async () => {

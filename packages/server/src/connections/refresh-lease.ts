@@ -7,7 +7,15 @@ import { isKnownDead, processName } from '../platform/process-alive.ts';
 import { connections } from './connection-table.ts';
 import { dueAgain } from './refresh-times.ts';
 import type { Renewed } from './renew-token.ts';
-import { noLease, ofVersion, placeOf, secretColumns, tellRecovered, type ConnectionRow } from './save-connection.ts';
+import {
+  dueUnlessResting,
+  noLease,
+  ofVersion,
+  placeOf,
+  secretColumns,
+  tellRecovered,
+  type ConnectionRow,
+} from './save-connection.ts';
 
 /** Twice what the call may take; by the database's clock. */
 const leaseMs = 20_000;
@@ -82,7 +90,7 @@ export async function noteFailure(means: Means, { row, owner }: Lease): Promise<
     .set({
       ...noLease,
       refresh_failures: failures,
-      refresh_due_at: dueAgain(failures, means.clock.now(), Math.random()),
+      refresh_due_at: dueUnlessResting(row, dueAgain(failures, means.clock.now(), Math.random())),
     })
     .where(and(ofVersion(row), eq(connections.lease_owner, owner)));
 }

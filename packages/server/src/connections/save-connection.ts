@@ -121,7 +121,7 @@ export async function breakConnection(tx: Tx, means: Means, row: ConnectionRow, 
       state: 'broken',
       reason,
       refresh_failures: failures,
-      refresh_due_at: due,
+      refresh_due_at: dueUnlessResting(row, due),
       ...(isNew ? { changed_at: now } : {}),
     })
     .where(and(ofVersion(row), eq(connections.state, row.state)))
@@ -131,6 +131,12 @@ export async function breakConnection(tx: Tx, means: Means, row: ConnectionRow, 
     await emit(tx, { account: row.account_id as AccountId, name: 'connection.broken', payload });
   }
   return broken.length > 0;
+}
+
+/** When it is tried again; not when it was uninstalled since `row` was read: then it rests, and is not woken by this. */
+export function dueUnlessResting(row: ConnectionRow, due: Date | null) {
+  if (row.refresh_due_at === null || due === null) return due;
+  return sql`case when ${connections.refresh_due_at} is not null then ${due}::timestamptz end`;
 }
 
 /** The secrets of a row. Throws `SealBroken` for bytes that were sealed elsewhere. */
