@@ -131,7 +131,7 @@ test('GitHub’s own example', () => {
   const call = received({ 'X-Hub-Signature-256': signature, 'X-GitHub-Delivery': 'd1' }, 'Hello, World!');
   const { verification } = webhooksOf('github', 'oauth');
   expect(checkSignature(verification, call, "It's a Secret to Everybody", now)).toBe('good');
-  const again = received({ 'X-GitHub-Delivery': 'd1' }, 'another body');
+  const again = received({ 'X-GitHub-Delivery': 'd1', 'User-Agent': 'redelivered' }, 'Hello, World!');
   const github = webhooksOf('github', 'oauth');
   expect(deliveryKey(github, call)).toEqual(deliveryKey(github, again));
 });

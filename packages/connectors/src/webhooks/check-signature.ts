@@ -34,14 +34,20 @@ export function checkSignature(
   }
 }
 
+/** What the signature of a call is over, if it is genuine; null when all that is signed did not come, and where nothing is. */
+export function signedContent(rule: Verification, received: Received): Uint8Array | null {
+  if (rule.kind === 'hmac') return hmacContent(rule, received, readSent(rule, received).timestamp);
+  return rule.kind === 'standard_webhooks' ? (readStandard(rule, received)?.content ?? null) : null;
+}
+
+function hmacContent(rule: HmacRule, received: Received, timestamp: string | null): Uint8Array | null {
+  const id = rule.id_header === undefined ? null : headerOf(received, rule.id_header);
+  return signedBytes(rule.signed, received, { timestamp, id });
+}
+
 function checkHmac(rule: HmacRule, received: Received, secret: string, now: Date): SignatureVerdict {
-  const sent = headerOf(received, rule.header);
-  if (sent === null) return 'missing';
-  const { signatures, timestamp } = readSent(rule, received, sent);
-  const bytes = signedBytes(rule.signed, received, {
-    timestamp,
-    id: rule.id_header === undefined ? null : headerOf(received, rule.id_header),
-  });
+  const { signatures, timestamp } = readSent(rule, received);
+  const bytes = hmacContent(rule, received, timestamp);
   if (bytes === null || signatures.length === 0) return 'missing';
   const key = keyOf(secret, rule.key);
   if (key === null) return 'wrong';
@@ -52,11 +58,13 @@ function checkHmac(rule: HmacRule, received: Received, secret: string, now: Date
 
 type Sent = { signatures: string[]; timestamp: string | null };
 
-function readSent(rule: HmacRule, received: Received, sent: string): Sent {
+function readSent(rule: HmacRule, received: Received): Sent {
+  const sent = headerOf(received, rule.header);
   const header = rule.timestamp_header === undefined ? null : headerOf(received, rule.timestamp_header);
   const prefix = rule.prefix ?? '';
   const stripped = (all: string[]): string[] =>
     all.filter((each) => each.startsWith(prefix)).map((each) => each.slice(prefix.length));
+  if (sent === null) return { signatures: [], timestamp: header };
   if (rule.parts === undefined) return { signatures: stripped([sent.trim()]), timestamp: header };
   const { signature, timestamp, separator } = rule.parts;
   const parts = sent.split(separator).map((part) => part.trim());
@@ -69,11 +77,19 @@ function readSent(rule: HmacRule, received: Received, sent: string): Sent {
   };
 }
 
+function readStandard(
+  { names }: StandardRule,
+  received: Received,
+): { content: Uint8Array; timestamp: string; sent: string } | null {
+  const [id, timestamp, sent] = ['id', 'timestamp', 'signature'].map((part) => headerOf(received, `${names}-${part}`));
+  if (!id || !timestamp || !sent) return null;
+  return { content: Buffer.concat([Buffer.from(`${id}.${timestamp}.`), received.body]), timestamp, sent };
+}
+
 function checkStandard(rule: StandardRule, received: Received, secret: string, now: Date): SignatureVerdict {
-  const [id, timestamp, sent] = ['id', 'timestamp', 'signature'].map((part) =>
-    headerOf(received, `${rule.names}-${part}`),
-  );
-  if (!id || !timestamp || !sent) return 'missing';
+  const read = readStandard(rule, received);
+  if (read === null) return 'missing';
+  const { content, timestamp, sent } = read;
   // Each as `v1,<base64>`, blanks between them; other versions are not ours to judge.
   const signatures = sent
     .split(' ')
@@ -81,7 +97,7 @@ function checkStandard(rule: StandardRule, received: Received, secret: string, n
     .map((each) => each.slice(3));
   const key = keyOf(secret.replace(/^whsec_/, ''), 'base64');
   if (key === null) return 'wrong';
-  const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(received.body).digest();
+  const expected = createHmac('sha256', key).update(content).digest();
   if (!isAmong(signatures, expected, 'base64')) return 'wrong';
   return isFresh(timestamp, 'seconds', rule.tolerance_seconds, now) ? 'good' : 'stale';
 }

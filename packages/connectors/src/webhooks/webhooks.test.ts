@@ -76,9 +76,11 @@ describe('repeats', () => {
   test('calls of one event have one key, whatever else differs', () => {
     const byHeader = read({ verification: hmac, delivery_id: { header: 'X-Event-Id' } });
     const first = deliveryKey(byHeader, call('a', { 'x-event-id': '7', sig: 'x' }));
-    expect(deliveryKey(byHeader, call('b', { 'x-event-id': '7', sig: 'y' }))).toEqual(first);
+    expect(deliveryKey(byHeader, call('a', { 'x-event-id': '7', sig: 'y', 'x-try': '2' }))).toEqual(first);
     expect(deliveryKey(byHeader, call('a', { 'x-event-id': '8', sig: 'x' })).hash).not.toBe(first.hash);
     expect(first.sure).toBe(true);
+    const byToken = read({ verification: { kind: 'shared_token', name: 'X-Token' }, delivery_id: { header: 'Id' } });
+    expect(deliveryKey(byToken, call('a', { id: '7' }))).toEqual(deliveryKey(byToken, call('b', { id: '7' })));
     const inBody = read({ verification: hmac, delivery_id: { at: '/data/0/id' } });
     expect(deliveryKey(inBody, call('{"data":[{"id":7}],"n":1}'))).toEqual(
       deliveryKey(inBody, call('{"n":2,"data":[{"id":"7"}]}')),
@@ -89,16 +91,49 @@ describe('repeats', () => {
     );
   });
 
-  test('without an id, body and signature tell; without a signature they are only alike', () => {
+  test.each([
+    ['a signed header', { ...hmac, id_header: 'X-Id', signed: '{id}.{body}' }, { header: 'x-id' }, true],
+    ['another header', { ...hmac, id_header: 'X-Id', signed: '{id}.{body}' }, { header: 'X-Other' }, false],
+    ['a header, as only the body is signed', hmac, { header: 'X-Id' }, false],
+    ['the query, as the address is signed', { ...hmac, signed: '{url}{body}' }, { query: 'id' }, true],
+    ['the query', hmac, { query: 'id' }, false],
+    ['the id of the standard', { kind: 'standard_webhooks' }, { header: 'Webhook-Id' }, true],
+    ['beside the standard', { kind: 'standard_webhooks' }, { header: 'X-Id' }, false],
+    ['a call that nobody signs', { kind: 'none' }, { header: 'X-Id' }, false],
+  ])(
+    'an id tells one event for itself only where it is verified: in %s',
+    (_where, verification, delivery_id, alone) => {
+      const rule = read({ verification, delivery_id });
+      const headers = { 'x-id': '7', 'x-other': '7', 'webhook-id': '7', 'webhook-timestamp': '1', sig: 'x' };
+      const of = (body: string) => deliveryKey(rule, call(body, headers, 'id=7')).hash;
+      expect(of('a') === of('b')).toBe(alone);
+      expect(of('a')).toBe(of('a'));
+    },
+  );
+
+  test('one signature has many spellings, and its call one key', () => {
+    const parts = { signature: 'v1', timestamp: 't' };
+    const listed = read({ verification: { ...hmac, parts, signed: '{timestamp}.{body}' } });
+    const keys = ['t=5,v1=ab', 'v1=ab,t=5', 't=5, v1=AB', 't=5,v1=00,v1=ab', 't=5,v1=ab,x=1'].map(
+      (sig) => deliveryKey(listed, call('a', { sig })).hash,
+    );
+    expect(new Set(keys).size).toBe(1);
+    expect(deliveryKey(listed, call('a', { sig: 't=6,v1=ab' })).hash).not.toBe(keys[0]);
+    const plain = read({ verification: { ...hmac, encoding: 'base64' } });
+    const spelled = ['+/8=', '-_8=', '+/8', ' +/8='].map((sig) => deliveryKey(plain, call('a', { sig })).hash);
+    expect(new Set(spelled).size).toBe(1);
+  });
+
+  test('without an id, all that is signed tells; without a signature calls are only alike', () => {
     const signed = read({ verification: hmac, delivery_id: { at: '/id' } });
     expect(deliveryKey(signed, call('no JSON', { sig: 'x' })).sure).toBe(true);
-    expect(deliveryKey(signed, call('a', { sig: 'x' })).hash).not.toBe(
-      deliveryKey(signed, call('a', { sig: 'y' })).hash,
-    );
-    // Nothing can be moved from the signature into the body.
-    expect(deliveryKey(signed, call('ba', { sig: 'x' })).hash).not.toBe(
-      deliveryKey(signed, call('a', { sig: 'xb' })).hash,
-    );
+    const hash = (body: string, at: string): string => {
+      const rule = read({ verification: { ...hmac, timestamp_header: 'At', signed: '{timestamp}{body}' } });
+      return deliveryKey(rule, call(body, { sig: 'x', at })).hash;
+    };
+    expect(hash('a', '1')).not.toBe(hash('a', '2'));
+    // Nothing can be moved from the moment into the body.
+    expect(hash('1a', '1')).not.toBe(hash('a', '11'));
     expect(deliveryKey(read({ verification: { kind: 'none' } }), call('a')).sure).toBe(false);
   });
 });

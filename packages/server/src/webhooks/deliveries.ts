@@ -29,7 +29,7 @@ const keep = prepared<{ id: string }>(
     with kept as (
       insert into webhook_deliveries (account_id, id, tenant_id, connector_name, delivery_key, key_is_sure, headers, body, size, created_at)
       select ${at('account')}, ${at('id')}, ${at('tenant')}, ${at('connector')}, ${at('key')}, ${at('is_sure')}::boolean, ${at('headers')}::jsonb, ${at('body')}::bytea, ${at('size')}::int, ${at('at')}::timestamptz
-      where (select count(*) < ${sql.raw(String(mostOpen.calls))} and coalesce(sum(size), 0) + ${at('size')}::int <= ${sql.raw(String(mostOpen.bytes))}
+      where (select count(*) < ${mostOpen.calls} and coalesce(sum(size), 0) + ${at('size')}::int <= ${mostOpen.bytes}
         from webhook_deliveries where account_id = ${at('account')} and tenant_id = ${at('tenant')} and done_at is null)
       on conflict do nothing returning id
     ), ${emitOrJoin({ account: at('account'), id: at('event_id'), name: at('event_name'), payload: at('event_payload'), oldest: at('event_oldest') }, sql`exists (select from kept)`)}

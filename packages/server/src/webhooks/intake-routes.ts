@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Type } from 'typebox';
 import { Refusal, type App } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
+import type { Room } from './intake-room.ts';
 import { receiveWebhook, type IncomingCall } from './receive-webhook.ts';
 
 const longestCall = 1_000_000;
@@ -31,7 +32,7 @@ export function intakeRoutes(app: App, means: Means): void {
             token: request.params.token,
             search: question < 0 ? '' : request.url.slice(question),
             headers: joined(request.raw.headers),
-            body: () => readWhole(request.raw),
+            body: (room) => readWhole(request.raw, room),
           };
           const taken = await receiveWebhook(means, call).catch((error: unknown) => {
             if (error instanceof Refusal) reply.headers(headersOf(error));
@@ -66,7 +67,7 @@ function joined(headers: IncomingMessage['headers']): Record<string, string> {
 }
 
 /** All bytes. Stops listening, without ending the connection, at one too many, so that the answer still arrives. */
-function readWhole(request: IncomingMessage): Promise<Uint8Array> {
+function readWhole(request: IncomingMessage, room: Room): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -76,12 +77,15 @@ function readWhole(request: IncomingMessage): Promise<Uint8Array> {
     };
     const take = (chunk: Buffer): void => {
       size += chunk.length;
-      chunks.push(chunk);
-      if (size > longestCall) refuse();
+      if (size > longestCall) return refuse(tooLarge());
+      if (room.take(chunk.length)) return void chunks.push(chunk);
+      refuse(noRoom());
+      // What is left of it is let go by, so that the answer is heard.
+      request.resume();
     };
-    const refuse = (): void => {
+    const refuse = (why: Refusal): void => {
       stop();
-      reject(new Refusal('body-too-large', 'The call is larger than 1 MB, the most that is taken here.'));
+      reject(why);
     };
     const end = (): void => {
       stop();
@@ -91,7 +95,15 @@ function readWhole(request: IncomingMessage): Promise<Uint8Array> {
       stop();
       reject(new Refusal('body-invalid', 'The call ended before all of it had come.'));
     };
-    if (Number(request.headers['content-length'] ?? 0) > longestCall) return refuse();
+    if (Number(request.headers['content-length'] ?? 0) > longestCall) return refuse(tooLarge());
     request.on('data', take).on('end', end).on('error', lost).on('close', lost);
   });
 }
+
+const tooLarge = (): Refusal =>
+  new Refusal('body-too-large', 'The call is larger than 1 MB, the most that is taken here.');
+const noRoom = (): Refusal =>
+  new Refusal(
+    'too-many-requests',
+    'Too many large calls are coming in here just now. Wait a minute, then send it again.',
+  );

@@ -15,6 +15,7 @@ import type { Means } from '../platform/means.ts';
 import { keepDelivery } from './deliveries.ts';
 import { expectedOf, type Expected } from './expected-view.ts';
 import { mayCall } from './intake-limit.ts';
+import { enterRoom, type Room } from './intake-room.ts';
 import { addressUrl, type Address } from './webhook-address.ts';
 import { webhookSecret } from './webhook-secret.ts';
 
@@ -24,7 +25,7 @@ export type IncomingCall = {
   token: string;
   search: string;
   headers: Readonly<Record<string, string>>;
-  body: () => Promise<Uint8Array>;
+  body: (room: Room) => Promise<Uint8Array>;
 };
 export type Taken =
   | { is: 'answer'; answer: ChallengeAnswer }
@@ -37,15 +38,30 @@ export type Taken =
  * asks nothing.
  */
 export async function receiveWebhook(means: Means, call: IncomingCall): Promise<Taken> {
-  const { address, state, webhooks } = await expectedAt(means, call.token);
-  if (!mayCall(means, address.account, address.tenant))
+  const expected = await expectedAt(means, call.token);
+  const { account, tenant } = expected.address;
+  if (!mayCall(means, account, tenant))
     throw new Refusal('too-many-requests', 'Too many calls came to this address. Wait a minute, then send them again.');
+  const room = enterRoom(means, account, tenant);
+  try {
+    return await take(means, call, expected, room);
+  } finally {
+    room.leave();
+  }
+}
+
+async function take(
+  means: Means,
+  call: IncomingCall,
+  { address, state, webhooks }: Expected,
+  room: Room,
+): Promise<Taken> {
   const received: Received = {
     method: call.method,
     url: addressUrl(means.config.baseUrl, means.vault, address) + call.search,
     headers: call.headers,
     query: new URLSearchParams(call.search),
-    body: call.method === 'GET' ? new Uint8Array() : await call.body(),
+    body: call.method === 'GET' ? new Uint8Array() : await call.body(room),
   };
   const secret = await webhookSecret(means.db, means, address, webhooks);
   const verdict = checkSignature(webhooks.verification, received, secret, means.clock.now());

@@ -24,6 +24,7 @@ import { keepFiles, readRelease, saveRelease } from '../releases/index.ts';
 import { requestRun, startRuns } from '../runs/index.ts';
 import { mostOpen } from './deliveries.ts';
 import { burst, mayCall, perSecond } from './intake-limit.ts';
+import { mostHeld } from './intake-room.ts';
 import { forgetDeliveries } from './sweep-webhooks.ts';
 import { subscribe } from './subscribe.ts';
 import { addressUrl } from './webhook-address.ts';
@@ -407,7 +408,7 @@ describe('a repeat', () => {
   test('is answered with 200 and triggers nothing, for a day', async () => {
     const { url, tenant } = await ground();
     expect((await send(url, 'a', { 'x-id': 'same' })).body).toEqual({ status: 'accepted' });
-    expect(await send(url, 'b', { 'x-id': 'same' })).toMatchObject({ status: 200, body: { status: 'repeated' } });
+    expect(await send(url, 'a', { 'x-id': 'same' })).toMatchObject({ status: 200, body: { status: 'repeated' } });
     const many = await Promise.all(Array.from({ length: 40 }, () => send(url, 'c', { 'x-id': 'at once' })));
     expect(many.map(({ body }) => body['status']).sort()).toEqual(['accepted', ...Array<string>(39).fill('repeated')]);
     expect(await countOf(tenant)).toBe(2);
@@ -418,6 +419,22 @@ describe('a repeat', () => {
     } finally {
       means.clock.advance(-24 * 3_600_000 - 1);
     }
+  });
+
+  test('is one however its signature is spelled', async () => {
+    const { url } = await ground({ verification: hmac, secret: '{webhook_secret}' });
+    const spellings = [signature('a'), signature('a').toUpperCase(), ` ${signature('a')}`];
+    const answers = [];
+    for (const sig of spellings) answers.push((await call(url, 'a', { 'x-sig': sig })).body['status']);
+    expect(answers).toEqual(['accepted', 'repeated', 'repeated']);
+  });
+
+  test('is not made of another event by a stranger who names its id first', async () => {
+    const { url, tenant } = await ground();
+    // What was signed once, sent again under the id of an event that is still to come.
+    for (const id of ['1', '2']) await send(url, 'old', { 'x-id': id });
+    expect((await send(url, 'new', { 'x-id': '2' })).body).toEqual({ status: 'accepted' });
+    expect(await countOf(tenant)).toBe(3);
   });
 
   test('of another tenant or connector is none', async () => {
@@ -535,6 +552,30 @@ describe('a tenant', () => {
     await fill(1, mostOpen.bytes - 5_000);
     expect((await send(url, 'x'.repeat(4_990))).status).toBe(429);
     expect((await send(url, 'x'.repeat(10), { 'x-id': 'later' })).status).toBe(200);
+  });
+
+  test('holds only so many bytes at once with calls that never end, and is let in again when they do', async () => {
+    // One that is paused keeps nothing of what it takes.
+    const [{ url }, other] = [await ground(shop, { state: 'paused' }), await ground(shop, { state: 'paused' })];
+    const dripping = Array.from({ length: Math.ceil(mostHeld.tenant / 900_000) - 1 }, () => {
+      const sent = httpRequest(url, { method: 'POST', headers: { 'content-length': '900001' } });
+      sent.on('error', () => undefined).write(Buffer.alloc(900_000));
+      return sent;
+    });
+    const big = 'x'.repeat(950_000);
+    const answerOf = (status: number) =>
+      until(async () => {
+        const answer = await send(url, big);
+        return answer.status === status ? answer : null;
+      }, 10_000);
+    try {
+      const refused = { body: { code: 'too-many-requests' }, headers: { 'retry-after': '60' } };
+      expect(await answerOf(429)).toMatchObject(refused);
+      expect((await send(other.url, big)).body).toEqual({ status: 'ignored' });
+    } finally {
+      for (const sent of dripping) sent.destroy();
+    }
+    expect((await answerOf(200)).body).toEqual({ status: 'ignored' });
   });
 
   test('may be called in bursts, and steadily', () => {

@@ -41,6 +41,6 @@ export function emitOrJoin({ account, id, name, payload, oldest }: EmissionParts
     ), emitted as (
       insert into events (account_id, id, name, payload)
       select ${account}, ${id}, ${name}, ${payload}::jsonb where ${condition} and not exists (select from joined)
-      returning pg_notify(${sql.raw(`'${wakeChannel}'`)}, '')
+      returning pg_notify(${wakeChannel}, '')
     )`;
 }
