@@ -336,7 +336,10 @@ export interface paths {
         /** The links of one installed integration, newest first */
         get: operations["listAuthLinks"];
         put?: never;
-        /** Makes a link with which somebody else connects one account */
+        /**
+         * Makes a link with which somebody else connects one account
+         * @description The link that the same person made before for this connector ends.
+         */
         post: operations["makeAuthLink"];
         delete?: never;
         options?: never;

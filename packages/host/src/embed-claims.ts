@@ -14,7 +14,10 @@ export const verbs = [
 ] as const;
 export type Verb = (typeof verbs)[number];
 
-/** Configuration and connectors of one integration, for auth-only embedding. */
+/**
+ * Configuration and connectors of one integration, for auth-only embedding. `config` fills settings that are not set, and
+ * replaces what an earlier token gave; what the customer changed in the form, or emptied there, stays theirs.
+ */
 export type EmbedConnect = { config?: Record<string, unknown>; connectors?: readonly string[] };
 
 /** Free data about the customer, at most 4 kB as JSON; the named members work out of the box. */

@@ -31,6 +31,7 @@ function makeRoute(app: App, means: Means): void {
       schema: {
         operationId: 'makeAuthLink',
         summary: 'Makes a link with which somebody else connects one account',
+        description: 'The link that the same person made before for this connector ends.',
         security,
         params,
         body,
