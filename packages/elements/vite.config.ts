@@ -16,6 +16,9 @@ const connecting = {
   test: /\/src\/connection\/(connector-rows|connection-desk|connection\.styles|tenant-calls|read-failure|reason-text)\.ts$/,
 };
 
+/** Fields, and text to be copied: small, and wherever the one comes the other is near. */
+const fields = { name: 'fields', test: /\/src\/controls\/(field\.styles|copy-field|copy-field\.styles)\.ts$/ };
+
 export default defineConfig({
   // Chunks are found next to the module that asks for them, on whatever origin and path it lies.
   base: './',
@@ -39,7 +42,7 @@ export default defineConfig({
         entryFileNames: '[name].js',
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
-        codeSplitting: { groups: [{ ...firstLoad, priority: 1 }, connecting] },
+        codeSplitting: { groups: [{ ...firstLoad, priority: 1 }, connecting, fields] },
       },
     },
   },

@@ -3,7 +3,7 @@ import type { components } from '@mortise/client';
 
 type Schemas = components['schemas'];
 
-const at = (minutesAgo: number) => new Date(Date.UTC(2026, 10, 20, 14, 30) - minutesAgo * 60_000).toISOString();
+export const at = (minutesAgo: number) => new Date(Date.UTC(2026, 10, 20, 14, 30) - minutesAgo * 60_000).toISOString();
 const mark = (letters: string) => ({ logos: [], letters });
 
 type Card = [
@@ -32,7 +32,7 @@ const cards: Card[] = [
   ['mailchimp', 'Mailchimp', 'Add buyers to an audience, tagged by what they bought.', 'Marketing', undefined, true],
 ];
 
-const id = (prefix: string, n: number) => `${prefix}_${n.toString(16).padStart(32, '0')}`;
+export const id = (prefix: string, n: number) => `${prefix}_${n.toString(16).padStart(32, '0')}`;
 
 export const listings: Schemas['CatalogueListing'][] = cards.map(
   ([name, long_name, tagline, category, flag, external], index) => ({
@@ -113,20 +113,21 @@ const choices: Schemas['Tenant']['schedule_choices'] = [
   { manual: true },
 ];
 
+export const run = {
+  id: id('run', 7),
+  number: 7,
+  mode: 'normal' as const,
+  phase: 'Succeeded' as const,
+  started_at: at(16),
+  completed_at: at(15),
+  summary: '12 contacts moved',
+};
+
 export function tenant(state: 'installing' | 'active', bare = false): Schemas['Tenant'] {
   const [listing] = listings;
   if (listing === undefined) throw new Error('the canned catalogue is empty');
   const { id: integration, number, name, long_name, logos, letters } = listing;
   const connected = state === 'active';
-  const run = {
-    id: id('run', 7),
-    number: 7,
-    mode: 'normal' as const,
-    phase: 'Succeeded' as const,
-    started_at: at(16),
-    completed_at: at(15),
-    summary: '12 contacts moved',
-  };
   return {
     id: id('ten', 1),
     number: 1,

@@ -1,4 +1,5 @@
 /** Answers requests to `https://canned.example/<scenario>-<state>/…` at the network's edge, so that a story needs no server. Everything inside the elements is real. */
+import { accountAnswer, accountTenant } from './accounts.ts';
 import { catalogue, listing, moves, runs, session, settings, tenant } from './answers.ts';
 import { formSettings, owners, refusedProblems } from './form-settings.ts';
 import { alone, link, unconnected } from './connecting.ts';
@@ -30,9 +31,9 @@ async function answer(method: string, url: URL, signal: AbortSignal): Promise<Re
 }
 
 function ready(scenario: string, method: string, path: string, empty: boolean): Response {
-  const own = scenario.startsWith('link-')
-    ? unconnected()
-    : tenant(scenario === 'install' ? 'installing' : 'active', empty);
+  const told = accountAnswer(scenario, method, path);
+  if (told !== null) return json(told.status, told.body);
+  const own = ownTenant(scenario, empty);
   if (path === '/v1/auth-only') return json(200, alone(scenario, empty));
   if (path.endsWith('/auth-links') && method === 'POST')
     return scenario === 'link-refused'
@@ -68,6 +69,11 @@ function ready(scenario: string, method: string, path: string, empty: boolean): 
   if (/\/v1\/tenants\/[^/]+\/runs$/.test(path)) return json(200, { runs: empty ? [] : runs, next: null });
   if (/\/v1\/tenants\/[^/]+$/.test(path)) return json(200, own);
   return json(404, { code: 'not-found', message: 'The canned server has nothing here.' });
+}
+
+function ownTenant(scenario: string, empty: boolean): ReturnType<typeof tenant> {
+  if (scenario.startsWith('link-')) return unconnected();
+  return accountTenant(scenario) ?? tenant(scenario === 'install' ? 'installing' : 'active', empty);
 }
 
 function json(status: number, body: unknown): Response {

@@ -1,6 +1,7 @@
 /** Stories of the link for another device or person, inside the install flow: just made, with its QR code, and each state it comes to. */
 import { html } from 'lit';
 import { elementStory, type DrawElement } from '../element-story.ts';
+import { found } from '../play.ts';
 
 export default { title: 'Views/Connecting from elsewhere/mortise-install' };
 
@@ -11,14 +12,6 @@ const draw: DrawElement = ({ server, getToken }) =>
     account="fernhill"
     integration="crm-to-newsletter"
   ></mortise-install>`;
-
-async function found<T>(find: () => T | null | undefined): Promise<T> {
-  for (;;) {
-    const it = find();
-    if (it !== null && it !== undefined) return it;
-    await new Promise((next) => setTimeout(next, 20));
-  }
-}
 
 /** Asks for the link, presses the button that is called so, and waits for the words. */
 const ask =

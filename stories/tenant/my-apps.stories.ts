@@ -1,4 +1,4 @@
-/** Stories of My Apps, inside the marketplace: with an integration and without one. */
+/** Stories of My Apps, inside the marketplace: with an integration, without one, and with accounts that broke. */
 import { html } from 'lit';
 import { elementStory, type DrawElement } from '../element-story.ts';
 
@@ -16,3 +16,5 @@ export const ReadyLight = elementStory('my-apps', 'ready', 'light', draw);
 export const ReadyDark = elementStory('my-apps', 'ready', 'dark', draw);
 export const ReadyLightNothingInstalled = elementStory('nothing-installed', 'ready', 'light', draw);
 export const ReadyDarkNothingInstalled = elementStory('nothing-installed', 'ready', 'dark', draw);
+export const ReadyLightBroken = elementStory('apps-broken', 'ready', 'light', draw);
+export const ReadyDarkBroken = elementStory('apps-broken', 'ready', 'dark', draw);

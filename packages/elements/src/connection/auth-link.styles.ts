@@ -7,18 +7,6 @@ export const authLinkStyles = css`
     gap: var(--_space-3);
     padding-block-start: var(--_space-2);
   }
-  .link-address {
-    display: flex;
-    gap: var(--_space-2);
-  }
-  .link-address .input {
-    flex: 1;
-    min-inline-size: 0;
-    direction: ltr;
-    font-family: var(--_font-mono);
-    font-size: var(--_text-sm);
-    text-overflow: ellipsis;
-  }
   .link-actions {
     display: flex;
     flex-wrap: wrap;

@@ -1,7 +1,7 @@
 /** Connects the accounts of one tenant: windows, waiting, credential forms. Holds the state of each row and draws nothing. */
 import type { Client } from '@mortise/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { FlowStock } from './flow-stock.ts';
+import { FlowStock, keyOf, type Place } from './flow-stock.ts';
 import { NudgedPause } from './nudged-pause.ts';
 import { openWindow, type Opened } from './open-window.ts';
 import { codeOf, problemsOf, sentenceOf, type FieldProblem } from './read-failure.ts';
@@ -27,11 +27,7 @@ export class ConnectionDesk implements ReactiveController {
   #means: DeskMeans;
   #rows = new Map<string, Row>();
   #stock = new FlowStock({
-    start: async (connector) => {
-      const tenant = this.#means.tenant();
-      if (tenant === null) throw new Error('no tenant to connect');
-      return this.#means.calls().startFlow(tenant.id, connector);
-    },
+    start: ({ tenant, connector }) => this.#means.calls().startFlow(tenant, connector),
     changed: () => this.#host.requestUpdate(),
   });
   #byHand = new Set<string>();
@@ -55,8 +51,17 @@ export class ConnectionDesk implements ReactiveController {
     this.#rows.clear();
   }
 
+  /** Where a row is, by its connector: an account of the tenant that is shown now. */
+  #at(connector: string): Place {
+    return { tenant: this.#means.tenant()?.id ?? '', connector };
+  }
+
+  #rowAt(place: Place): Row | null {
+    return this.#rows.get(keyOf(place)) ?? null;
+  }
+
   rowOf(connector: string): Row | null {
-    return this.#rows.get(connector) ?? null;
+    return this.#rowAt(this.#at(connector));
   }
 
   /** True while any account is being connected. */
@@ -64,71 +69,63 @@ export class ConnectionDesk implements ReactiveController {
     return [...this.#rows.values()].some((row) => row.row === 'waiting');
   }
 
-  /** Whether a click can open a window right now. */
-  isReady(connector: string): boolean {
-    return this.#stock.take(connector) !== null;
-  }
-
   /** Puts a flow in stock; called when the row is drawn and when it is pointed at. A refusal is shown in the row. */
-  prepare(connector: ConnectorState): void {
-    if (
-      connector.connects_by !== 'window' ||
-      this.isReady(connector.name) ||
-      this.#rows.get(connector.name)?.row === 'failed'
-    )
-      return;
-    void this.#stock.prepare(connector.name).catch((error: unknown) => this.#fail(connector.name, error));
+  prepare({ name, connects_by }: ConnectorState, tenant = this.#at(name).tenant): void {
+    const at = { tenant, connector: name };
+    if (connects_by !== 'window' || this.#stock.take(at) !== null || this.#rowAt(at)?.row === 'failed') return;
+    void this.#stock.prepare(at).catch((error: unknown) => this.#fail(at, error));
   }
 
   /** To be called in the click itself. */
-  connect(connector: ConnectorState): void {
-    if (connector.connects_by === 'form')
-      return this.#set(connector.name, { row: 'form', testing: false, problems: [], refused: null });
-    const flow = this.#stock.take(connector.name);
-    if (flow !== null) return this.#open(connector.name, flow);
-    this.rest(connector.name);
+  connect({ name, connects_by }: ConnectorState): void {
+    const at = this.#at(name);
+    if (connects_by === 'form') return this.#set(at, { row: 'form', testing: false, problems: [], refused: null });
+    const flow = this.#stock.take(at);
+    if (flow !== null) return this.#open(at, flow);
+    this.rest(name);
     // Clicked before one was ready: browsers let a click open a window a little later, too; where they do not, the row says so.
-    void this.#stock.prepare(connector.name).then(
-      (made) => this.#open(connector.name, made),
-      (error: unknown) => this.#fail(connector.name, error),
+    void this.#stock.prepare(at).then(
+      (made) => this.#open(at, made),
+      (error: unknown) => this.#fail(at, error),
     );
   }
 
-  #open(connector: string, flow: Flow): void {
-    if (!this.isReady(connector)) return; // A second click: the first one spent it.
-    this.#stock.spend(connector);
-    this.#await(connector, flow, openWindow(flow));
+  #open(at: Place, flow: Flow): void {
+    if (this.#stock.take(at) === null) return; // A second click: the first one spent it.
+    this.#stock.spend(at);
+    this.#await(at, flow, openWindow(flow));
   }
 
   /** After a failure: as the click that connects, where a window is ready; else it is made ready first. */
   retry(connector: ConnectorState): void {
-    this.#set(connector.name, null);
+    this.rest(connector.name);
     this.connect(connector);
   }
 
   /** What is wrong with a form before it was sent. */
   showProblems(connector: string, problems: FieldProblem[]): void {
-    const row = this.#rows.get(connector);
-    if (row?.row === 'form') this.#set(connector, { ...row, problems, refused: null });
+    const row = this.rowOf(connector);
+    if (row?.row === 'form') this.#set(this.#at(connector), { ...row, problems, refused: null });
   }
 
   /** Opens the window of a waiting row once more, in the click itself. */
   openAgain(connector: string): void {
-    const row = this.#rows.get(connector);
-    if (row?.row === 'waiting') this.#set(connector, { ...row, blocked: openWindow(row.flow) === 'blocked' });
+    const row = this.rowOf(connector);
+    if (row?.row === 'waiting') this.#set(this.#at(connector), { ...row, blocked: openWindow(row.flow) === 'blocked' });
   }
 
   async copyLink(connector: string): Promise<void> {
-    const row = this.#rows.get(connector);
+    const at = this.#at(connector);
+    const row = this.#rowAt(at);
     if (row?.row !== 'waiting' || row.flow.start_url === null) return;
     const copied = await navigator.clipboard.writeText(row.flow.start_url).then(
       () => true,
       () => false,
     );
-    const now = this.#rows.get(connector);
+    const now = this.#rowAt(at);
     if (now?.row !== 'waiting') return;
     if (!copied) this.#byHand.add(connector);
-    this.#set(connector, { ...now, copied });
+    this.#set(at, { ...now, copied });
   }
 
   /** Whether the page may not copy the link, as most frames may not: it is shown, to be copied by hand. */
@@ -138,24 +135,24 @@ export class ConnectionDesk implements ReactiveController {
 
   /** Leaves the page for the outside system; it comes back here. */
   async useThisTab(connector: string): Promise<void> {
-    const tenant = this.#means.tenant();
-    if (tenant === null) return;
+    const at = this.#at(connector);
     const framed = globalThis.top !== globalThis.self;
     try {
-      const { start_url } = await this.#means.calls().startFlow(tenant.id, connector, framed ? 'home' : location.href);
+      const { start_url } = await this.#means.calls().startFlow(at.tenant, connector, framed ? 'home' : location.href);
       if (start_url !== null) globalThis.open(start_url, framed ? '_top' : '_self');
     } catch (error) {
-      this.#fail(connector, error);
+      this.#fail(at, error);
     }
   }
 
   /** Shows the panel of a link for another device or person; its code comes now. */
   askElsewhere(connector: string): void {
+    const at = this.#at(connector);
     this.rest(connector);
-    this.#set(connector, { row: 'elsewhere' });
+    this.#set(at, { row: 'elsewhere' });
     void import('./auth-link-panel.ts').then(
       ({ defineAuthLink }) => defineAuthLink(),
-      (error: unknown) => this.#fail(connector, error),
+      (error: unknown) => this.#fail(at, error),
     );
   }
 
@@ -172,53 +169,52 @@ export class ConnectionDesk implements ReactiveController {
 
   /** Ends waiting, closes a form, takes a notice away. */
   rest(connector: string): void {
-    const row = this.#rows.get(connector);
+    const row = this.rowOf(connector);
     if (row?.row === 'waiting') row.stop.abort();
-    this.#set(connector, null);
+    this.#set(this.#at(connector), null);
   }
 
   stopWaiting(): void {
-    for (const [connector, row] of this.#rows) if (row.row === 'waiting') this.rest(connector);
+    for (const [key, row] of this.#rows) {
+      if (row.row !== 'waiting') continue;
+      row.stop.abort();
+      this.#rows.delete(key);
+    }
+    this.#host.requestUpdate();
   }
 
   /** Tests and saves what was typed; problems stay in the form. */
   async saveFields(connector: string, fields: Record<string, string>): Promise<void> {
-    const tenant = this.#means.tenant();
-    const row = this.#rows.get(connector);
-    if (tenant === null || row?.row !== 'form' || row.testing) return;
-    this.#set(connector, { ...row, testing: true, problems: [], refused: null });
+    const at = this.#at(connector);
+    const row = this.#rowAt(at);
+    if (row?.row !== 'form' || row.testing) return;
+    this.#set(at, { ...row, testing: true, problems: [], refused: null });
     try {
-      await this.#means.calls().saveFields(tenant.id, connector, fields);
-      this.#rows.delete(connector);
-      await this.#settle(connector);
+      await this.#means.calls().saveFields(at.tenant, connector, fields);
+      await this.#settle(at);
     } catch (error) {
-      if (problemsOf(error).length === 0) this.#means.failed(error);
-      this.#set(connector, {
-        row: 'form',
-        testing: false,
-        problems: problemsOf(error),
-        refused: problemsOf(error).length > 0 ? null : sentenceOf(error),
-      });
+      const problems = problemsOf(error);
+      if (problems.length === 0) this.#means.failed(error);
+      this.#set(at, { row: 'form', testing: false, problems, refused: problems.length > 0 ? null : sentenceOf(error) });
     }
   }
 
   async disconnect(connector: string): Promise<void> {
-    const tenant = this.#means.tenant();
-    if (tenant === null) return;
-    this.#set(connector, { row: 'leaving' });
+    const at = this.#at(connector);
+    this.#set(at, { row: 'leaving' });
     try {
-      await this.#means.calls().disconnect(tenant.id, connector);
-      this.#rows.delete(connector);
+      await this.#means.calls().disconnect(at.tenant, connector);
       await this.#means.changed();
+      this.#set(at, null);
       this.#means.disconnected(connector);
     } catch (error) {
-      this.#fail(connector, error);
+      this.#fail(at, error);
     }
   }
 
-  #await(connector: string, flow: Flow, opened: Opened): void {
+  #await(at: Place, flow: Flow, opened: Opened): void {
     const stop = new AbortController();
-    this.#set(connector, { row: 'waiting', flow, blocked: opened === 'blocked', copied: false, stop });
+    this.#set(at, { row: 'waiting', flow, blocked: opened === 'blocked', copied: false, stop });
     const calls = this.#means.calls();
     const watch = {
       read: (id: string, signal: AbortSignal) => calls.flow(id, signal),
@@ -227,13 +223,13 @@ export class ConnectionDesk implements ReactiveController {
     };
     void watchFlow(flow, watch, stop.signal)
       .then(async (end) => {
-        if (end.end === 'connected') return this.#settle(connector, end.less);
-        this.#set(connector, rowOfEnd(end));
+        if (end.end === 'connected') return this.#settle(at, end.less);
+        this.#set(at, rowOfEnd(end));
         // Trying again must open a window in its own click, so the next flow is made ready now; a refusal is told by that click.
-        void this.#stock.prepare(connector).catch(() => undefined);
+        void this.#stock.prepare(at).catch(() => undefined);
       })
       .catch((error: unknown) => {
-        if (!stop.signal.aborted) this.#fail(connector, error);
+        if (!stop.signal.aborted) this.#fail(at, error);
       });
   }
 
@@ -241,7 +237,7 @@ export class ConnectionDesk implements ReactiveController {
   resume(flow: Flow): void {
     const end = endOf(flow);
     if (end === null) return;
-    this.#set(flow.connector, rowOfEnd(end));
+    this.#set(flow, rowOfEnd(end));
     if (end.end === 'connected') this.#means.connected(flow.connector);
   }
 
@@ -249,27 +245,28 @@ export class ConnectionDesk implements ReactiveController {
     return this.#means.tenant()?.connectors.find(({ name }) => name === connector)?.account ?? null;
   }
 
-  async #settle(connector: string, less: Reason | null = null): Promise<void> {
+  async #settle(at: Place, less: Reason | null = null): Promise<void> {
+    const { connector } = at;
     const before = this.#accountOf(connector);
     await this.#means.changed();
     const now = this.#accountOf(connector);
     const isOther = before !== null && now !== null && before !== now;
     this.#set(
-      connector,
+      at,
       less === null && isOther ? { row: 'other-account', before, now } : rowOfEnd({ end: 'connected', less }),
     );
     this.#means.connected(connector);
   }
 
-  #fail(connector: string, error: unknown): void {
+  #fail(at: Place, error: unknown): void {
     this.#means.failed(error);
-    this.#set(connector, { row: 'failed', reason: { code: codeOf(error), message: sentenceOf(error) } });
+    this.#set(at, { row: 'failed', reason: { code: codeOf(error), message: sentenceOf(error) } });
   }
 
   /** `null`: it rests. */
-  #set(connector: string, row: Row | null): void {
-    if (row === null) this.#rows.delete(connector);
-    else this.#rows.set(connector, row);
+  #set(at: Place, row: Row | null): void {
+    if (row === null) this.#rows.delete(keyOf(at));
+    else this.#rows.set(keyOf(at), row);
     this.#host.requestUpdate();
   }
 }

@@ -9,7 +9,7 @@ export const connectionStyles = css`
     align-items: center;
     padding: var(--_space-4);
   }
-  .connector > :is(.notice, .credentials, .elsewhere, mortise-auth-link) {
+  .connector > :is(.notice, .credentials, .elsewhere, mortise-auth-link, mortise-webhook) {
     grid-column: 1 / -1;
   }
   .credentials {
@@ -40,7 +40,7 @@ export const connectionStyles = css`
       grid-column: 3;
       grid-row: 1 / span 2;
     }
-    .connector > :is(.notice, .credentials, .elsewhere, mortise-auth-link) {
+    .connector > :is(.notice, .credentials, .elsewhere, mortise-auth-link, mortise-webhook) {
       margin-block-start: 12px;
     }
   }

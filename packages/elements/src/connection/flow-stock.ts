@@ -2,9 +2,14 @@
 import { PreparedFlow } from './prepared-flow.ts';
 import type { Flow } from './wire.ts';
 
+/** Which account: two installations may use a connector of the same name, each with an account of its own. */
+export type Place = { tenant: string; connector: string };
+
+export const keyOf = ({ tenant, connector }: Place): string => `${tenant} ${connector}`;
+
 export type StockMeans = {
-  /** Asks the server for a flow of this connector. */
-  start(connector: string): Promise<Flow>;
+  /** Asks the server for a flow. */
+  start(place: Place): Promise<Flow>;
   /** One is ready that was not. */
   changed(): void;
 };
@@ -24,7 +29,7 @@ export class FlowStock {
   /** From now on every flow that was made ready stays so, as long as somebody looks at the page. */
   open(): void {
     this.#keeping = setInterval(() => {
-      if (!document.hidden) for (const name of this.#stock.keys()) void this.prepare(name).catch(() => undefined);
+      if (!document.hidden) for (const flow of this.#stock.values()) void this.#fill(flow).catch(() => undefined);
     }, keepingPause);
   }
 
@@ -34,27 +39,31 @@ export class FlowStock {
   }
 
   /** The one that a click can open right now; null when there is none. */
-  take(connector: string): Flow | null {
-    return this.#of(connector).take();
+  take(place: Place): Flow | null {
+    return this.#of(place).take();
   }
 
   /** Rejects when the server refuses. */
-  async prepare(connector: string): Promise<Flow> {
-    const flow = await this.#of(connector).prepare();
+  prepare(place: Place): Promise<Flow> {
+    return this.#fill(this.#of(place));
+  }
+
+  /** It was opened: it is ready no more. */
+  spend(place: Place): void {
+    this.#of(place).spend();
+  }
+
+  async #fill(prepared: PreparedFlow): Promise<Flow> {
+    const flow = await prepared.prepare();
     this.#means.changed();
     return flow;
   }
 
-  /** It was opened: it is ready no more. */
-  spend(connector: string): void {
-    this.#of(connector).spend();
-  }
-
-  #of(connector: string): PreparedFlow {
-    const known = this.#stock.get(connector);
+  #of(place: Place): PreparedFlow {
+    const known = this.#stock.get(keyOf(place));
     if (known !== undefined) return known;
-    const made = new PreparedFlow({ start: () => this.#means.start(connector), now: () => Date.now() });
-    this.#stock.set(connector, made);
+    const made = new PreparedFlow({ start: () => this.#means.start(place), now: () => Date.now() });
+    this.#stock.set(keyOf(place), made);
     return made;
   }
 }

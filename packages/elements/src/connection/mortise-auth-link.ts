@@ -3,6 +3,8 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { Client } from '@mortise/client';
 import {
   buttonStyles,
+  CopyFields,
+  copyFieldStyles,
   fieldStyles,
   icon,
   inputStyles,
@@ -39,7 +41,6 @@ export class MortiseAuthLink extends LitElement {
     tenant: { attribute: false },
     connector: { attribute: false },
     shown: { state: true },
-    copied: { state: true },
     coded: { state: true },
     ending: { state: true },
   };
@@ -49,6 +50,7 @@ export class MortiseAuthLink extends LitElement {
     buttonStyles,
     inputStyles,
     ...fieldStyles,
+    copyFieldStyles,
     noticeStyles,
     stateStyles,
     authLinkStyles,
@@ -57,16 +59,15 @@ export class MortiseAuthLink extends LitElement {
   declare tenant: Tenant;
   declare connector: ConnectorState;
   declare shown: Shown;
-  declare copied: boolean;
   declare coded: boolean;
   declare ending: boolean;
   #leaving = new AbortController();
   #calls: AuthLinkCalls | null = null;
+  #copies = new CopyFields(this);
 
   constructor() {
     super();
     this.shown = { state: 'loading' };
-    this.copied = false;
     this.coded = false;
     this.ending = false;
   }
@@ -150,16 +151,6 @@ export class MortiseAuthLink extends LitElement {
     this.ending = false;
   };
 
-  #copy = async (url: string): Promise<void> => {
-    const done = await navigator.clipboard.writeText(url).then(
-      () => true,
-      () => false,
-    );
-    this.copied = done;
-    // What cannot be copied for them is at least selected.
-    if (!done) this.renderRoot.querySelector('input')?.select();
-  };
-
   override render(): TemplateResult {
     const { shown } = this;
     return html`<div class="mortise">
@@ -221,18 +212,7 @@ export class MortiseAuthLink extends LitElement {
     const { long_name } = this.tenant.integration;
     const until = day(link.expires_at);
     const mail = `mailto:?subject=${encodeURIComponent(words.subject(label, long_name))}&body=${encodeURIComponent(words.body(label, long_name, url, until))}`;
-    return html`<div class="link-address">
-        <input
-          class="input"
-          readonly
-          aria-label=${words.address}
-          .value=${url}
-          @focus=${(event: Event) => (event.currentTarget as HTMLInputElement).select()}
-        />
-        <button type="button" class="btn" @click=${() => void this.#copy(url)}>
-          ${this.copied ? words.copied : words.copy}
-        </button>
-      </div>
+    return html`${this.#copies.draw({ label: words.address, text: url, copy: words.copy, copied: words.copied })}
       <div class="link-actions">
         <a class="btn btn-sm" href=${mail}>${words.mail}</a>
         <button

@@ -2,6 +2,8 @@
 export { buttonStyles } from './button.styles.ts';
 export { confirmDialog, OpensDialogs, type Question } from './confirm-dialog.ts';
 export { confirmDialogStyles } from './confirm-dialog.styles.ts';
+export { CopyFields } from './copy-field.ts';
+export { copyFieldStyles } from './copy-field.styles.ts';
 export { emptyView, type EmptyText } from './empty.ts';
 export { emptyStyles } from './empty.styles.ts';
 export { emptyViewStyles } from './empty-view.styles.ts';

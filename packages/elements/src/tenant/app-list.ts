@@ -1,17 +1,28 @@
-/** The list of installed integrations: logo, name, when it last did something, how it does. */
+/** The list of installed integrations: logo, name, when it last did something, how it does, and what mends a broken account. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Tenant } from '../connection/index.ts';
+import type { ConnectorState, Tenant } from '../connection/index.ts';
 import { logoPlate, stateMark } from '../controls/index.ts';
 import { shortTime } from '../install/index.ts';
 import { apps as words } from '../words/en-apps.ts';
+import { connection as connectionWords } from '../words/en-install.ts';
+import { accountNeed, mendWords } from './account-need.ts';
 import { appState, lastSeen } from './app-state.ts';
 
-/** One row each; `open` is called with the row that was chosen. */
-export function appList(
-  tenants: readonly Tenant[],
-  current: string | null,
-  open: (tenant: Tenant) => void,
-): TemplateResult {
+export type ListMeans = {
+  tenants: readonly Tenant[];
+  /** The one that is shown in detail. */
+  current: string | null;
+  mayConnect: boolean;
+  open(tenant: Tenant): void;
+  /** A click on `mend` may follow. */
+  near(tenant: Tenant, connector: ConnectorState): void;
+  /** Called in the click itself. */
+  mend(tenant: Tenant, connector: ConnectorState): void;
+};
+
+/** One row each. */
+export function appList(means: ListMeans): TemplateResult {
+  const { tenants, current, open } = means;
   return html`<nav class="panel list app-list" aria-label=${words.list} part="app-list">
     ${tenants.map((tenant) => {
       const state = appState(tenant);
@@ -31,8 +42,25 @@ export function appList(
           >${tenant.integration.long_name}</a
         >
         <time class="when num" datetime=${seen.toISOString()}>${shortTime(seen, new Date())}</time>
-        ${stateMark(state.tone, state.outline, state.words)}
+        ${stateMark(state.tone, state.outline, state.words)}${mendButton(tenant, means)}
       </div>`;
     })}
   </nav>`;
+}
+
+/** The one thing to do about a broken account. */
+function mendButton(tenant: Tenant, { mayConnect, near, mend }: ListMeans): TemplateResult | typeof nothing {
+  const connector = accountNeed(tenant)?.mend ?? null;
+  if (connector === null || !mayConnect) return nothing;
+  const wake = (): void => near(tenant, connector);
+  return html`<button
+    type="button"
+    class="btn btn-sm mend"
+    aria-label=${mendWords(connector)}
+    @pointerenter=${wake}
+    @focus=${wake}
+    @click=${() => mend(tenant, connector)}
+  >
+    ${connector.state === 'not_connected' ? connectionWords.connect : connectionWords.reconnect}
+  </button>`;
 }

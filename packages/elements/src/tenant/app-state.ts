@@ -3,6 +3,7 @@ import type { Tenant } from '../connection/index.ts';
 import { type Outline, type StateTone } from '../controls/index.ts';
 import { circleCheck, circleDashed, circlePause, circleX, loaderCircle, triangleAlert } from '../controls/icons.ts';
 import { apps as words } from '../words/en-apps.ts';
+import { accountNeed } from './account-need.ts';
 
 export type AppState = { tone: StateTone; outline: Outline; words: string };
 
@@ -10,7 +11,8 @@ export type AppState = { tone: StateTone; outline: Outline; words: string };
 export function appState(tenant: Tenant): AppState {
   if (tenant.state === 'installing') return { tone: 'muted', outline: circleDashed, words: words.notFinished };
   const code = tenant.attention?.code;
-  if (code === 'reconnect') return { tone: 'warn', outline: triangleAlert, words: words.needsYou(words.signInAgain) };
+  const need = accountNeed(tenant);
+  if (need !== null) return { tone: 'warn', outline: triangleAlert, words: need.words };
   if (code === 'settings' || code === 'options-failed')
     return { tone: 'warn', outline: triangleAlert, words: words.needsYou(words.settingsIncomplete) };
   if (tenant.state === 'paused')

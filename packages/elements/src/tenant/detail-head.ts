@@ -5,7 +5,7 @@ import { icon, logoPlates, notice, type MenuItem, type RowMenus } from '../contr
 import { arrowLeft, loaderCircle, pause, play, trash } from '../controls/icons.ts';
 import { scheduleInWords, whenInWords } from '../install/index.ts';
 import { apps as words } from '../words/en-apps.ts';
-import { connection as connectionWords } from '../words/en-install.ts';
+import { accountNeed, mendWords } from './account-need.ts';
 
 export type DetailAct = 'back' | 'run' | 'pause' | 'resume' | 'uninstall' | 'reconnect' | 'settings' | 'continue';
 export type DetailMeans = {
@@ -47,7 +47,8 @@ function subtitle(tenant: Tenant): string {
   if (tenant.state === 'installing') return words.notFinished;
   const how = `${scheduleInWords(tenant.schedule)}.`;
   if (tenant.state === 'paused') return `${how} ${words.nothingScheduled}`;
-  if (tenant.attention?.code === 'reconnect') return `${how} ${words.waitingForYou}`;
+  const need = accountNeed(tenant);
+  if (need !== null) return `${how} ${need.mend === null ? `${need.words}.` : words.waitingForYou}`;
   return tenant.next_run_at === null
     ? how
     : `${how} ${words.nextRun(whenInWords(new Date(tenant.next_run_at), new Date()))}`;
@@ -111,14 +112,14 @@ function unfinished({ may, act }: DetailMeans): TemplateResult {
 function attentionNotice(attention: Attention, { tenant, may, act }: DetailMeans): TemplateResult {
   switch (attention.code) {
     case 'reconnect': {
-      const label = tenant.connectors.find((connector) => connector.name === attention.connector)?.label ?? '';
+      const mend = accountNeed(tenant)?.mend ?? null;
       const button = html`<button type="button" class="btn btn-sm btn-primary" @click=${() => act('reconnect')}>
-        ${connectionWords.reconnectSystem(label)}
+        ${mend === null ? nothing : mendWords(mend)}
       </button>`;
       return notice({
         tone: 'warning',
         ...inTwo(attention.message, words.needsYouTitle),
-        ...(may('connect') ? { actions: button } : {}),
+        ...(mend !== null && may('connect') ? { actions: button } : {}),
       });
     }
     case 'settings':

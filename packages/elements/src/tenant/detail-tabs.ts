@@ -30,6 +30,8 @@ export type TabsMeans = {
   may(verb: Verb): boolean;
   goTo(tab: Tab): void;
   askToDisconnect(connector: ConnectorState): void;
+  /** What stands under an account. */
+  foot(connector: ConnectorState): unknown;
 };
 
 /** The tabs that apply, and the chosen one's body. */
@@ -62,7 +64,7 @@ function body(means: TabsMeans): TemplateResult {
   }
 }
 
-function connections({ tenant, desk, menus, may, askToDisconnect }: TabsMeans): TemplateResult {
+function connections({ tenant, desk, menus, may, askToDisconnect, foot }: TabsMeans): TemplateResult {
   const { connectors } = tenant;
   const stop = html`<div>
     <button type="button" class="btn btn-sm" @click=${() => desk.stopWaiting()}>${connectionWords.stopWaiting}</button>
@@ -74,6 +76,7 @@ function connections({ tenant, desk, menus, may, askToDisconnect }: TabsMeans): 
       connectors,
       mayConnect: may('connect'),
       askToDisconnect,
+      ...(may('connect') ? { foot } : {}),
     })}
     ${desk.isWaiting ? stop : nothing}
   </div>`;

@@ -1,9 +1,10 @@
 /** My Apps inside the marketplace: what is installed, how it does, and everything that can be done with it. Not a public element. */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { connectionStyles, ConnectionDesk, type Flow, type Tenant } from '../connection/index.ts';
+import { connectionStyles, ConnectionDesk, type ConnectorState, type Flow, type Tenant } from '../connection/index.ts';
 import { confirmDialogStyles, OpensDialogs, RowMenus, rowMenuStyles, tabsStyles } from '../controls/index.ts';
 import { installStyles, SettingsPanel } from '../install/index.ts';
 import { MortiseElement, type MortiseEventDetail, type ViewState } from '../session/index.ts';
+import { accountNeed } from './account-need.ts';
 import { appList } from './app-list.ts';
 import { inOrder } from './app-state.ts';
 import { confirmQuestion, type Asking } from './confirm-question.ts';
@@ -14,6 +15,7 @@ import { myAppsStyles } from './my-apps.styles.ts';
 import { RunsList } from './runs-list.ts';
 import { runsListStyles } from './runs-list.styles.ts';
 import { ScheduleTab } from './schedule-tab.ts';
+import { WebhookFoot } from './webhook-foot.ts';
 import { failedView, loadingView, noneView } from './without-apps.ts';
 
 /**
@@ -57,6 +59,7 @@ export class MortiseMyApps extends MortiseElement {
     failed: (error) => this.tell(error),
   });
   #menus = new RowMenus(this);
+  #webhooks = new WebhookFoot(this);
   #runs = new RunsList(this, {
     calls: () => this.#list.calls,
     mayReadLogs: () => this.#list.may('logs'),
@@ -123,6 +126,8 @@ export class MortiseMyApps extends MortiseElement {
     if (current === null || current.state === 'installing') this.#runs.close();
     else if (this.tab === 'runs') this.#runs.show(current.id);
     if (current !== null && this.tab === 'settings') this.#panel.show(current);
+    const mend = current === null ? null : (accountNeed(current)?.mend ?? null);
+    if (mend !== null && this.#list.may('connect')) this.#desk.prepare(mend);
     this.toggleAttribute('data-detail', this.opened && current !== null);
   }
 
@@ -174,8 +179,10 @@ export class MortiseMyApps extends MortiseElement {
         return this.emit('navigate', { ...this.#who(), view: 'install' });
       case 'settings':
         return this.#goTo('settings');
-      case 'reconnect':
-        return this.#reconnect(current);
+      case 'reconnect': {
+        const connector = accountNeed(current)?.mend ?? null;
+        return connector === null ? this.#goTo('connections') : this.#connect(connector);
+      }
       case 'uninstall': {
         this.asking = { ask: 'uninstall', busy: false, failed: null };
         return;
@@ -186,10 +193,9 @@ export class MortiseMyApps extends MortiseElement {
   };
 
   /** Still inside the click: a window may be opened. */
-  #reconnect(current: Tenant): void {
-    const connector = current.connectors.find((one) => one.name === current.attention?.connector);
+  #connect(connector: ConnectorState): void {
     this.#goTo('connections');
-    if (connector !== undefined) this.#desk.connect(connector);
+    this.#desk.connect(connector);
   }
 
   async #do(act: 'run' | 'pause' | 'resume', current: Tenant): Promise<void> {
@@ -239,7 +245,17 @@ export class MortiseMyApps extends MortiseElement {
       return html`<div class="mortise">${noneView(() => this.emit('navigate', { view: 'gallery' }))}</div>`;
     return html`<div class="mortise">
       <div class="apps ${this.opened ? 'show-detail' : ''}">
-        ${appList(inOrder(shown.tenants), current.id, (tenant) => this.#open(tenant))}
+        ${appList({
+          tenants: inOrder(shown.tenants),
+          current: current.id,
+          mayConnect: this.#list.may('connect'),
+          open: (tenant) => this.#open(tenant),
+          near: ({ id }, connector) => this.#desk.prepare(connector, id),
+          mend: (tenant, connector) => {
+            this.#open(tenant);
+            this.#connect(connector);
+          },
+        })}
         <section class="panel detail" aria-label=${current.integration.long_name}>${this.#detail(current)}</section>
       </div>
       ${confirmQuestion(this.asking, current, {
@@ -270,6 +286,7 @@ export class MortiseMyApps extends MortiseElement {
         askToDisconnect: (connector) => {
           this.asking = { ask: 'disconnect', connector };
         },
+        foot: (connector) => this.#webhooks.draw(this.#list.calls.client, tenant, connector),
       });
     return html`${detailHead({ tenant, menus, headingLevel, busy, failed, may, act: this.#act })}
     ${tenant.state === 'installing' ? nothing : tabs()}`;

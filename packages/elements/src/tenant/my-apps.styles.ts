@@ -26,6 +26,7 @@ export const myAppsStyles = css`
   }
   .app-row > .logo {
     grid-row: span 2;
+    align-self: start;
   }
   .app-row .name {
     font-weight: var(--_weight-medium);
@@ -47,6 +48,18 @@ export const myAppsStyles = css`
   .app-row > .state {
     grid-column: 2 / -1;
     white-space: normal;
+    align-items: start;
+  }
+  .app-row > .state > .icon {
+    /* In the middle of its first line. */
+    margin-block-start: calc((1lh - 14px) / 2);
+  }
+  .app-row > .mend {
+    grid-column: 2 / -1;
+    justify-self: start;
+    margin-block-start: var(--_space-2);
+    /* Above the link that covers the row. */
+    z-index: 1;
   }
   .app-row .when {
     font-size: var(--_text-xs);
@@ -121,6 +134,12 @@ export const myAppsStyles = css`
   .tab {
     font: inherit;
     font-weight: var(--_weight-medium);
+  }
+  @container mortise (min-width: 520px) {
+    /* Its detail stands beside it and says the same. */
+    .app-row[aria-current] > .mend {
+      display: none;
+    }
   }
   @container mortise (max-width: 519px) {
     .detail-head,

@@ -17,6 +17,10 @@ export const apps = {
   pausedBy: (name: string) => `Paused by ${name}`,
   needsYou: (what: string) => `Needs you: ${what}`,
   signInAgain: 'sign in again',
+  signInAgainTo: (system: string) => `sign in to ${system} again`,
+  newKeyFor: (system: string) => `a new key for ${system}`,
+  connectIt: (system: string) => `connect ${system}`,
+  waitsFor: (system: string) => `Waiting for ${system}`,
   settingsIncomplete: 'settings',
   lastRunFailed: 'Last run failed',
   notFinished: 'Not finished yet',
@@ -42,6 +46,7 @@ export const apps = {
   uninstalling: 'Uninstalling',
   openSettings: 'Open settings',
   actionFailed: 'That did not work',
+  webhook: 'Webhook address',
   lastRunFailedTitle: 'The last run failed',
   needsYouTitle: 'It needs you',
 };

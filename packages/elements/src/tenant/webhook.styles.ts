@@ -1,0 +1,29 @@
+/** The panel of the address that an outside system calls. */
+import { css } from 'lit';
+
+export const webhookStyles = css`
+  .webhook {
+    display: grid;
+    gap: var(--_space-4);
+    padding-block-start: var(--_space-2);
+  }
+  .concealed {
+    display: flex;
+    gap: var(--_space-2);
+    align-items: center;
+  }
+  .concealed > .copy-field {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .dots {
+    flex: 1;
+    letter-spacing: 0.15em;
+    color: var(--_text-muted);
+  }
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_space-2);
+  }
+`;

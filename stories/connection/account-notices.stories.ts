@@ -1,0 +1,36 @@
+/** Stories of what an account's row tells of a sign-in: a blocked window, less given than asked for, another account, a system that is away. */
+import { html } from 'lit';
+import { elementStory, type DrawElement } from '../element-story.ts';
+import { press, reads, within } from '../play.ts';
+
+export default { title: 'Views/Connecting in a window/mortise-install' };
+
+const draw: DrawElement = ({ server, getToken }) =>
+  html`<mortise-install
+    .getToken=${getToken}
+    server=${server}
+    account="fernhill"
+    integration="crm-to-newsletter"
+  ></mortise-install>`;
+
+const row = (story: HTMLElement) => () => within(story, 'mortise-install')?.querySelector('[data-connector="crm"]');
+
+/** Presses the buttons, one after the other, in a browser that opens no window, and waits for the words. */
+const tell =
+  (says: string, ...buttons: string[]) =>
+  async (story: HTMLElement): Promise<void> => {
+    globalThis.open = () => null;
+    for (const button of buttons) await press(row(story), button);
+    await reads(row(story), says);
+  };
+
+const connect = 'Connect Fernhill CRM';
+const blocked = tell('Your browser blocked the window', connect);
+const less = tell('gave less than was asked for', connect);
+const away = tell('does not answer', connect);
+
+export const ReadyLightBlocked = elementStory('install', 'ready', 'light', draw, { play: blocked });
+export const ReadyDarkBlocked = elementStory('install', 'ready', 'dark', draw, { play: blocked });
+export const ReadyLightGaveLess = elementStory('account-less', 'ready', 'light', draw, { play: less });
+export const ReadyDarkGaveLess = elementStory('account-less', 'ready', 'dark', draw, { play: less });
+export const ReadyLightAway = elementStory('account-away', 'ready', 'light', draw, { play: away });
