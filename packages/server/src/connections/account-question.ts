@@ -1,13 +1,22 @@
 /** The question whether another outside account may replace the one that is connected: who may, what it is about, what names it. */
+import type { Connector } from '../connectors/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import { namesOf, type Asking } from './flow-end.ts';
 import { placeOf, type FlowRow, type NamedFlow } from './find-flow.ts';
 import { readConnection } from './save-connection.ts';
 
-/** The account of before, when both are known and differ; else null. */
-export function otherAccount(before: string | null, now: string | null): string | null {
-  return now !== null && before !== now ? before : null;
+/**
+ * The account of before, when the one of now is another, or may be: a system that tells accounts by name and does not tell
+ * this one just now has not said that it is the same. Else null.
+ */
+export function otherAccount(
+  before: string | null,
+  now: string | null,
+  { account_lookup: lookup }: Pick<Connector, 'account_lookup'>,
+): string | null {
+  if (now === null && lookup === undefined) return null;
+  return before === now ? null : before;
 }
 
 /** The address of a flow's question: the same whoever asks it, so that two who ask at once ask one question. */
@@ -16,15 +25,15 @@ export function addressOf(means: Means, row: FlowRow): string {
 }
 
 /** Names the question whether `now` may replace `before`: an answer is about these two accounts and no others. */
-export function nameOfQuestion(means: Means, row: FlowRow, before: string, now: string): string {
-  return token(means, 'question', row, before, now);
+export function nameOfQuestion(means: Means, row: FlowRow, before: string, now: string | null): string {
+  return token(means, 'question', row, before, ...(now === null ? [] : [now]));
 }
 
 const token = (means: Means, purpose: string, row: FlowRow, ...parts: string[]): string =>
   Buffer.from(means.vault.mac(`flow-${purpose}`, row.account_id, row.id, ...parts)).toString('base64url');
 
 /** The question for its page. Whoever was sent a link is not told whose account was connected before. */
-export function asking(means: Means, named: NamedFlow, before: string, now: string): Asking {
+export function asking(means: Means, named: NamedFlow, before: string, now: string | null): Asking {
   const { row } = named;
   return {
     state: 'asking',
@@ -40,6 +49,6 @@ export function asking(means: Means, named: NamedFlow, before: string, now: stri
 export async function standingQuestion(tx: Tx, means: Means, named: NamedFlow): Promise<Asking | null> {
   const now = named.row.outside_account;
   const standing = await readConnection(tx, placeOf(named.row));
-  const before = otherAccount(standing?.outside_account ?? null, now);
-  return before === null ? null : asking(means, named, before, now ?? '');
+  const before = otherAccount(standing?.outside_account ?? null, now, named.connector);
+  return before === null ? null : asking(means, named, before, now);
 }

@@ -94,17 +94,22 @@ function lessNotice(system: string, account: string, missing: readonly string[])
 
 /** Before anything is changed. */
 function askingCard({ ask, question, names, outsideAccount, before }: Asking): Card {
-  const [now, account] = [escapeHtml(outsideAccount), escapeHtml(names.account)];
+  const [system, account] = [escapeHtml(names.system), escapeHtml(names.account)];
+  const now = outsideAccount === null ? null : escapeHtml(outsideAccount);
+  const signedIn =
+    now === null
+      ? `You signed in to ${system}, but it does not say with which account.`
+      : `You signed in to ${system} as <strong>${now}</strong>.`;
   const until = before === null ? 'another account' : `<strong>${escapeHtml(before)}</strong>`;
   return {
     mark: 'ask',
-    title: 'This is another account than before',
-    lede: `You signed in to ${escapeHtml(names.system)} as <strong>${now}</strong>. Until now ${account} was connected to ${until}. Nothing has been changed yet.`,
+    title: now === null ? 'Is this the same account as before?' : 'This is another account than before',
+    lede: `${signedIn} Until now ${account} was connected to ${until}. Nothing has been changed yet.`,
     notice:
       '<div class="notice notice-danger" id="trouble" role="alert" hidden><div><p>The server does not answer. Nothing has been changed; press again.</p></div></div>',
     leave: null,
     choices: [
-      { use: 'new', label: `Use ${now}` },
+      { use: 'new', label: now === null ? 'Use this account' : `Use ${now}` },
       { use: 'old', label: before === null ? 'Keep the other account' : `Keep ${escapeHtml(before)}` },
     ],
     data: ` data-ask="${escapeHtml(ask)}" data-question="${escapeHtml(question)}"`,

@@ -28,7 +28,7 @@ export type Finished =
       back: string | null;
     };
 /**
- * Another account was signed in to than `before`: nothing is changed until somebody says which one counts. `ask` is the address,
+ * Another account was signed in to than `before`, or one that the system does not tell (null): nothing is changed until somebody says which one counts. `ask` is the address,
  * `question` names the two accounts that it is about. `before` is null for whoever was sent a link: it is not theirs to know.
  */
 export type Asking = {
@@ -36,7 +36,7 @@ export type Asking = {
   ask: string;
   question: string;
   names: Names;
-  outsideAccount: string;
+  outsideAccount: string | null;
   before: string | null;
 };
 /** Whom to post {message, flow, status} to. */

@@ -1,5 +1,6 @@
 /** Disconnects: the secrets are destroyed here at once, and the outside system is told to forget them too, as often as it takes. */
 import { and, eq } from 'drizzle-orm';
+import { findConnector } from '../connectors/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
@@ -8,6 +9,7 @@ import { endAuthLinksOf } from './auth-links.ts';
 import { parseSecrets, secretsPlace, type StoredSecrets } from './connection.ts';
 import { connections, flows } from './connection-table.ts';
 import { endFlows } from './end-flows.ts';
+import { hasGrantInCommon } from './shared-grant.ts';
 import { queueRevocation } from './revoke-grants.ts';
 import { lockConnection, type ConnectionPlace, type ConnectionRow } from './save-connection.ts';
 
@@ -46,7 +48,9 @@ export async function restConnectionsOf(tx: Tx, account: AccountId, tenant: stri
 }
 
 async function forgetRow(tx: Tx, means: Means, row: ConnectionRow): Promise<void> {
-  await revokeReplaced(tx, means, row);
+  const connector = await findConnector(tx, row.account_id as AccountId, row.connector_name);
+  const isShared = connector !== null && (await hasGrantInCommon(tx, connector, row));
+  await revokeReplaced(tx, means, row, isShared);
   await tx.delete(connections).where(and(eq(connections.account_id, row.account_id), eq(connections.id, row.id)));
 }
 

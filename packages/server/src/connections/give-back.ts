@@ -1,6 +1,5 @@
 /** Gives a grant back that came by signing in and is not used; never one that a connection may hang on. */
 import { and, eq, gt, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
-import type { SignInConnector } from '../connectors/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import type { StoredSecrets } from './connection.ts';
@@ -8,6 +7,7 @@ import { flows } from './connection-table.ts';
 import { placeOf, type FlowRow, type NamedFlow } from './find-flow.ts';
 import { queueRevocation } from './revoke-grants.ts';
 import { readConnection } from './save-connection.ts';
+import { mayShareGrant } from './shared-grant.ts';
 
 /** `outsideAccount`: the name of the account that was signed in to; null: not known. */
 export async function giveGrantBack(
@@ -20,15 +20,6 @@ export async function giveGrantBack(
   const names = await namesAt(tx, means, row);
   const isShared = names.some((name) => mayShareGrant(connector, name, outsideAccount));
   await queueRevocation(tx, means, account.id, connector.name, secrets, { isShared });
-}
-
-/**
- * True unless two sign-ins surely have a grant each: many systems keep one grant of an app and a person, over all accounts
- * that the person has, and end it whole with any token of it.
- */
-export function mayShareGrant(connector: SignInConnector, one: string | null, other: string | null): boolean {
-  const endsToken = connector.kind === 'oauth2_code' && connector.revoke_ends === 'token';
-  return !endsToken || one === null || other === null || one === other;
 }
 
 /** The accounts of what else stands (uninstalled for now too) or is being saved where a flow would connect. */

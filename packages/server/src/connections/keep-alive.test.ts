@@ -163,6 +163,29 @@ test.each([
   expect((await rowOf()).version).toBe(version);
 });
 
+test('access that has been dead for a day while the system is away is told as broken, and mends itself', async () => {
+  tenant = await connected();
+  const away = () => stage.fakes.journal.plan({ path: '/crm/token', status: 503, times: 1 });
+  for (const ms of [11.5 * minute, 30 * minute, 23 * 60 * minute]) {
+    away();
+    advance(ms);
+    expect(await refreshDue(stage.means)).toBe(1);
+    expect((await rowOf()).state).toBe('connected');
+  }
+  away();
+  advance(90 * minute);
+  expect(await refreshDue(stage.means)).toBe(1);
+  const broken = await rowOf();
+  expect(broken).toMatchObject({
+    state: 'broken',
+    reason: { code: 'outside-down', message: expect.stringContaining('for a day') },
+  });
+  expect(broken.refresh_due_at?.getTime()).toBeGreaterThan(stage.means.clock.now().getTime());
+  advance(90 * minute);
+  await refreshDue(stage.means);
+  expect(await rowOf()).toMatchObject({ state: 'connected', reason: null, refresh_failures: 0 });
+});
+
 test('a system that is away is asked a few times, and later again; others are refreshed meanwhile', async () => {
   tenant = await connected();
   const row = await rowOf();

@@ -32,8 +32,13 @@ export async function lookUpFields(
   return { ok: true, value: found };
 }
 
-/** The name, or null: a system that does not tell never fails a connection. */
+/** The name, or null: a system that does not tell never fails a connection. Asked twice at most, of 5 s each. */
 export async function lookupAccount(means: Means, connector: Connector, values: Values): Promise<string | null> {
+  return (await lookOnce(means, connector, values)) ?? lookOnce(means, connector, values);
+}
+
+async function lookOnce(means: Means, connector: Connector, values: Values): Promise<string | null> {
+  if (connector.account_lookup === undefined) return null;
   try {
     const call = await accountRequest(connector, values, atNow(means));
     if (call === null) return accountInValues(connector, values);

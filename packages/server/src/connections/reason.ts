@@ -97,6 +97,12 @@ export function hostKeyReason(system: string): Reason {
   return { code: 'key-refused', message: `${title}. ${text}` };
 }
 
+/** A system that has not renewed access for a day after it ended: nobody has to do anything, but nobody should think that it works. */
+export function awayReason(system: string): Reason {
+  const text = 'Access to it has ended meanwhile and is renewed as soon as it answers. Nothing is lost.';
+  return { code: 'outside-down', message: `${system} has not answered for a day. ${text}` };
+}
+
 /** The reason for a page, with names filled in. */
 export function reasonInWords(code: ReasonCode, system: string, account: string, byLink = false): ReasonInWords {
   const { title, text, action } = reasons[code];

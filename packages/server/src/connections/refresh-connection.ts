@@ -4,7 +4,7 @@ import { findConnector } from '../connectors/index.ts';
 import { transaction } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import { renewalToken, type StoredSecrets } from './connection.ts';
-import { parseReason, reasonOf, type ReasonCode } from './reason.ts';
+import { awayReason, parseReason, reasonOf, type ReasonCode } from './reason.ts';
 import { keepRenewed, noteFailure, takeLease, type Lease } from './refresh-lease.ts';
 import { isAlive } from './refresh-times.ts';
 import { renewToken } from './renew-token.ts';
@@ -31,6 +31,8 @@ const longestWaitMs = 25_000;
  * be answered with a token that dies when the late one uses the old token a second time, and nobody would know.
  */
 const stragglerMs = 2_000;
+/** How long access may have ended, while the system does not answer, before the connection is told to be broken. */
+const longDeadMs = 24 * 3600_000;
 /** How long a writer that was taken for lost gets to write after all, before its token is taken for refused. */
 const lateMs = 3_000;
 
@@ -108,13 +110,14 @@ async function refreshUnder(
     await revokeOrphan(means, row, came.secrets);
     return null;
   }
-  if (waits(means, row, outcome.reason, isRefused)) {
+  const isAway = outcome.reason === 'outside-down' || outcome.reason === 'outside-odd';
+  if (waits(means, row, outcome.reason, isRefused) && !(isAway && isLongDead(means, row))) {
     await noteFailure(means, lease);
     return notNow(means, row, secrets, isRefused);
   }
-  if (await movedLate(means, lease)) return null;
+  if (!isAway && (await movedLate(means, lease))) return null;
   const label = (await findConnector(means.db, placeOf(row).account, row.connector_name))?.label ?? row.connector_name;
-  const reason = reasonOf(outcome.reason, label);
+  const reason = isAway ? awayReason(label) : reasonOf(outcome.reason, label);
   const isBroken = await transaction(means.db, (tx) => breakConnection(tx, means, row, reason));
   return isBroken ? { state: 'broken' } : null;
 }
@@ -138,6 +141,11 @@ function waits(means: Means, row: ConnectionRow, reason: ReasonCode, isRefused: 
   if (reason === 'outside-down' || reason === 'outside-odd') return true;
   const lives = row.state === 'connected' && !isRefused && isAlive(row, means.clock.now());
   return lives && (reason === 'misconfigured' || reason === 'access-ended');
+}
+
+/** True for what ended so long ago that nobody should be told it works, though it may again. */
+function isLongDead(means: Means, { secrets_expire_at: end, refresh_failures: failures }: ConnectionRow): boolean {
+  return failures > 0 && end !== null && means.clock.now().getTime() - end.getTime() > longDeadMs;
 }
 
 /** The token was sent before, by somebody who may only be slow: it is refused because that one was faster, then. */

@@ -29,6 +29,11 @@ export async function readConnection(tx: Tx, place: ConnectionPlace): Promise<Co
   return row ?? null;
 }
 
+/** False for what is broken too. */
+export async function isConnected(tx: Tx, place: ConnectionPlace): Promise<boolean> {
+  return (await readConnection(tx, place))?.state === 'connected';
+}
+
 /** The row, locked until the transaction ends. */
 export async function lockConnection(tx: Tx, place: ConnectionPlace): Promise<ConnectionRow | null> {
   const [row] = await tx.select().from(connections).where(atPlace(place)).for('update');
@@ -149,7 +154,7 @@ export async function openSecrets(tx: Tx, means: Means, row: ConnectionRow): Pro
 
 /** True for what is not the connection's own fault: it may work again without anybody signing in. */
 export function healsByItself(reason: Reason | null): boolean {
-  return reason?.code === 'misconfigured';
+  return reason !== null && ['misconfigured', 'outside-down', 'outside-odd'].includes(reason.code);
 }
 
 /** Tells that a broken connection works again. */

@@ -2,8 +2,11 @@
 import { wholeProvision, type Connector } from '../connectors/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
+import { otherAccount } from './account-question.ts';
 import { fieldsToUse, type Typed } from './credentials.ts';
-import { saveConnection, type ConnectionPlace } from './save-connection.ts';
+import { revokeReplaced } from './forget-connection.ts';
+import { hasGrantInCommon } from './shared-grant.ts';
+import { lockConnection, saveConnection, type ConnectionPlace } from './save-connection.ts';
 import { takeTurn } from './system-turns.ts';
 import { tryCredentials } from './try-credentials.ts';
 
@@ -25,6 +28,10 @@ export async function saveFields(
   const made = await tryCredentials(means, connector, provision, fields).finally(done);
   await transaction(means.db, async (tx) => {
     await lockOwner(tx);
+    const existing = await lockConnection(tx, place);
+    // Another account: its system shall forget what stood here and call no more for it.
+    if (existing !== null && otherAccount(existing.outside_account, made.outsideAccount, connector) !== null)
+      await revokeReplaced(tx, means, existing, await hasGrantInCommon(tx, connector, existing));
     await saveConnection(tx, means, place, made);
   });
 }

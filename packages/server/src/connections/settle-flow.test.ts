@@ -20,6 +20,7 @@ beforeEach(async () => {
   stage.means.clock.set(new Date());
   await stage.means.db.delete(revocations);
   await stage.means.db.delete(flows);
+  await stage.means.db.delete(connections);
   count += 1;
   ana = await stage.person('acme', { sub: 'ana', customer: `c${count}` });
   tenant = String((await ana.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
@@ -111,6 +112,43 @@ describe('another account than before', () => {
     expect([revokedOutside(), await isLiving()]).toEqual([1, true]);
     expect((await decide(question, 'old', cookie)).body['code']).toBe('flow-used');
     expect((await flowRow(flow))?.sealed_answer).toBeNull();
+  });
+
+  test('whose account it is when the system does not tell just now is asked, never taken for the same one', async () => {
+    expect((await (await consented()).finish()).status).toBe(200);
+    const mute = (): void => stage.fakes.journal.plan({ path: '/crm/api/me', status: 500, times: 2 });
+    mute();
+    const { finish, cookie } = await consented('jonas');
+    const page = await finish();
+    expect(page.status).toBe(303);
+    expect(await row()).toMatchObject({ outside_account: 'Oakline Furniture', version: 1 });
+    const question =
+      new URL(String(page.headers['location']), 'http://x/connect/callback/crm').pathname.split('/').at(-1) ?? '';
+    const { text } = await stage.browse('GET', `/connect/question/${question}`, { cookie });
+    expect(text).toContain('Is this the same account as before?');
+    expect(text).toContain('Keep Oakline Furniture');
+    // Told by now: it is another one, so that is asked before anything changes.
+    const named = await nameOf(question, cookie);
+    expect((await decide(question, 'new', cookie, named)).body['code']).toBe('flow-used');
+    expect((await stage.browse('GET', `/connect/question/${question}`, { cookie })).text).toContain(
+      'Use Brightwater Supply',
+    );
+    expect(await row()).toMatchObject({ outside_account: 'Oakline Furniture', version: 1 });
+    expect((await decide(question, 'new', cookie)).status).toBe(200);
+    expect(await row()).toMatchObject({ outside_account: 'Brightwater Supply', version: 2 });
+  });
+
+  test('a yes to an account that the system goes on not telling counts; one look-up that fails is made again', async () => {
+    expect((await (await consented()).finish()).status).toBe(200);
+    stage.fakes.journal.plan({ path: '/crm/api/me', status: 500, times: 1 });
+    expect((await (await consented()).finish()).status).toBe(200);
+    expect(await row()).toMatchObject({ outside_account: 'Oakline Furniture', version: 2 });
+    stage.fakes.journal.plan({ path: '/crm/api/me', status: 500, times: 9 });
+    const { finish, cookie } = await consented();
+    const location = String((await finish()).headers['location']);
+    const question = new URL(location, 'http://x/connect/callback/crm').pathname.split('/').at(-1) ?? '';
+    expect((await decide(question, 'new', cookie)).status).toBe(200);
+    expect(await row()).toMatchObject({ state: 'connected', outside_account: null, version: 3 });
   });
 
   test('the old one is kept: it goes on working, and the new grant is revoked outside', async () => {

@@ -13,9 +13,10 @@ import { connected, failed, type Finished } from './flow-end.ts';
 import { placeOf, type FlowRow, type NamedFlow } from './find-flow.ts';
 import { revokeReplaced } from './forget-connection.ts';
 import { gaveLess, missingOf } from './gave-less.ts';
-import { giveGrantBack, mayShareGrant } from './give-back.ts';
+import { giveGrantBack } from './give-back.ts';
 import { reasonOf, type ReasonCode } from './reason.ts';
 import { lockConnection, saveConnection, type NewConnection } from './save-connection.ts';
+import { mayShareGrant } from './shared-grant.ts';
 import { lookAround, type SignedIn } from './sign-in.ts';
 
 /**
@@ -76,9 +77,9 @@ async function save(
   const existing = await lockConnection(tx, place);
   // Whoever asked already knew its name: a look-up that came to nothing does not take the question back.
   const now = made.outsideAccount ?? row.outside_account;
-  const before = otherAccount(existing?.outside_account ?? null, now);
-  if (before !== null && confirmed !== nameOfQuestion(means, row, before, now ?? ''))
-    return ask(tx, means, { ...named, row }, before, now ?? '');
+  const before = otherAccount(existing?.outside_account ?? null, now, connector);
+  if (before !== null && confirmed !== nameOfQuestion(means, row, before, now))
+    return ask(tx, means, { ...named, row }, before, now);
   if (existing !== null && before !== null)
     await revokeReplaced(tx, means, existing, mayShareGrant(connector, before, now));
   await saveConnection(tx, means, place, { ...made, outsideAccount: now });
@@ -96,7 +97,7 @@ function missingIn(connector: SignInConnector, { secrets: { fields, tokens } }: 
 }
 
 /** The flow waits for an answer of the person in its browser; nothing is changed until then, or when none comes. */
-async function ask(tx: Tx, means: Means, named: NamedFlow, before: string, now: string): Promise<Finished> {
+async function ask(tx: Tx, means: Means, named: NamedFlow, before: string, now: string | null): Promise<Finished> {
   const question = asking(means, named, before, now);
   await tx
     .update(flows)
