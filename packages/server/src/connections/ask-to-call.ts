@@ -10,7 +10,7 @@ import { openConnection } from './connection-secrets.ts';
 import { connections } from './connection-table.ts';
 import { endSubscription } from './end-subscription.ts';
 import { atNow, valuesOf } from './outside-values.ts';
-import { readConnection, type ConnectionPlace } from './save-connection.ts';
+import { lockConnection, readConnection, type ConnectionPlace } from './save-connection.ts';
 
 /**
  * What the system answered to `webhooks.subscribe`. `own`: `webhook_url` and `webhook_secret`. Refusals: not-connected,
@@ -46,18 +46,35 @@ export async function askToStop(
   return endSubscription(means, connector, await valuesAt(means, place), subscription);
 }
 
-/** How the system calls the subscription; null when there is none. `undefined` when nothing is connected. */
-export async function subscriptionOf(tx: Tx, place: ConnectionPlace): Promise<string | null | undefined> {
-  return (await readConnection(tx, place))?.subscription_id;
+/** A connection as it stood: what comes of asking its system is kept only while it stands so. */
+type Standing = {
+  id: string;
+  since: Date;
+  /** How the system calls what it was asked for; null when it was not. */
+  subscription: string | null;
+};
+
+/** Null when nothing is connected. */
+export async function subscriptionOf(tx: Tx, place: ConnectionPlace): Promise<Standing | null> {
+  const row = await readConnection(tx, place);
+  return row === null ? null : { id: row.id, since: row.changed_at, subscription: row.subscription_id };
 }
 
-export async function keepSubscription(tx: Tx, place: ConnectionPlace, subscription: string | null): Promise<void> {
-  const row = await readConnection(tx, place);
-  if (row === null) return;
+/** False, and nothing is written, when it was connected again meanwhile, or somebody else asked and kept what came of it. */
+export async function keepSubscription(
+  tx: Tx,
+  place: ConnectionPlace,
+  { id, since, subscription }: Standing,
+  told: string,
+): Promise<boolean> {
+  const row = await lockConnection(tx, place);
+  const isSame = row?.id === id && row.changed_at.getTime() === since.getTime() && row.subscription_id === subscription;
+  if (!isSame) return false;
   await tx
     .update(connections)
-    .set({ subscription_id: subscription })
-    .where(and(eq(connections.account_id, place.account), eq(connections.id, row.id)));
+    .set({ subscription_id: told })
+    .where(and(eq(connections.account_id, place.account), eq(connections.id, id)));
+  return true;
 }
 
 async function valuesAt(means: Means, place: ConnectionPlace): Promise<Values> {

@@ -20,7 +20,8 @@ const mostAttempts = 8;
 const mostASweep = 100;
 
 type Told = { id: string; secret: string | null };
-type Asked = { place: ConnectionPlace; connector: Connector };
+type Standing = NonNullable<Awaited<ReturnType<typeof subscriptionOf>>>;
+type Asked = { place: ConnectionPlace; connector: Connector; standing: Standing };
 
 export function sweepSubscriptions(means: Means): Worker {
   return everySoOften(means, {
@@ -70,16 +71,17 @@ async function askedOf(means: Means, address: Address): Promise<Asked | null> {
   const connector = await findConnector(means.db, account, name);
   const state = (await findTenant(means.db, account, tenant))?.state;
   if (connector?.webhooks?.subscribe === undefined || state === undefined || state === 'archived') return null;
-  return (await subscriptionOf(means.db, place)) === undefined ? null : { place, connector };
+  const standing = await subscriptionOf(means.db, place);
+  return standing === null ? null : { place, connector, standing };
 }
 
-async function attempt(means: Means, address: Address, { place, connector }: Asked): Promise<void> {
+async function attempt(means: Means, address: Address, { place, connector, standing }: Asked): Promise<void> {
   try {
-    const before = await subscriptionOf(means.db, place);
-    if (before) await askToStop(means, place, connector, before);
-    const told = await ask(means, address, { place, connector });
+    if (standing.subscription) await askToStop(means, place, connector, standing.subscription);
+    const told = await ask(means, address, place, connector);
     await transaction(means.db, async (tx) => {
-      await keepSubscription(tx, place, told.id);
+      // Who connected again has it asked anew: this answer is of another account, and stays as due as it was.
+      if (!(await keepSubscription(tx, place, standing, told.id))) return;
       const sealed =
         told.secret === null ? null : Buffer.from(await means.vault.seal(tx, secretPlace(address), told.secret));
       const done = {
@@ -103,7 +105,7 @@ async function attempt(means: Means, address: Address, { place, connector }: Ask
   }
 }
 
-async function ask(means: Means, address: Address, { place, connector }: Asked): Promise<Told> {
+async function ask(means: Means, address: Address, place: ConnectionPlace, connector: Connector): Promise<Told> {
   const { webhooks, label } = connector;
   const secret = webhooks === undefined ? null : await webhookSecret(means.db, means, address, webhooks);
   const own = {

@@ -73,7 +73,7 @@ async function subscriptionState(tx: Tx, address: Address): Promise<Webhook['sub
   if (subscription !== 'subscribed') return subscription;
   // Disconnected, the system was asked to stop; connected again it will be asked to call.
   const kept = await subscriptionOf(tx, { account, tenant, integration, connector });
-  return kept === undefined ? 'waiting' : subscription;
+  return kept === null ? 'waiting' : subscription;
 }
 
 function reasonOf(value: unknown): Webhook['reason'] {

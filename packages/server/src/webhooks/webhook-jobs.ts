@@ -20,8 +20,8 @@ async function onConnected(means: Means, { account, payload }: QueuedEvent): Pro
     if (locked === null || locked.state === 'archived') return;
     const address = await ensureAddress(tx, means, { account, tenant, integration: locked.integration_id, connector });
     if (webhooks.subscribe === undefined) return;
-    // Connected again it may be another account of theirs: calls of the first one must not come for it.
-    if (address.subscription === 'subscribed') await renewAddress(tx, means, address);
+    // Connected again it may be another account of theirs: calls of the first one, asked for or being asked for, must not come for it.
+    if (address.subscription === 'subscribed' || address.attempts > 0) await renewAddress(tx, means, address);
     else await wantSubscription(tx, means, address);
   });
 }

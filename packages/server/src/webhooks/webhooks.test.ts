@@ -6,12 +6,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startHookShop, type HookShop } from '@mortise/fake-apps';
 import { testMeans, type TestMeans } from '@mortise/test/support';
 import { claimAccount } from '../accounts/index.ts';
 import { buildApp, handlers } from '../app.ts';
+import { connections } from '../connections/connection-table.ts';
 import { forgetConnection, saveConnection } from '../connections/index.ts';
 import { parseConnector, upsertConnector } from '../connectors/index.ts';
 import { saveIntegration } from '../integrations/index.ts';
@@ -670,6 +671,33 @@ describe('a system that can be asked', () => {
     if (address !== null) await transaction(means.db, (tx) => renewAddress(tx, means, address));
     await until(async () => (await stateOf(one)) === 'subscribed');
     expect((await fake.tell(second, {})).map(({ status }) => status)).toEqual([200]);
+  });
+
+  test('and answers late, when somebody has connected again meanwhile, changes nothing of what was asked then', async () => {
+    const one = await asked();
+    const [first = '', second = ''] = fake.keys;
+    const kept = async () =>
+      (await means.db.select().from(connections).where(eq(connections.tenant_id, one.tenant)))[0]?.subscription_id;
+    const ask = means.outgoing.request.bind(means.outgoing);
+    const late = new Promise<void>((done) => {
+      vi.spyOn(means.outgoing, 'request').mockImplementationOnce(async (...request) => {
+        means.clock.advance(1);
+        await connect(one.place, second);
+        await until(async () => (await stateOf(one)) === 'subscribed');
+        const reply = await ask(...request);
+        setTimeout(done, 500);
+        return reply;
+      });
+    });
+    work('queue');
+    await connect(one.place, first);
+    await late;
+    const address = await findAddress(means.db, one.place);
+    const url = address === null ? '' : addressUrl(means.config.baseUrl, means.vault, address);
+    // The first account calls an address that has ended.
+    const calling = fake.subscribers.filter((each) => each.url === url);
+    expect(calling.map(({ key }) => key)).toEqual([second]);
+    expect(await kept()).toBe(calling[0]?.id);
   });
 
   test('and refuses is asked again later, and in the end no more; the reason is told', async () => {
