@@ -1,4 +1,4 @@
-/** A stolen dump after whole installs and runs: no secret in any spelling, and no sealed value opens in another's place. */
+/** Whole installs and runs: no secret in a stolen dump, its files, the log or a reply, in any spelling (T3, T6, T15); no sealed value opens in another's place. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,20 +6,26 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { signEmbedToken } from '@mortise/host';
 import { createLog } from '@mortise/server/platform';
+import { apply } from '@mortise/server';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { AccountId } from '../../packages/server/src/platform/ids.ts';
 import { openVault, type SealedPlace } from '../../packages/server/src/platform/vault/index.ts';
 import { sealedColumns } from '../../packages/server/src/sealed-columns.ts';
+import { searchFor } from '../support/product/find-secrets.ts';
 import { startProduct, type Product } from '../support/product/start-product.ts';
+import { feedAll, type Ask, type Heard } from './canary-sources.ts';
 
-/** Stands at the beginning of every canary, so that files can be sifted for it first. */
-const marker = 'canary/+é"';
-const canaries = Array.from({ length: 200 }, (_, n) => `${marker}${n} ${randomBytes(9).toString('base64')}`);
+const canaries = Array.from({ length: 200 }, (_, n) => `canary/+é"${n} ${randomBytes(9).toString('base64')}`);
 const folder = mkdtempSync(join(tmpdir(), 'mortise-canaries-'));
 
 let product: Product;
 let session = '';
+/** What must be nowhere; and of what is told once, on purpose, where it is told. */
 const secrets = new Set<string>(canaries);
+const toldOnce = new Map<string, string>();
+const heard: Heard[] = [];
+const lines: string[] = [];
+let unheard: string[];
 
 /** An integration with 200 secret settings, whose program says them all, in many ways. */
 function writeIntegration(): string {
@@ -43,44 +49,95 @@ console.log(JSON.stringify({ summary: process.env.PAN_CFG_SECRET_7 ?? 'none', se
 }
 
 beforeAll(async () => {
-  product = await startProduct({ folder: writeIntegration(), name: 'Parrot' });
+  const log = createLog({ level: 'debug', write: (line) => lines.push(line) });
+  product = await startProduct({ folder: writeIntegration(), name: 'Parrot' }, [], log);
+  await letLedgerCall();
   await install();
+  await knowSealed();
 }, 180_000);
 afterAll(async () => {
   await product.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** The demo's ledger calls nobody; here it may. */
+async function letLedgerCall(): Promise<void> {
+  const account = readFileSync(product.accountFile, 'utf8');
+  const webhooks = 'webhooks: { verification: { kind: hmac, header: X-Tally-Signature } }';
+  writeFileSync(product.accountFile, account.replace(/(name: ledger\n)( +)/, `$1$2${webhooks}\n$2`));
+  await apply(product.running.means, product.accountFile);
+}
+
+const ask: Ask = async (method, path, { body, raw, headers = {} } = {}) => {
+  const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+  const reply = await fetch(product.server + path, {
+    method,
+    redirect: 'manual',
+    headers: {
+      origin: path.startsWith('/connect/') ? product.server : product.acme.origin,
+      ...(session === '' ? {} : { authorization: `Bearer ${session}` }),
+      ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(payload === undefined ? {} : { body: payload }),
+  });
+  const { status, headers: came } = reply;
+  const one = { asked: `${method} ${path.split('?')[0] ?? ''}`, status, headers: came, text: await reply.text() };
+  heard.push(one);
+  return one;
+};
+
 async function call(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-  const headers = {
-    origin: product.acme.origin,
-    ...(session === '' ? {} : { authorization: `Bearer ${session}` }),
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-  };
-  const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-  const reply = await fetch(product.server + path, init);
-  const text = await reply.text();
-  if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`);
+  const { status, text } = await ask(method, path, { body });
+  if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
 }
 
-/** Both kinds of connection, all settings, and runs that have ended. */
+/** A secret that this one reply may tell. */
+function tell(asked: string, secret: unknown): string {
+  secrets.add(String(secret));
+  toldOnce.set(String(secret), asked);
+  return String(secret);
+}
+
+/** Both kinds of connection, all settings, runs that have ended, an address for webhooks, a link, and what everybody may say. */
 async function install(): Promise<void> {
   await claimParrot();
   await signIn(await (await fetch(`${product.acme.origin}/token`, { method: 'POST' })).text());
-  await installParrot();
-  const { id } = await call('POST', '/v1/tenants', { integration: 'crm-to-newsletter' });
-  await connectCrm(String(id));
+  const parrot = await installParrot();
+  const crm = String((await call('POST', '/v1/tenants', { integration: 'crm-to-newsletter' }))['id']);
+  const { callback, headers } = await begin(crm);
+  expect((await ask('GET', callback.pathname + callback.search, { headers })).status).toBe(200);
   const key = product.fakes.newsletter.account().key;
-  secrets.add(key);
-  await call('PUT', `/v1/tenants/${String(id)}/connections/newsletter`, { fields: { api_key: key } });
+  await call('PUT', `/v1/tenants/${crm}/connections/newsletter`, { fields: { api_key: key } });
+  const file = (name: string): string => readFileSync(join(dirname(product.accountFile), name), 'utf8').trim();
+  const apiKey = file('api-key');
+  const embedKey = 'secret' in product.key ? String(product.key.secret) : '';
+  for (const secret of [key, apiKey, embedKey, file('crm-client-secret')]) secrets.add(secret);
+  const hook = await makeAddresses(parrot);
+  const ground = { product, ask, session, parrot, crm, apiKey, hook, begin: () => begin(crm) };
+  const fed = await feedAll(ground);
+  for (const canary of fed.canaries) secrets.add(canary);
+  unheard = fed.unheard;
 }
 
 async function signIn(token: string): Promise<void> {
   session = '';
   const made = await call('POST', '/v1/sessions', { account: 'acme', token, nonce: randomBytes(24).toString('hex') });
-  session = String(made['session']);
-  secrets.add(token).add(session);
+  session = tell('POST /v1/sessions', made['session']);
+  secrets.add(token);
+}
+
+/** An auth link and an address for webhooks, both told once. Gives the path of the address. */
+async function makeAddresses(tenant: string): Promise<string> {
+  const [links, webhook] = [`/v1/tenants/${tenant}/auth-links`, `/v1/tenants/${tenant}/connections/ledger/webhook`];
+  const link = await call('POST', links, { connector: 'ledger' });
+  tell(`POST ${links}`, new URL(String(link['url'])).hash.slice(1));
+  const made = await call('POST', webhook, {});
+  const { pathname } = new URL(String(made['url']));
+  tell(`POST ${webhook}`, pathname.split('/').at(-1));
+  tell(`POST ${webhook}`, made['secret']);
+  return pathname;
 }
 
 /** One secret setting comes by the token itself, before anything is installed. */
@@ -90,7 +147,7 @@ async function claimParrot(): Promise<void> {
   await call('POST', '/v1/auth-only', { integration: 'parrot' });
 }
 
-async function installParrot(): Promise<void> {
+async function installParrot(): Promise<string> {
   const { id } = await call('POST', '/v1/tenants', { integration: 'parrot' });
   const tenant = `/v1/tenants/${String(id)}`;
   const key = product.fakes.ledger.account().key;
@@ -108,25 +165,24 @@ async function installParrot(): Promise<void> {
     interval: 200,
   });
   expect(await phase()).toBe('Succeeded');
+  expect((await ask('GET', `${run}/log`)).text).toContain('PAN_CFG_SECRET_7 [secret]');
+  await call('GET', `${tenant}/settings`);
+  return String(id);
 }
 
-async function connectCrm(tenant: string): Promise<void> {
-  const flow = await call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm' });
-  const nonce = String(flow['start_url']).split('#')[1] ?? '';
-  const go = await fetch(`${product.server}/connect/continue`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: product.server },
-    body: JSON.stringify({ nonce }),
-  });
-  const cookie = go.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0] ?? '')
-    .join('; ');
-  const { authorize_url } = (await go.json()) as { authorize_url: string };
-  const callback = await product.fakes.crm.consent(authorize_url);
-  expect((await fetch(callback, { headers: { cookie }, redirect: 'manual' })).status).toBe(200);
-  const state = new URL(callback).searchParams.get('state') ?? '';
-  for (const secret of [nonce, state, cookie.split('=')[1] ?? '']) secrets.add(secret);
+/** Presses Continue for a new flow of the CRM, and Allow there. */
+async function begin(tenant: string): Promise<{ callback: URL; headers: { cookie: string } }> {
+  const flows = `/v1/tenants/${tenant}/flows`;
+  const flow = await call('POST', flows, { connector: 'crm' });
+  const nonce = tell(`POST ${flows}`, String(flow['start_url']).split('#')[1]);
+  const go = await ask('POST', '/connect/continue', { body: { nonce } });
+  const cookies = go.headers.getSetCookie().map((one) => one.split(';')[0] ?? '');
+  const { authorize_url } = JSON.parse(go.text) as { authorize_url: string };
+  const callback = new URL(await product.fakes.crm.consent(authorize_url));
+  for (const secret of [...cookies.map((one) => one.split('=')[1]), callback.searchParams.get('state')])
+    tell('POST /connect/continue', secret);
+  secrets.add(callback.searchParams.get('code') ?? '');
+  return { callback, headers: { cookie: cookies.join('; ') } };
 }
 
 type Sealed = { where: SealedPlace; sealed: Buffer };
@@ -147,19 +203,13 @@ async function sealedValues(): Promise<Sealed[]> {
   return found;
 }
 
-const formsOf = (secret: string): string[] => {
-  const bytes = Buffer.from(secret);
-  const aligned = [0, 1, 2].map((shift) =>
-    Buffer.concat([Buffer.alloc(shift), bytes])
-      .toString('base64')
-      .slice(shift === 0 ? 0 : 4)
-      .replace(/.?.?=*$/, ''),
-  );
-  const url = encodeURIComponent(secret);
-  const json = JSON.stringify(secret).slice(1, -1);
-  const base64url = aligned.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
-  return [secret, json, url, bytes.toString('hex'), ...aligned, ...base64url];
-};
+/** Tokens, keys and verifiers; not the words of a scope, nor the kind of a connection. */
+async function knowSealed(): Promise<void> {
+  const { db, vault } = product.running.means;
+  for (const { where, sealed } of await sealedValues())
+    for (const value of leavesOf((await vault.open(db, where, sealed)).reveal()))
+      if (value.length >= 20 && !value.includes(' ')) secrets.add(value);
+}
 
 /** Every row of every table as text, as `pg_dump` would write it; packed bytes unpacked. */
 async function dump(): Promise<Map<string, string>> {
@@ -196,22 +246,14 @@ function leavesOf(text: string): string[] {
   }
 }
 
-const tablesWith = (texts: ReadonlyMap<string, string>, secret: string): string[] =>
-  [...texts].filter(([, text]) => formsOf(secret).some((form) => text.includes(form))).map(([name]) => name);
-
 describe('a stolen dump', () => {
   test('holds no secret of an install in any spelling; what is no secret is found', async () => {
-    const { means } = product.running;
-    for (const { where, sealed } of await sealedValues())
-      for (const value of leavesOf((await means.vault.open(means.db, where, sealed)).reveal()))
-        // Tokens, keys and verifiers; not the words of a scope, nor the kind of a connection.
-        if (value.length >= 20 && !value.includes(' ')) secrets.add(value);
     const texts = await dump();
     expect(texts.size).toBeGreaterThan(25);
-    expect(tablesWith(texts, 'no secret at all')).toContain('public.tenants');
-    const found = [...secrets].flatMap((secret) => tablesWith(texts, secret).map((table) => `${table}: ${secret}`));
-    expect(found).toEqual([]);
-    expect(secrets.size).toBeGreaterThan(208);
+    const [secretsIn, plainIn] = [searchFor(secrets), searchFor(['no secret at all'])];
+    expect(plainIn(texts.get('public.tenants') ?? '')).toHaveLength(1);
+    expect([...texts].flatMap(([table, text]) => secretsIn(text).map((secret) => `${table}: ${secret}`))).toEqual([]);
+    expect(secrets.size).toBeGreaterThan(240);
   });
 
   test('neither do the files: data, write-ahead log, releases, folders of runs', async () => {
@@ -220,17 +262,38 @@ describe('a stolen dump', () => {
     const files = readdirSync(means.config.dataFolder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
-    expect(files.filter((file) => file.includes('pg_wal')).length).toBeGreaterThan(0);
-    const sifted = formsOf(marker).map((form) => form.slice(0, -2));
-    const found = files.filter((file) => {
-      const text = readIfThere(file);
-      return sifted.some((form) => text.includes(form));
-    });
+    const secretsIn = searchFor([...secrets, 'no secret at all']);
+    const found = files.map((file) => ({ file, found: secretsIn(readIfThere(file)) }));
+    for (const folder of ['/pg_wal/', '/base/'])
+      expect(found.some((one) => one.file.includes(folder) && one.found.includes('no secret at all'))).toBe(true);
     expect(
-      found.filter((file) =>
-        canaries.some((canary) => formsOf(canary).some((form) => readIfThere(file).includes(form))),
+      found.flatMap((one) =>
+        one.found.filter((secret) => secrets.has(secret)).map((secret) => `${one.file}: ${secret}`),
       ),
     ).toEqual([]);
+  });
+});
+
+describe('what is said of secrets', () => {
+  test('every source was heard: it got the answer that is meant for it', () => expect(unheard).toEqual([]));
+
+  test('the log has none, though it has failures of the database and of programs', () => {
+    expect(searchFor(secrets)(lines.join(''))).toEqual([]);
+    expect(lines.join('')).toContain('P0001');
+  });
+
+  test('no reply or page says one, but the one that is there to tell it', () => {
+    const secretsIn = searchFor(secrets);
+    const found = heard.flatMap(({ asked, text, headers }) =>
+      secretsIn(`${[...headers].join('\n')}\n${text}`)
+        .filter((secret) => toldOnce.get(secret) !== asked)
+        .map((secret) => `${asked}: ${secret}`),
+    );
+    expect(found).toEqual([]);
+    const told = heard.filter(({ asked, text }) =>
+      [...toldOnce].some(([one, by]) => by === asked && text.includes(one)),
+    );
+    expect(told.length).toBeGreaterThan(5);
   });
 });
 

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { startFakes, type Fakes } from '@mortise/fake-apps';
 import type { EmbedKey } from '@mortise/host';
 import { startHostApp, type HostApp } from '@mortise/host-app';
-import { apply, start, type Running } from '@mortise/server';
+import { apply, start, type Log, type Running } from '@mortise/server';
 import { knownToAcme, prepareAccount } from '../../../demo/prepare-account.ts';
 import { addIntegration } from './add-integration.ts';
 
@@ -29,8 +29,8 @@ export type Product = {
 /** An integration that only a test has: its folder, and what it is called. */
 export type Extra = { folder: string; name: string };
 
-/** Ready for a browser when it returns. `allow`: more that outgoing calls may reach although it is not public. */
-export async function startProduct(extra?: Extra, allow: readonly string[] = []): Promise<Product> {
+/** Ready for a browser when it returns. `allow`: more that outgoing calls may reach although it is not public; `log`: instead of stderr. */
+export async function startProduct(extra?: Extra, allow: readonly string[] = [], log?: Log): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), 'mortise-journey-'));
   // As root, PostgreSQL runs as another user, who has to get in.
   await chmod(folder, 0o755);
@@ -51,6 +51,7 @@ export async function startProduct(extra?: Extra, allow: readonly string[] = [])
       allowOrigins: [fakes.origin, ...allow],
       marksFolder: resolve(import.meta.dirname, '../../../demo/marks'),
       env: 'demo',
+      ...(log === undefined ? {} : { log }),
     });
   const running = await startIt();
   await apply(running.means, prepared.file);

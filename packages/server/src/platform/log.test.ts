@@ -59,6 +59,24 @@ describe('the log', () => {
     expect(told[2].frames.length).toBeGreaterThan(0);
   });
 
+  it('keeps to itself what a parser quotes, and what looks like a line of a stack', () => {
+    const lines: string[] = [];
+    const log = createLog({ write: (line) => lines.push(line) });
+    for (const text of ['{"key": hunter2}', 'hunter2', `${'[1,'.repeat(40)}hunter2]`]) {
+      try {
+        JSON.parse(text);
+      } catch (error) {
+        log.error('it could not be read', { error });
+      }
+    }
+    const query = new Error('Failed query: select $1\nparams: one\n    at hunter2\n    at hunter2 (two:1:1)');
+    log.error('a request failed', { error: query });
+    expect(lines.join('')).not.toContain('hunter2');
+    const told = lines.map((line) => JSON.parse(line).error);
+    expect(told[0].message).toBe("Unexpected token 'h', … is not valid JSON");
+    for (const { frames } of told) expect(frames.length).toBeGreaterThan(1);
+  });
+
   it('survives what cannot be written as JSON', () => {
     const lines: string[] = [];
     const ring: Record<string, unknown> = {};

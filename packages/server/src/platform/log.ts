@@ -32,10 +32,7 @@ function toLine(level: Level, message: string, fields: Fields): string {
 
 /** Only what tells the place and the reason: an error of a query also carries the query's values. */
 function describeError(error: Error): Fields {
-  const frames = (error.stack ?? '')
-    .split('\n')
-    .filter((line) => line.startsWith('    at '))
-    .slice(0, 8);
+  const frames = framesOf(error).slice(0, 8);
   // What PostgreSQL says may quote a value (`invalid input syntax for type uuid: "…"`); names of its own are safe.
   if (error instanceof DatabaseError) {
     const { name, code, table, column, constraint } = error;
@@ -43,9 +40,24 @@ function describeError(error: Error): Fields {
   }
   const code = 'code' in error ? error.code : undefined;
   const cause = error.cause instanceof Error ? describeError(error.cause) : undefined;
-  return { name: error.name, message: firstLine(error.message), code, cause, frames };
+  return { name: error.name, message: messageOf(error), code, cause, frames };
 }
 
-function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').slice(0, 500);
+/** One line, at most 500 characters: a failed query's message goes on with its values, and JSON's parser quotes what it read. */
+export function messageOf(error: Error): string {
+  const message =
+    error instanceof SyntaxError
+      ? error.message.replace(/(?:\.{3})?".*(?= is not valid JSON$)/s, '…')
+      : error.message.trimStart();
+  return (message.split('\n', 1)[0] ?? '').slice(0, 500);
+}
+
+/** The lines of the stack after its message, whose own lines may look like them. */
+export function framesOf({ stack = '', message }: Error): string[] {
+  const at = stack.indexOf(message);
+  const lines = stack
+    .slice(at < 0 ? 0 : at + message.length)
+    .trimEnd()
+    .split('\n');
+  return lines.slice(lines.findLastIndex((line) => !line.startsWith('    at ')) + 1);
 }

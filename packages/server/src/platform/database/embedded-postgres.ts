@@ -124,6 +124,8 @@ const ownSettings = {
   shared_buffers: '64MB',
   fsync: 'on',
   password_encryption: 'scram-sha-256',
+  // Errors of statements quote values. They reach our own log without them; this one keeps what the server itself does.
+  log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_destination: 'stderr',
   logging_collector: 'off',

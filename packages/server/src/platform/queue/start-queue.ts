@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { sqlState } from '../database/index.ts';
 import type { AccountId } from '../ids.ts';
+import { framesOf, messageOf } from '../log.ts';
 import type { Means, Worker } from '../means.ts';
 import { processName } from '../process-alive.ts';
 import { wakeChannel } from './emit.ts';
@@ -150,10 +151,10 @@ async function putBack(means: Means, event: Claimed, limits: Limits, error: unkn
     where account_id = ${event.account} and id = ${event.id} and attempts = ${event.attempts}`);
 }
 
-/** One line: a failed query's message goes on with the values of the query, which may be secret. */
+/** One line without what a query or a parser was given, which may be secret. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
-  const line = `${error.name}: ${error.message.trimStart()}`.split('\n', 1)[0] ?? '';
+  const line = `${error.name}: ${messageOf(error)}`;
   const state = sqlState(error);
   return line.slice(0, longestReason) + (state === null ? '' : ` (SQLSTATE ${state})`);
 }
@@ -162,7 +163,7 @@ function reasonOf(error: unknown): string {
 function withoutValues(error: unknown, reason: string): unknown {
   if (!(error instanceof Error) || sqlState(error) === null) return error;
   const told = new Error(reason);
-  if (error.stack !== undefined) told.stack = error.stack;
+  told.stack = `${told.message}\n${framesOf(error).join('\n')}`;
   return told;
 }
 
