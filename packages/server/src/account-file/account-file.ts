@@ -10,6 +10,10 @@ const text = (most: number, description?: string) =>
   Type.String({ minLength: 1, maxLength: most, ...(description === undefined ? {} : { description }) });
 const name = (description: string) => Type.String({ pattern: '^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$', description });
 const FileRef = Type.Object({ file: text(1000, 'Path of a file that holds the value, from this file.') }, strict);
+const OpenValue = Type.Object({ value: text(2000, 'For a field that is not secret: the value itself.') }, strict);
+const given = (description: string) =>
+  Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' }), Type.Union([FileRef, OpenValue]), { description });
+const Provision = given('What the connector asks of you, once: client id, client secret and the like.');
 
 const Account = Type.Object(
   {
@@ -79,6 +83,19 @@ const Listing = Type.Object(
   strict,
 );
 
+const UsedConnector = Type.Object(
+  {
+    name: text(64),
+    global: Type.Optional(Type.Boolean({ description: 'One account for all customers: yours. Off by default.' })),
+    fields: Type.Optional(
+      given(
+        'global: what a customer would type to connect it. It is tried at the outside system; left out, it is disconnected.',
+      ),
+    ),
+  },
+  strict,
+);
+
 const Integration = Type.Object(
   {
     name: name('Slug, unique in the account; not only digits.'),
@@ -86,9 +103,7 @@ const Integration = Type.Object(
     type: oneOf(['internal', 'external'], 'internal: run here. external: a tile that leads out.'),
     folder: Type.Optional(text(1000, 'internal: folder with the manifest and the program, from this file.')),
     link: Type.Optional(text(1000, 'external: where the tile leads (https).')),
-    connectors: Type.Optional(
-      Type.Array(Type.Object({ name: text(64), global: Type.Optional(Type.Boolean()) }, strict), { maxItems: 20 }),
-    ),
+    connectors: Type.Optional(Type.Array(UsedConnector, { maxItems: 20 })),
     schedules: Type.Optional(
       Type.Array(Schedule, { maxItems: 8, description: 'What customers choose from; the first is the default.' }),
     ),
@@ -97,11 +112,6 @@ const Integration = Type.Object(
   },
   strict,
 );
-
-const OpenValue = Type.Object({ value: text(2000, 'For a field that is not secret: the value itself.') }, strict);
-const Provision = Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' }), Type.Union([FileRef, OpenValue]), {
-  description: 'What the connector asks of you, once: client id, client secret and the like.',
-});
 
 /** A connector's definition is read by its own slice; here only what this file adds to it. */
 const Connector = Type.Object({ name: text(64), provision: Type.Optional(Provision) }, { additionalProperties: true });
@@ -121,6 +131,8 @@ export const AccountFile = Type.Object(
 );
 
 export type AccountFile = Static<typeof AccountFile>;
+/** Field → where its value stands. */
+export type Given = Static<typeof Provision>;
 export type IntegrationEntry = NonNullable<AccountFile['integrations']>[number];
 
 /** One of the catalogue: what is given besides replaces what the catalogue says, key by key. */

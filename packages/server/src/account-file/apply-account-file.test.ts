@@ -206,7 +206,7 @@ describe('an account file', () => {
         .where(eq(apiKeys.account_id, account?.id ?? ''));
       return rows.map((row) => [row.name, row.key_hash, row.scopes, row.expires_at?.toISOString() ?? null]);
     };
-    const scopes = ['connectors:call'];
+    const scopes = ['connectors:call', 'auth-links:make'];
     expect((await apply(withKeys('{ name: backend, file: api-key-0 }'))).changed).toContain('api-key backend');
     expect(await stored()).toEqual([['backend', hashApiKey(keys[0] ?? ''), scopes, null]]);
     const at = '2027-01-01T00:00:00.000Z';
@@ -425,6 +425,7 @@ test('the two files have published JSON Schemas that any editor may fetch', asyn
   const schema = (await app.inject({ url: '/schema/account.json' })).json();
   expect(schema.properties.connectors.items.anyOf[0].properties).toHaveProperty('provision');
   expect(schema.properties.connectors.items.anyOf[0].required).not.toContain('scopes');
+  expect(schema.properties.integrations.items.properties.connectors.items.properties).toHaveProperty('fields');
   expect(schema.properties.connectors.items.anyOf.at(-1).properties.system.enum).toContain('shopify');
   await app.close();
 });

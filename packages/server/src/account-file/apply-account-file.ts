@@ -6,8 +6,6 @@ import {
   bumpCatalogue,
   claimAccount,
   forgetAccounts,
-  forgetApplied,
-  noteApplied,
   removeApiKeysBut,
   removeEmbedKeysBut,
   saveAccountFacts,
@@ -19,7 +17,7 @@ import {
 import { upsertConnector } from '../connectors/index.ts';
 import { unpublish } from '../integrations/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
-import { Refusal } from '../platform/http/refusal.ts';
+import { Refusal, type RefusalCode } from '../platform/http/refusal.ts';
 import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import { keepFiles } from '../releases/index.ts';
@@ -27,7 +25,9 @@ import type { AccountFile } from './account-file.ts';
 import { applyIntegration, integrationState } from './apply-integration.ts';
 import { loadMaterials, type Materials } from './load-materials.ts';
 import type { FileProblem } from './located-yaml.ts';
+import { Parts } from './parts.ts';
 import { readAccountFile, type ReadAccountFile } from './read-account-file.ts';
+import { applyShared, forgetShared, tryShared, type Tried } from './shared-connections.ts';
 
 export type ApplySummary = {
   /** Slug. */
@@ -39,7 +39,11 @@ export type ApplySummary = {
   releases: { integration: string; number: number }[];
 };
 
-/** Applies an account file. Throws `account-file-invalid` with every problem as `FILE:LINE:COLUMN: sentence`; then nothing changed. */
+/**
+ * Applies an account file. Throws `account-file-invalid` with every problem as `FILE:LINE:COLUMN: sentence`, and
+ * `outside-unreachable` or `outside-refused` in the same way when all there is against it is that outside systems gave no answer to
+ * go by; then nothing changed.
+ */
 export async function applyAccountFile(means: Means, path: string): Promise<ApplySummary> {
   const file = resolve(path);
   const text = await readFile(file, 'utf8').catch(() => {
@@ -49,25 +53,45 @@ export async function applyAccountFile(means: Means, path: string): Promise<Appl
   if (read === null) throw invalid(path, problems);
   const loaded = await loadMaterials(read, file);
   if (loaded.problems.length > 0) throw invalid(path, loaded.problems);
+  const tried = await tryShared(means, read, loaded.materials);
+  if (tried.unanswered !== null) throw untold(path, tried.unanswered, tried.problems);
+  if (tried.problems.length > 0) throw invalid(path, tried.problems);
   for (const release of loaded.materials.releases.values()) await keepFiles(means.storage, release);
-  const summary = await transaction(means.db, (tx) => applyAll(tx, means, read, loaded.materials));
+  const summary = await transaction(means.db, (tx) => applyAll(tx, means, read, loaded.materials, tried));
   forgetAccounts(means);
   return summary;
 }
 
 function invalid(path: string, problems: readonly FileProblem[]): Refusal {
-  const listed = problems.map((problem) => ({
-    ...problem,
-    message: `${path}:${problem.line}:${problem.column}: ${problem.message}`,
-  }));
   return new Refusal(
     'account-file-invalid',
     `${path} has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}; nothing was changed.`,
-    listed,
+    placed(path, problems),
   );
 }
 
-async function applyAll(tx: Tx, means: Means, read: ReadAccountFile, materials: Materials): Promise<ApplySummary> {
+function untold(path: string, code: RefusalCode, problems: readonly FileProblem[]): Refusal {
+  return new Refusal(
+    code,
+    `What ${path} connects for everybody could not be tried; nothing was changed. Apply it again when its systems answer.`,
+    placed(path, problems),
+  );
+}
+
+function placed(path: string, problems: readonly FileProblem[]): FileProblem[] {
+  return problems.map((problem) => ({
+    ...problem,
+    message: `${path}:${problem.line}:${problem.column}: ${problem.message}`,
+  }));
+}
+
+async function applyAll(
+  tx: Tx,
+  means: Means,
+  read: ReadAccountFile,
+  materials: Materials,
+  tried: Tried,
+): Promise<ApplySummary> {
   const { file } = read;
   const facts = factsOf(file);
   const { id, made } = await claimAccount(tx, means.vault, facts);
@@ -91,15 +115,30 @@ async function applyAll(tx: Tx, means: Means, read: ReadAccountFile, materials: 
       if (number !== null) summary.releases.push({ integration: entry.name, number });
     });
   }
-  await removeTheRest(tx, id, parts, materials);
+  await applyShared(tx, means, id, parts, materials.shared, tried.made);
+  await removeTheRest(tx, means, id, parts, read, materials);
   if (summary.changed.length > 0) await bumpCatalogue(tx, id);
   return summary;
 }
 
-/** What an earlier file made and this one no longer names: keys end, integrations leave the gallery, connectors stay for their tenants. */
-async function removeTheRest(tx: Tx, account: AccountId, parts: Parts, materials: Materials): Promise<void> {
+/**
+ * What an earlier file made and this one no longer names: keys end, integrations leave the gallery, what was connected for
+ * everybody is disconnected. Connectors stay for their tenants, and so does what those of a whole integration that left run on.
+ */
+async function removeTheRest(
+  tx: Tx,
+  means: Means,
+  account: AccountId,
+  parts: Parts,
+  { file }: ReadAccountFile,
+  materials: Materials,
+): Promise<void> {
   for (const part of parts.unnamed()) {
     const [kind, name = ''] = part.split(' ');
+    if (kind === 'connection') {
+      if (!(file.integrations ?? []).some((entry) => entry.name === name)) continue;
+      await forgetShared(tx, means, account, part);
+    }
     if (kind === 'integration') await unpublish(tx, account, name);
     if (kind === 'key')
       await removeEmbedKeysBut(
@@ -126,41 +165,4 @@ function revealed(secrets: Readonly<Record<string, { reveal(): string }>> | unde
   return secrets === undefined
     ? null
     : Object.fromEntries(Object.entries(secrets).map(([field, secret]) => [field, secret.reveal()]));
-}
-
-/** Remembers, under a keyed hash, what each part was made from; only what differs is written. */
-class Parts {
-  readonly #tx: Tx;
-  readonly #means: Means;
-  readonly #account: AccountId;
-  readonly #before: ReadonlyMap<string, string>;
-  readonly #changed: string[];
-  readonly #named = new Set<string>();
-
-  constructor(tx: Tx, means: Means, account: AccountId, before: ReadonlyMap<string, string>, changed: string[]) {
-    this.#tx = tx;
-    this.#means = means;
-    this.#account = account;
-    this.#before = before;
-    this.#changed = changed;
-  }
-
-  async apply(part: string, state: unknown, save: () => Promise<void>): Promise<void> {
-    this.#named.add(part);
-    const mac = this.#means.vault.mac('applied', this.#account, part, JSON.stringify(state));
-    const hash = Buffer.from(mac).toString('hex');
-    if (this.#before.get(part) === hash) return;
-    await save();
-    await noteApplied(this.#tx, this.#account, part, hash);
-    this.#changed.push(part);
-  }
-
-  unnamed(): string[] {
-    return [...this.#before.keys()].filter((part) => !this.#named.has(part));
-  }
-
-  async forget(part: string): Promise<void> {
-    await forgetApplied(this.#tx, this.#account, part);
-    this.#changed.push(part);
-  }
 }

@@ -1,6 +1,7 @@
 /** Loads what an account file names by path: keys, provisioned values and folders of programs. */
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { Connector } from '@mortise/connectors';
 import { liveSources } from '@mortise/manifest';
 import {
   apiScopes,
@@ -10,10 +11,12 @@ import {
   type ApiKeyFacts,
   type EmbedKeyFacts,
 } from '../accounts/index.ts';
+import { checkCredentials } from '../connections/index.ts';
 import { Refusal } from '../platform/http/refusal.ts';
 import { Secret } from '../platform/vault/index.ts';
 import { readRelease, type ReadRelease } from '../releases/index.ts';
 import type { FileProblem } from './located-yaml.ts';
+import type { Given } from './account-file.ts';
 import type { ReadAccountFile } from './read-account-file.ts';
 
 export type Materials = {
@@ -21,8 +24,20 @@ export type Materials = {
   apiKeys: ApiKeyFacts[];
   /** By connector name. */
   provisions: Map<string, Record<string, Secret>>;
+  shared: SharedConnection[];
   /** By integration name. */
   releases: Map<string, ReadRelease>;
+};
+
+/** What the file connects for all customers of an integration. */
+export type SharedConnection = {
+  /** Name. */
+  integration: string;
+  connector: Connector;
+  /** As they are saved. */
+  fields: Readonly<Record<string, string>>;
+  /** Where they stand in the file, as a JSON Pointer. */
+  at: string;
 };
 
 const mostFileBytes = 64 * 1024;
@@ -37,8 +52,9 @@ export async function loadMaterials(
   const keys = await loadKeys(load);
   const apiKeys = await loadApiKeys(load);
   const provisions = await loadProvisions(load);
+  const shared = await loadShared(load);
   const releases = await loadReleases(load);
-  return { materials: { keys, apiKeys, provisions, releases }, problems: load.problems };
+  return { materials: { keys, apiKeys, provisions, shared, releases }, problems: load.problems };
 }
 
 async function loadKeys(load: Load): Promise<EmbedKeyFacts[]> {
@@ -77,15 +93,37 @@ async function loadProvisions(load: Load): Promise<Materials['provisions']> {
   const provisions: Materials['provisions'] = new Map();
   for (const [index, { name, provision }] of (load.read.file.connectors ?? []).entries()) {
     if (provision === undefined) continue;
-    const values: Record<string, Secret> = {};
-    for (const [field, given] of Object.entries(provision)) {
-      const at = `/connectors/${index}/provision/${field}`;
-      const text = 'value' in given ? given.value : await readSmall(load, given.file, at);
-      if (text !== null) values[field] = new Secret(text.replace(/\r?\n$/, ''));
-    }
-    provisions.set(name, values);
+    provisions.set(name, await readGiven(load, provision, `/connectors/${index}/provision`));
   }
   return provisions;
+}
+
+async function readGiven(load: Load, given: Given, at: string): Promise<Record<string, Secret>> {
+  const values: Record<string, Secret> = {};
+  for (const [field, one] of Object.entries(given)) {
+    const text = 'value' in one ? one.value : await readSmall(load, one.file, `${at}/${field}`);
+    if (text !== null) values[field] = new Secret(text.replace(/\r?\n$/, ''));
+  }
+  return values;
+}
+
+async function loadShared(load: Load): Promise<SharedConnection[]> {
+  const all: SharedConnection[] = [];
+  for (const [index, { name: integration, connectors = [] }] of (load.read.file.integrations ?? []).entries()) {
+    for (const [nth, { name, fields: given }] of connectors.entries()) {
+      const connector = load.read.connectors.find((one) => one.name === name);
+      if (given === undefined || connector === undefined) continue;
+      const at = `/integrations/${index}/connectors/${nth}/fields`;
+      const read = Object.entries(await readGiven(load, given, at));
+      // What could not be read was told already.
+      if (read.length < Object.keys(given).length) continue;
+      const typed = Object.fromEntries(read.map(([field, secret]) => [field, secret.reveal()]));
+      const { fields, problems } = checkCredentials(connector, typed);
+      for (const { path, message } of problems) load.problems.push(load.read.at(at + path, message));
+      if (problems.length === 0) all.push({ integration, connector, fields, at });
+    }
+  }
+  return all;
 }
 
 async function loadReleases(load: Load): Promise<Materials['releases']> {

@@ -1,11 +1,12 @@
 /** The text of an account file → a value of its shape that keeps its own rules, or every problem with line and column. */
+import { askedFields, type CredentialField } from '@mortise/connectors';
 import { Settings } from 'typebox/system';
 import { Errors } from 'typebox/value';
 import { kidShape, parseOrigin, slugProblem } from '../accounts/index.ts';
-import { parseConnector, type Connector } from '../connectors/index.ts';
+import { parseConnector, signsIn, type Connector } from '../connectors/index.ts';
 import { safeHref } from '../integrations/index.ts';
 import { isBrandMark } from '../marketplace/index.ts';
-import { AccountFile, type IntegrationEntry } from './account-file.ts';
+import { AccountFile, type Given, type IntegrationEntry } from './account-file.ts';
 import { parseLocatedYaml, type FileProblem, type LocatedYaml } from './located-yaml.ts';
 
 export type ReadAccountFile = { file: AccountFile; connectors: Connector[]; at: LocatedYaml['at'] };
@@ -26,7 +27,10 @@ export function readAccountFile(
   const connectors = readConnectors(file, isMark, say);
   checkAccount(file, say);
   checkNames(file, say);
-  (file.integrations ?? []).forEach((entry, index) => checkIntegration(entry, `/integrations/${index}`, file, say));
+  (file.integrations ?? []).forEach((entry, index) => {
+    checkIntegration(entry, `/integrations/${index}`, file, say);
+    checkUsed(entry, `/integrations/${index}/connectors`, connectors, say);
+  });
   (file.integrations ?? []).forEach(({ listing }, index) =>
     checkMarks(listing?.logo?.marks ?? [], `/integrations/${index}/listing/logo/marks`, isMark, say),
   );
@@ -82,24 +86,22 @@ function readConnectors(file: AccountFile, isMark: IsMark, say: Say): Connector[
     if (connector === null) return [];
     if (typeof connector.logo === 'string' && !isMark(connector.logo))
       say(`/connectors/${index}/logo`, noMark(connector.logo));
-    checkProvision(connector, provision ?? {}, `/connectors/${index}/provision`, say);
+    checkGiven(connector.provision_fields, provision ?? {}, `/connectors/${index}/provision`, say);
     return [connector];
   });
 }
 
-type Provision = NonNullable<NonNullable<AccountFile['connectors']>[number]['provision']>;
-
-function checkProvision(connector: Connector, provision: Provision, path: string, say: Say): void {
-  const fields = connector.provision_fields;
+/** Each has to be asked for, and what is secret stands in a file of its own. */
+function checkGiven(fields: readonly CredentialField[], given: Given, path: string, say: Say): void {
   const names = fields.map(({ name }) => name).join(', ');
-  for (const [name, given] of Object.entries(provision)) {
-    const field = fields.find((one) => one.name === name);
+  for (const [name, one] of Object.entries(given)) {
+    const field = fields.find((asked) => asked.name === name);
     if (field === undefined)
       say(
         `${path}/${name}`,
         names === '' ? 'This connector asks nothing of you.' : `This connector asks you for ${names}.`,
       );
-    else if ('value' in given && field.secret)
+    else if ('value' in one && field.secret)
       say(`${path}/${name}`, `${field.label} is secret: put it into a file and name that file.`);
   }
 }
@@ -171,6 +173,29 @@ function checkIntegration(entry: IntegrationEntry, path: string, file: AccountFi
     if (!known.has(name)) say(`${path}/connectors/${index}/name`, `There is no connector "${name}" in this file.`);
   });
   checkListing(entry.listing ?? {}, `${path}/listing`, say);
+}
+
+/** What is connected for everybody: by whom, and with what. */
+function checkUsed(
+  { connectors: used = [] }: IntegrationEntry,
+  path: string,
+  connectors: readonly Connector[],
+  say: Say,
+): void {
+  used.forEach(({ name, global = false, fields }, index) => {
+    const at = `${path}/${index}`;
+    const connector = connectors.find((one) => one.name === name);
+    if (used.findIndex((one) => one.name === name) !== index) say(`${at}/name`, `"${name}" is here twice.`);
+    if (fields === undefined || connector === undefined) return;
+    if (!global)
+      say(`${at}/fields`, 'Only a connector with global: true is connected here; customers connect the others.');
+    else if (signsIn(connector))
+      say(
+        `${at}/fields`,
+        `${connector.label} is connected by signing in with a browser, which waits for the hub. Leave fields out until then.`,
+      );
+    else checkGiven(askedFields(connector), fields, `${at}/fields`, say);
+  });
 }
 
 const noMark = (name: string): string =>
