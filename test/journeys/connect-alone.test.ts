@@ -112,14 +112,3 @@ test('with settings that do not fit it is installed paused, and says so on the p
   await page.getByText('CRM to newsletter waits').waitFor();
   expect((await heard()).at(-1)).toMatchObject({ name: 'installed', state: 'paused', code: 'config-invalid' });
 });
-
-test('a blocked window: in this tab there and back, and the page goes on where it was', async () => {
-  const { page } = await visit('/integrations-connect');
-  await page.evaluate('globalThis.opens = window.open; window.open = () => null');
-  await page.getByRole('button', { name: 'Connect Fernhill CRM' }).click();
-  await page.evaluate('window.open = globalThis.opens');
-  await page.getByRole('button', { name: 'Use this tab' }).click();
-  await signIn(page, 'Allow');
-  await page.getByText('Account 2 of 2').waitFor();
-  await expect.poll(() => new URL(page.url()).search).toBe('');
-});

@@ -4,9 +4,14 @@ import { signEmbedToken } from '@mortise/host';
 import type { Product } from '../../support/product/start-product.ts';
 import { rowOf, signIn, type Stage } from '../steps.ts';
 
-/** The two ways in which Acme embeds it. */
-export type Where = 'tag' | 'frame';
-const paths: Record<Where, string> = { tag: '/integrations', frame: '/integrations-frame' };
+/** How Acme embeds it: the marketplace, or nothing but connecting. */
+export type Where = 'tag' | 'frame' | 'connect tag' | 'connect frame';
+const paths: Record<Where, string> = {
+  tag: '/integrations',
+  frame: '/integrations-frame',
+  'connect tag': '/integrations-connect',
+  'connect frame': '/integrations-connect-frame',
+};
 
 /** What is wrong with the browser or with a page on the way. */
 export type Fault = {
@@ -57,9 +62,11 @@ export async function askingPage(
 /** From Acme's page to the step that connects. */
 async function install(page: Page, product: Product, where: Where): Promise<Stage> {
   await page.goto(product.acme.origin + paths[where]);
-  const stage = where === 'tag' ? page : page.frameLocator('iframe');
-  await stage.getByRole('link', { name: 'CRM to newsletter', exact: true }).click();
-  await stage.getByRole('button', { name: /^(Install|Continue installing)$/ }).click();
+  const stage = where.endsWith('tag') ? page : page.frameLocator('iframe');
+  if (!where.startsWith('connect')) {
+    await stage.getByRole('link', { name: 'CRM to newsletter', exact: true }).click();
+    await stage.getByRole('button', { name: /^(Install|Continue installing)$/ }).click();
+  }
   await stage.getByRole('heading', { name: 'Connect your accounts' }).waitFor();
   return stage;
 }

@@ -1,4 +1,4 @@
-/** Our own pages of a sign-in: the static start page, and the callback page in words. Everything from outside is escaped. */
+/** Our own pages of a sign-in: the static page that begins it, and the callback page in words. Everything from outside is escaped. */
 import { readFileSync } from 'node:fs';
 import type { Asking, Finished, Names } from './flow-end.ts';
 import { reasonInWords } from './reason.ts';
@@ -18,8 +18,10 @@ export const pageFiles = {
   'mark.svg': { type: 'image/svg+xml', text: file('mark.svg') },
 } as const;
 
-export const startPage = file('start.html');
-export const linkPage = file('link.html');
+/** One page in two scripts: it begins a sign-in that was asked for in the app, or with an auth link. */
+const connectPage = file('connect.html');
+export const startPage = connectPage.replace('{script}', 'start.js');
+export const linkPage = connectPage.replace('{script}', 'link.js');
 
 /** Scripts and styles from this server only, no frame, nothing inline. `opener` must survive, so no COOP isolation. */
 export const pageHeaders = {

@@ -1,6 +1,6 @@
 /** The page of an auth link: loading it changes nothing; it goes on, or saves what was typed, only when a person presses the button. */
 import { drawFields, missingIn, tellProblems, typedIn } from './fields.js';
-import { ask, byId, drawFacts, show, showOver, takeSecret } from './page.js';
+import { ask, byId, drawFacts, drawKind, show, showOver, takeSecret } from './page.js';
 
 let token = '';
 let facts = null;
@@ -28,16 +28,17 @@ function end(error) {
 
 function draw() {
   drawFacts(facts);
-  for (const lede of document.querySelectorAll('[data-kind]')) lede.hidden = (lede.dataset.kind === 'key') !== isForm();
   byId('again').hidden = !facts.connected;
   drawFields(facts.fields);
   rest();
-  byId('watcher').textContent = facts.asked_by ? `${facts.asked_by} sees` : `The people of ${facts.account} see`;
+  const watcher = facts.asked_by ? `${facts.asked_by} sees` : `The people of ${facts.account} see`;
+  byId('done-text').textContent = `You can close this page. ${watcher} that it is connected.`;
   const day = new Date(facts.expires_at).toLocaleDateString(undefined, {
     day: 'numeric',
     month: 'long',
     year: 'numeric',
   });
+  byId('until').hidden = false;
   byId('until').textContent = `This link works until ${day}, or until it is ended.`;
 }
 
@@ -46,7 +47,7 @@ const isForm = () => facts.connects_by === 'form';
 function rest() {
   const go = byId('go');
   go.removeAttribute('aria-disabled');
-  byId('go-word').textContent = isForm() ? 'Test and save' : `Continue to ${facts.system}`;
+  drawKind(isForm() ? 'key' : 'sign-in', isForm() ? 'Test and save' : `Continue to ${facts.system}`);
 }
 
 function busy() {

@@ -48,6 +48,13 @@ export function drawFacts(facts) {
   drawAsker(facts);
 }
 
+/** The words for signing in there, or for typing keys here; `word` is the button's. */
+export function drawKind(kind, word) {
+  for (const lede of document.querySelectorAll('[data-kind]')) lede.hidden = lede.dataset.kind !== kind;
+  byId('go-out').toggleAttribute('hidden', kind !== 'sign-in');
+  byId('go-word').textContent = word;
+}
+
 function drawLogo(plate, name, address) {
   plate.textContent = name.trim().slice(0, 1).toUpperCase();
   if (!address || !/^https?:\/\//.test(address)) return;

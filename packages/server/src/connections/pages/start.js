@@ -1,6 +1,6 @@
 /** The start page: says who connects what to what, and goes on only when a person presses Continue. */
 import { drawFields, missingIn, tellProblems, typedIn } from './fields.js';
-import { ask, byId, drawFacts, show, showOver, takeSecret } from './page.js';
+import { ask, byId, drawFacts, drawKind, show, showOver, takeSecret } from './page.js';
 
 const endings = {
   'flow-expired': 'This link has ended',
@@ -56,6 +56,7 @@ async function open(nonce) {
     const facts = await ask('start', { nonce });
     drawFacts(facts);
     if (facts.connected) return done(facts);
+    drawKind('sign-in', `Continue to ${facts.system}`);
     drawFields(facts.fields);
     asked = facts.fields;
     if (!navigator.cookieEnabled)
@@ -69,10 +70,11 @@ async function open(nonce) {
   }
 }
 
-function done({ home, system }) {
-  const link = byId('home');
-  link.hidden = !/^https?:\/\//.test(home);
-  if (!link.hidden) link.href = home;
+function done({ account, home, system }) {
+  byId('leave').hidden = !/^https?:\/\//.test(home);
+  if (!byId('leave').hidden) byId('home').href = home;
+  byId('done-before').textContent = ' already';
+  byId('done-text').textContent = `This link did its work. Go on in ${account}.`;
   document.title = `${system} is connected already`;
   show('done');
 }
@@ -81,8 +83,10 @@ let asked = [];
 
 async function start() {
   const nonce = takeSecret('nonce');
-  byId('stop').addEventListener('click', leave);
-  byId('close').addEventListener('click', leave);
+  for (const id of ['stop', 'close']) {
+    byId(id).hidden = false;
+    byId(id).addEventListener('click', leave);
+  }
   if (!nonce) return end({ code: 'not-found', message: 'Go back to where you came from and press Connect again.' });
   byId('form').addEventListener('submit', (event) => {
     event.preventDefault();
