@@ -11,7 +11,7 @@ import { connections, flows } from './connection-table.ts';
 import { endFlows } from './end-flows.ts';
 import { hasGrantInCommon } from './shared-grant.ts';
 import { queueRevocation } from './revoke-grants.ts';
-import { lockConnection, type ConnectionPlace, type ConnectionRow } from './save-connection.ts';
+import { lockConnection, placeOf, type ConnectionPlace, type ConnectionRow } from './save-connection.ts';
 
 /** Forgets one connection; none is fine too. */
 export async function forgetConnection(tx: Tx, means: Means, place: ConnectionPlace): Promise<void> {
@@ -69,8 +69,9 @@ async function openRow(tx: Tx, means: Means, row: ConnectionRow): Promise<Stored
 export async function revokeReplaced(tx: Tx, means: Means, row: ConnectionRow, isShared = false): Promise<void> {
   const account = row.account_id as AccountId;
   const secrets = await openRow(tx, means, row);
+  const of = { ...placeOf(row), outsideAccount: row.outside_account };
   const how = { subscription: row.subscription_id, isShared };
-  if (secrets !== null) await queueRevocation(tx, means, account, row.connector_name, secrets, how);
+  if (secrets !== null) await queueRevocation(tx, means, of, secrets, how);
   await tx
     .update(connections)
     .set({ subscription_id: null })

@@ -133,7 +133,9 @@ async function revokeOrphan(means: Means, row: ConnectionRow, secrets: StoredSec
   const place = placeOf(row);
   // What stands there now may hang on the same grant.
   if ((await readConnection(means.db, place)) !== null) return;
-  await transaction(means.db, (tx) => queueRevocation(tx, means, place.account, place.connector, secrets));
+  await transaction(means.db, (tx) =>
+    queueRevocation(tx, means, { ...place, outsideAccount: row.outside_account }, secrets),
+  );
 }
 
 /** True for what says nothing about the token, and for what does not matter while it lives. */

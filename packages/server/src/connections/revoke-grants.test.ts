@@ -1,6 +1,6 @@
 /** Tests of grants that are revoked outside: as often as it takes, for a week, and whoever got the token last. */
-import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
 import { connections, flows, revocations } from './connection-table.ts';
 import { pauseAfter, revokeDue } from './revoke-grants.ts';
@@ -13,9 +13,12 @@ beforeAll(async () => {
   stage = await openStage();
 });
 afterAll(() => stage.close());
+afterEach(() => vi.restoreAllMocks());
 beforeEach(async () => {
   stage.means.clock.set(new Date());
   await stage.means.db.delete(revocations);
+  // They sign in to the same account: one that still stands would keep its grant alive.
+  await stage.means.db.delete(connections);
   count += 1;
   ana = await stage.person('acme', { sub: 'ana', customer: `c${count}` });
   tenant = String((await ana.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
@@ -114,4 +117,77 @@ test('a token that comes too late is not revoked while a connection stands that 
   });
   expect(await finish()).toBe(400);
   expect(await waiting()).toEqual([]);
+});
+
+/** What the system of the connector is said to end with a revoked token; disconnected while it is away. */
+async function disconnectedInVain(ends: 'grant' | 'token'): Promise<void> {
+  const set = sql`jsonb_set(definition, '{revoke_ends}', to_jsonb(${ends}::text))`;
+  await stage.means.db.execute(sql`update connectors set definition = ${set} where name = 'crm'`);
+  await cutOffFromRevoking(async () => {
+    await disconnected();
+    await stage.eventually(async () => (await waiting())[0]?.attempts === 1);
+  });
+}
+/** Everything but its revocation endpoint can be reached while `act` goes on. */
+async function cutOffFromRevoking(act: () => Promise<void>): Promise<void> {
+  const ask = stage.means.outgoing.request.bind(stage.means.outgoing);
+  const away = vi.spyOn(stage.means.outgoing, 'request').mockImplementation(async (...call) => {
+    if (String(call[0]).includes('/revocation')) throw new Error('connect ECONNREFUSED');
+    return ask(...call);
+  });
+  try {
+    await act();
+  } finally {
+    away.mockRestore();
+  }
+}
+
+test.each([
+  ['grant', 0],
+  ['token', 1],
+] as const)(
+  'where a revoked token ends the %s, one that waited is sent %i times after somebody signed in again',
+  async (ends, times) => {
+    await disconnectedInVain(ends);
+    const before = told();
+    expect(await (await consented())()).toBe(200);
+    stage.means.clock.advance(hour);
+    await revokeDue(stage.means);
+    expect(told() - before).toBe(times);
+    expect(await waiting()).toEqual([]);
+  },
+);
+
+test('one that waited is sent neither while another sign-in of the place is being finished', async () => {
+  await disconnectedInVain('grant');
+  const before = told();
+  const finish = await consented();
+  const ask = stage.means.outgoing.request.bind(stage.means.outgoing);
+  vi.spyOn(stage.means.outgoing, 'request').mockImplementationOnce(async (...call) => {
+    stage.means.clock.advance(2 * 60_000);
+    await revokeDue(stage.means);
+    return ask(...call);
+  });
+  expect(await finish()).toBe(200);
+  expect(told()).toBe(before);
+});
+
+test('one that waited is not sent while the same account is connected elsewhere; another one is no reason', async () => {
+  const other = await stage.person('acme', { sub: 'ben', customer: `d${count}` });
+  const id = String((await other.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
+  await disconnectedInVain('grant');
+  await stage.connectCrm(other, id);
+  const before = told();
+  stage.means.clock.advance(hour);
+  await revokeDue(stage.means);
+  expect(told()).toBe(before);
+  const connected = eq(connections.tenant_id, id);
+  await stage.means.db.update(connections).set({ outside_account: 'Brightwater Supply' }).where(connected);
+  stage.means.clock.set(new Date());
+  ana = await stage.person('acme', { sub: 'cid', customer: `e${count}` });
+  tenant = String((await ana.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
+  await disconnectedInVain('grant');
+  stage.means.clock.advance(hour);
+  await revokeDue(stage.means);
+  expect(told()).toBe(before + 1);
 });

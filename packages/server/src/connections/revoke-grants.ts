@@ -12,6 +12,7 @@ import type { StoredSecrets } from './connection.ts';
 import { endSubscription } from './end-subscription.ts';
 import { revokeToken } from './oauth-client.ts';
 import { valuesOf } from './outside-values.ts';
+import { fateOf, type GrantOf } from './shared-grant.ts';
 
 const everyMs = 30_000;
 const firstPauseMs = 60_000;
@@ -37,11 +38,11 @@ export function pauseAfter(attempt: number): number {
 export async function queueRevocation(
   tx: Tx,
   means: Means,
-  account: AccountId,
-  name: string,
+  of: GrantOf,
   { fields, tokens }: StoredSecrets,
   { subscription = null, isShared = false }: { subscription?: string | null; isShared?: boolean } = {},
 ): Promise<void> {
+  const { account, connector: name } = of;
   const connector = await findConnector(tx, account, name);
   const canEnd = tokens !== null && connector !== null && canRevoke(connector);
   const revokes = canEnd && !isShared;
@@ -55,7 +56,7 @@ export async function queueRevocation(
   const id = newId('connection');
   // The refresh token stands for the whole grant (RFC 7009 §2.1). What was typed may stand in the address.
   const token = revokes ? (tokens.refresh_token ?? tokens.access_token) : null;
-  const grant: Grant = { token, fields, ...(asked === null ? {} : { subscription: { id: asked, tokens } }) };
+  const grant: Grant = { token, fields, of, ...(asked === null ? {} : { subscription: { id: asked, tokens } }) };
   const sealed = await means.vault.seal(tx, tokenPlace(account, id), JSON.stringify(grant));
   const now = means.clock.now();
   await tx.insert(revocations).values({
@@ -139,19 +140,29 @@ async function isTaken(means: Means, row: Revocation): Promise<boolean> {
   const provision = await openProvision(means.db, means, account, row.connector_name);
   if (!isProvisioned(connector, provision)) return false;
   const text = (await means.vault.open(means.db, tokenPlace(account, row.id), row.sealed_token)).reveal();
-  const { token, fields, subscription } = readGrant(text);
+  const { token, fields, of, subscription } = readGrant(text);
   // First, because nothing can be asked with a grant that has ended; but nobody's access lives on for it.
   if (subscription !== undefined && row.attempts <= mostEndings) {
     const values = valuesOf(provision, { fields, tokens: subscription.tokens });
     if (!(await endSubscription(means, connector, values, subscription.id))) return false;
   }
-  return token === null || revokeToken(means, connector, valuesOf(provision, { fields, tokens: null }), token);
+  if (token === null) return true;
+  const fate = of === undefined ? 'ended' : await fateOf(means.db, means, connector, of, row.created_at);
+  if (fate === 'lives')
+    means.log.info('a grant is not revoked outside: somebody signed in again', { account, revocation: row.id });
+  return fate === 'ended'
+    ? revokeToken(means, connector, valuesOf(provision, { fields, tokens: null }), token)
+    : fate === 'lives';
 }
 
-/** `subscription`: what the system was asked to call us for, and the token with which it can be asked to stop. */
+/**
+ * `subscription`: what the system was asked to call us for, and the token with which it can be asked to stop. One that was kept
+ * before `of` was is of an unknown place.
+ */
 type Grant = {
   token: string | null;
   fields: Record<string, string>;
+  of?: GrantOf;
   subscription?: { id: string; tokens: StoredSecrets['tokens'] };
 };
 
