@@ -37,8 +37,8 @@ const settled = (wanted: (body: Record<string, unknown>) => boolean, path: strin
   expect.poll(async () => wanted((await call('GET', path)).body), { timeout: 20_000, interval: 200 }).toBe(true);
 
 /** Goes through the OAuth window without a browser: Continue, Allow, and back to the callback with the flow's cookie. */
-async function connectCrm(): Promise<Response> {
-  const flow = await call('POST', `/v1/tenants/${tenant}/flows`, { connector: 'crm' });
+async function connectCrm(of = tenant, person: 'priya' | 'jonas' = 'priya'): Promise<Response> {
+  const flow = await call('POST', `/v1/tenants/${of}/flows`, { connector: 'crm' });
   expect(flow.status).toBe(201);
   const nonce = String(flow.body.start_url).split('#')[1];
   const go = await fetch(`${product.server}/connect/continue`, {
@@ -51,11 +51,11 @@ async function connectCrm(): Promise<Response> {
     .map((one) => one.split(';')[0])
     .join('; ');
   const { authorize_url } = (await go.json()) as { authorize_url: string };
-  return fetch(await product.fakes.crm.consent(authorize_url), { headers: { cookie }, redirect: 'manual' });
+  return fetch(await product.fakes.crm.consent(authorize_url, { person }), { headers: { cookie }, redirect: 'manual' });
 }
 
-async function runNow(): Promise<Record<string, unknown>> {
-  const asked = await call('POST', `/v1/tenants/${tenant}/runs`, {});
+async function runNow(of = tenant): Promise<Record<string, unknown>> {
+  const asked = await call('POST', `/v1/tenants/${of}/runs`, {});
   expect(asked.status).toBe(202);
   const { id } = asked.body.run as { id: string };
   await settled((run) => !['Queued', 'Running'].includes(String(run.phase)), `/v1/runs/${id}`);
@@ -123,17 +123,62 @@ test('after the install a run moves the contact, and the next one only the new o
   ]);
 });
 
-test("Acme's own backend asks the CRM through the customer's connection, with the key that the account file names", async () => {
+/** What Acme's backend is told of the contacts, with the key that the account file names. */
+async function askedByBackend(of: string): Promise<string[]> {
   const key = (await readFile(join(dirname(product.accountFile), 'api-key'), 'utf8')).trim();
-  const reply = await fetch(`${product.server}/v2/tenants/${tenant}/connectors/crm/call`, {
+  const reply = await fetch(`${product.server}/v2/tenants/${of}/connectors/crm/call`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-api-key': key },
     body: JSON.stringify({ method: 'GET', target_url: '/contacts' }),
   });
   const { data } = (await reply.json()) as { data: { contacts: { email: string }[] } };
-  expect(data.contacts.map(({ email }) => email)).toEqual(
-    expect.arrayContaining(['before@example.com', 'after@example.com']),
-  );
+  return data.contacts.map(({ email }) => email);
+}
+
+test("Acme's own backend asks the CRM through the customer's connection, with the key that the account file names", async () => {
+  expect(await askedByBackend(tenant)).toEqual(expect.arrayContaining(['before@example.com', 'after@example.com']));
+});
+
+/** Installs it once more for the same customer, with the accounts of another company. */
+async function installForJonas(): Promise<string> {
+  const { key, lists } = product.fakes.newsletter.account('brightwater');
+  const id = String((await call('POST', '/v1/tenants', { integration: 'crm-to-newsletter' })).body.id);
+  expect((await connectCrm(id, 'jonas')).status).toBe(200);
+  await call('PUT', `/v1/tenants/${id}/connections/newsletter`, { fields: { api_key: key } });
+  await settled((body) => (body.options as { state: string }).state === 'ready', `/v1/tenants/${id}/settings`);
+  const { release, version } = (await call('GET', `/v1/tenants/${id}/settings`)).body;
+  const config = { list: lists[0]?.id, tag: 'jonas' };
+  expect((await call('PUT', `/v1/tenants/${id}/config`, { release, version, config })).status).toBe(200);
+  await call('POST', `/v1/tenants/${id}/finish`, { schedule: { every: '1h' }, time_zone: 'Europe/Oslo' });
+  return id;
+}
+
+test('a customer with two accounts of the same systems has each in an installation of its own, in runs and in calls', async () => {
+  product.fakes.crm.addContact({ email: 'bright@example.com', name: 'Bright' }, 'brightwater');
+  const jonas = await installForJonas();
+  const shown = ((await call('GET', '/v1/tenants')).body.tenants as { id: string }[]).map(({ id }) => id);
+  expect(shown.sort()).toEqual([tenant, jonas].sort());
+  const { calls } = product.fakes.journal;
+  const whose = async <T>(work: () => Promise<T>): Promise<unknown[]> => {
+    calls.length = 0;
+    await work();
+    return [...new Set(calls.map(({ account }) => account))];
+  };
+  for (const [of, company] of [
+    [tenant, 'oakline'],
+    [jonas, 'brightwater'],
+    [tenant, 'oakline'],
+  ] as const) {
+    expect(await whose(async () => expect(await runNow(of)).toMatchObject({ phase: 'Succeeded' }))).toEqual([company]);
+    expect(await whose(() => askedByBackend(of))).toEqual([company]);
+  }
+  expect(product.fakes.newsletter.subscribers('brightwater').map((s) => [s.email, s.tags])).toEqual([
+    ['bright@example.com', ['jonas']],
+  ]);
+  expect(await askedByBackend(jonas)).toEqual(['bright@example.com']);
+  expect(product.fakes.newsletter.subscribers().map((s) => s.email)).not.toContain('bright@example.com');
+  expect((await call('DELETE', `/v1/tenants/${jonas}`)).status).toBe(204);
+  expect(await whose(() => askedByBackend(tenant))).toEqual(['oakline']);
 });
 
 test('paused it stays installed, resumed it goes on, uninstalled it is gone', async () => {
