@@ -10,7 +10,7 @@ export function apiBase(connector: Connector, given: Values): URL | null {
 
 /** The path joined to the base's; null when the result, as a URL parser reads it, is not below the base. */
 export function callBelow(base: URL, path: string): URL | null {
-  if (!path.startsWith('/')) return null;
+  if (!path.startsWith('/') || hasControl(path)) return null;
   const folder = base.pathname.replace(/\/+$/, '');
   const joined = `${base.origin}${folder}${path}`;
   if (!URL.canParse(joined)) return null;
@@ -33,11 +33,14 @@ export function callAt(base: URL, target: string): URL | null {
     url.search = query.join('?');
     return url;
   }
-  if (!URL.canParse(target)) return null;
+  if (hasControl(target) || !URL.canParse(target)) return null;
   const url = new URL(target);
   const isPlain = url.username === '' && url.password === '' && !target.includes('#');
   return isPlain && url.origin === base.origin ? url : null;
 }
+
+/** A URL parser drops tabs and line breaks, so that what was judged is not what is called. */
+const hasControl = (text: string): boolean => /[\u0000-\u001f\u007f]/.test(text);
 
 /** True for a step upwards that a URL parser does not see and some servers do: behind an encoded slash. */
 function climbs(path: string): boolean {

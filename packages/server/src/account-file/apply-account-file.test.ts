@@ -212,6 +212,16 @@ describe('an account file', () => {
     const at = '2027-01-01T00:00:00.000Z';
     await apply(withKeys(`{ name: backend, file: api-key-1, expires_at: "${at}" }`));
     expect(await stored()).toEqual([['backend', hashApiKey(keys[1] ?? ''), scopes, at]]);
+    await apply(withKeys('{ name: moved, file: api-key-1 }, { name: backend, file: api-key-0 }'));
+    expect((await stored()).map(([name, hash]) => [name, hash]).toSorted()).toEqual([
+      ['backend', hashApiKey(keys[0] ?? '')],
+      ['moved', hashApiKey(keys[1] ?? '')],
+    ]);
+    await apply(withKeys('{ name: moved, file: api-key-0 }, { name: backend, file: api-key-1 }'));
+    expect((await stored()).map(([name, hash]) => [name, hash]).toSorted()).toEqual([
+      ['backend', hashApiKey(keys[1] ?? '')],
+      ['moved', hashApiKey(keys[0] ?? '')],
+    ]);
     const all = (await allRows()) + means.lines.join('\n');
     for (const key of keys) expect(all.includes(key.slice('mortise_'.length))).toBe(false);
     await apply(fileText(slug));

@@ -1,6 +1,15 @@
 /** A call of somebody else's making to an outside system's API: the connection's credentials are added here, and seen by nobody. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { apiBase, callAt, RequestProblem, signCall, type Connector, type Outgoing } from '@mortise/connectors';
+import {
+  apiBase,
+  callAt,
+  findField,
+  RequestProblem,
+  signCall,
+  type Connector,
+  type Outgoing,
+  type Values,
+} from '@mortise/connectors';
 import { openProvision } from '../connectors/index.ts';
 import { Refusal, type OutgoingStream } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
@@ -23,53 +32,72 @@ const longestAddress = 8_000;
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 const passing = new Set([429, 502, 503, 504]);
 const mostTries = 3;
+/** How long one try of a call that may be repeated is waited for. */
+const repeatedMs = 30_000;
 const firstPauseMs = 300;
 /** A system that wants a longer pause is not waited for: the caller is told what it said. */
 const longestPauseMs = 5_000;
 const mostRedirects = 3;
 
+/** `secrets`: what the caller is not to see in it, should the system repeat it. */
+export type ProxiedAnswer = OutgoingStream & { secrets: readonly string[] };
+
 /**
  * Makes the call; the system's answer as it comes, whatever its status. Credentials that it does not take (401) are renewed,
- * once, and the call is made again; so are safe calls, twice, that met a passing fault (no answer, 429, 502, 503, 504), and redirects of GET and
- * HEAD within the origin are followed. Refusals: not-connected, integration-not-ready (the connector has no API to call),
- * address-not-allowed, fields-invalid, outside-unreachable.
+ * once, and the call is made again; so are safe calls, twice, that met a passing fault (no answer in 30 s, 429, 502, 503,
+ * 504), and redirects of GET and HEAD within the origin are followed. `longestMs` bounds the wait of a call that is made
+ * once. Refusals: not-connected, integration-not-ready (the connector has no API to call), address-not-allowed,
+ * fields-invalid, outside-unreachable.
  */
 export async function proxiedCall(
   means: Means,
   place: ConnectionPlace,
   connector: Connector,
   call: ProxiedCall,
-  signal: AbortSignal,
-): Promise<OutgoingStream> {
-  const ask = { means, place, connector, signal };
+  { signal, longestMs }: { signal: AbortSignal; longestMs: number },
+): Promise<ProxiedAnswer> {
+  const ask = { means, place, connector, signal, longestMs };
   const secrets = await openConnection(means, place);
   const answer = await insist(ask, secrets, call);
   if (answer.status !== 401) return answer;
-  const newer = await renewRefused(means, place, secrets);
+  const newer = await renewRefused(means, place, secrets).catch((error: unknown) => {
+    answer.body.destroy();
+    throw error;
+  });
   if (newer === null) return answer;
   answer.body.destroy();
   return insist(ask, newer, call);
 }
 
-type Ask = { means: Means; place: ConnectionPlace; connector: Connector; signal: AbortSignal };
+type Ask = { means: Means; place: ConnectionPlace; connector: Connector; signal: AbortSignal; longestMs: number };
 
 /** Asks again what is safe to ask again. */
-async function insist(ask: Ask, secrets: StoredSecrets, call: ProxiedCall): Promise<OutgoingStream> {
+async function insist(ask: Ask, secrets: StoredSecrets, call: ProxiedCall): Promise<ProxiedAnswer> {
   const mayRepeat = safeMethods.has(call.method) || Object.hasOwn(call.headers, 'idempotency-key');
   for (let tries = 1; ; tries += 1) {
     const isLast = !mayRepeat || tries === mostTries;
     const wait = firstPauseMs * 2 ** (tries - 1) * (0.75 + Math.random() / 2);
     try {
-      const answer = await follow(ask, secrets, call);
+      const answer = await follow(ask, secrets, call, mayRepeat ? repeatedMs : ask.longestMs);
       const wanted = isLast || !passing.has(answer.status) ? null : pauseWanted(answer.headers, ask.means, wait);
       if (wanted === null) return answer;
       answer.body.destroy();
       await pause(wanted, undefined, { signal: ask.signal });
     } catch (error) {
-      if (isLast || !(error instanceof Refusal) || error.code !== 'outside-unreachable') throw error;
+      if (!(error instanceof Refusal) || error.code !== 'outside-unreachable') throw error;
+      if (!mayRepeat) throw perhapsDone(ask.connector.label);
+      if (isLast) throw error;
       await pause(wait, undefined, { signal: ask.signal });
     }
   }
+}
+
+/** For a call that changes things and got no answer. */
+export function perhapsDone(label: string): Refusal {
+  return new Refusal(
+    'outside-unreachable',
+    `${label} gave no answer. The call may have been carried out all the same: look before you send it again.`,
+  );
 }
 
 /** Milliseconds until the system wants to be asked again (Retry-After, RFC 9110 §10.2.3); null when that is too long. */
@@ -80,57 +108,81 @@ function pauseWanted(headers: Headers, means: Means, otherwise: number): number 
   return Number.isNaN(ms) ? otherwise : ms > longestPauseMs ? null : Math.max(ms, otherwise);
 }
 
-/** A redirect is a call of its own: judged, and signed, like the first. */
-async function follow(ask: Ask, secrets: StoredSecrets, call: ProxiedCall): Promise<OutgoingStream> {
+/** A redirect is a call of its own: judged, and signed, like the first. What is not followed is the answer. */
+async function follow(ask: Ask, secrets: StoredSecrets, call: ProxiedCall, timeoutMs: number): Promise<ProxiedAnswer> {
   let next = call;
   for (let hop = 0; ; hop += 1) {
-    const sent = await signed(ask, secrets, next);
-    const init = { method: sent.method, headers: sent.headers, signal: ask.signal };
-    const answer = await ask.means.outgoing.open(sent.url, sent.body === null ? init : { ...init, body: sent.body });
-    const location = answer.headers.get('location');
-    if (answer.status < 300 || answer.status > 399 || answer.status === 304 || location === null) return answer;
+    const { sent, hidden } = await signed(ask, secrets, next);
+    const { method, headers, body } = sent;
+    const init = { method, headers, signal: ask.signal, ...(body === null ? {} : { body }) };
+    const answer = await ask.means.outgoing.open(sent.url, init, { timeoutMs });
+    const to = hop === mostRedirects ? null : redirectOf(call, sent.url, answer);
+    if (to === null) return { ...answer, secrets: hidden };
     answer.body.destroy();
-    const isRead = call.method === 'GET' || call.method === 'HEAD';
-    if (!isRead || hop === mostRedirects || !URL.canParse(location, sent.url)) throw elsewhere(ask.connector.label);
-    const to = new URL(location, sent.url);
-    to.hash = '';
-    if (to.origin !== new URL(sent.url).origin) throw elsewhere(ask.connector.label);
-    next = { ...call, target: to.href, query: [] };
+    next = { ...call, target: to, query: [] };
   }
+}
+
+/** Where a redirect leads that is followed: of GET and HEAD, within the origin. */
+function redirectOf({ method }: ProxiedCall, url: string, { status, headers }: OutgoingStream): string | null {
+  const location = headers.get('location');
+  if (location === null || ![301, 302, 303, 307, 308].includes(status)) return null;
+  if ((method !== 'GET' && method !== 'HEAD') || !URL.canParse(location, url)) return null;
+  const to = new URL(location, url);
+  to.hash = '';
+  return to.origin === new URL(url).origin ? to.href : null;
 }
 
 async function signed(
   { means, place, connector }: Ask,
   secrets: StoredSecrets,
   { method, target, headers, query, body }: ProxiedCall,
-): Promise<Outgoing> {
-  const values = valuesOf(await openProvision(means.db, means, place.account, connector.name), secrets);
+): Promise<{ sent: Outgoing; hidden: string[] }> {
+  const provision = await openProvision(means.db, means, place.account, connector.name);
+  const values = valuesOf(provision, secrets);
   try {
-    const base = apiBase(connector, values);
-    if (base === null) throw new RequestProblem('not-possible');
-    const url = callAt(base, target);
-    if (url === null)
-      throw new Refusal(
-        'address-not-allowed',
-        `target_url has to be a path such as /contacts, or an address that begins with ${base.origin}/.`,
-      );
-    for (const [name, value] of query) url.searchParams.append(name, value);
-    const call = await signCall(connector, values, { method, url: url.href, headers, body }, atNow(means));
-    if (call.url.length > longestAddress)
+    const url = addressOf(connector, values, target, query);
+    const sent = await signCall(connector, values, { method, url, headers, body }, atNow(means));
+    if (sent.url.length > longestAddress)
       throw new Refusal('fields-invalid', `The address to call is longer than ${longestAddress} characters.`);
-    return call;
+    return { sent, hidden: hiddenIn(connector, values) };
   } catch (error) {
     if (!(error instanceof RequestProblem)) throw error;
-    throw new Refusal(
-      'integration-not-ready',
-      `${connector.label} cannot be called: its definition names no API (api_url), or what it asks for is missing.`,
-    );
+    const why =
+      error.field === null ? 'its definition names no API (api_url)' : `"${error.field}" is missing or not right`;
+    throw new Refusal('integration-not-ready', `${connector.label} cannot be called: ${why}.`);
   }
 }
 
-function elsewhere(label: string): Refusal {
-  return new Refusal(
-    'outside-refused',
-    `${label} answered with a redirect that is not followed. Call the address that it means.`,
-  );
+/** The target's own query stays to the letter; parameters are put behind it. */
+function addressOf(connector: Connector, values: Values, target: string, query: ProxiedCall['query']): string {
+  const base = apiBase(connector, values);
+  if (base === null) throw new RequestProblem('not-possible');
+  const url = callAt(base, target);
+  if (url === null)
+    throw new Refusal(
+      'address-not-allowed',
+      `target_url has to be a path such as /contacts, or an address that begins with ${base.origin}/.`,
+    );
+  if (!isUtf8(url.search)) throw new Refusal('fields-invalid', 'The query of target_url is not UTF-8.');
+  const more = new URLSearchParams(query.map(([name, value]) => [name, value])).toString();
+  if (more !== '') url.search = url.search === '' ? more : `${url.search}&${more}`;
+  return url.href;
+}
+
+/** What is signed would not be what is sent. */
+function isUtf8(search: string): boolean {
+  try {
+    decodeURIComponent(search);
+    return true;
+  } catch {
+    // A lone "%" is sent as it is; bytes that are no UTF-8 are read as another sign.
+    return !/%[89a-f][0-9a-f]/i.test(search);
+  }
+}
+
+/** The values of the connection that are nobody's to see. */
+function hiddenIn(connector: Connector, values: Values): string[] {
+  const isOpen = (name: string): boolean => findField(connector, name)?.secret === false;
+  return Object.entries(values).flatMap(([name, value]) => (isOpen(name) || value.length < 8 ? [] : [value]));
 }

@@ -60,7 +60,9 @@ function askerOf(known: Map<string, Asker>, name: string, now: number, { perMinu
   const asker = known.get(name) ?? { since: now, asked: 0, open: 0 };
   known.set(name, asker);
   if (now - asker.since >= minute || now < asker.since) Object.assign(asker, { since: now, asked: 0 });
-  if (asker.asked >= perMinute || asker.open >= atOnce)
+  if (asker.open >= atOnce)
+    throw new Refusal('too-many-requests', 'Too much is being asked at once. Try again when something is done.');
+  if (asker.asked >= perMinute)
     throw new Refusal('too-many-requests', 'That was asked very often just now. Wait a minute, then try again.');
   return asker;
 }

@@ -2,6 +2,7 @@
 import { hopByHopHeaders } from '@mortise/connectors';
 import { Type, type Static } from 'typebox';
 import type { ProxiedCall } from '../connections/index.ts';
+import { Refusal } from '../platform/http/index.ts';
 
 /** As HTTP writes names and values (RFC 9110 §5.5, §5.6.2): nothing that could begin another line. */
 const headerName = "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$";
@@ -58,6 +59,7 @@ export const XmlBody = Type.Object(
 export type CallBody = Static<typeof CallBody>;
 export type XmlBody = Static<typeof XmlBody>;
 
+const longestForm = 256_000;
 /** Ours to set, or of one connection only. */
 const notPassed = new Set([...hopByHopHeaders, 'accept-encoding', 'content-length', 'expect', 'host']);
 
@@ -65,10 +67,9 @@ const notPassed = new Set([...hopByHopHeaders, 'accept-encoding', 'content-lengt
 export function jsonCall({ body, ...rest }: CallBody): ProxiedCall {
   const call = bare(rest, { accept: 'application/json, */*;q=0.5' });
   if (body === undefined || !takesBody(call.method)) return call;
-  const type = call.headers['content-type'];
+  const type = call.headers['content-type']?.toLowerCase();
   if (typeof body === 'string' && type !== undefined) return { ...call, body };
-  if (type?.startsWith('application/x-www-form-urlencoded') === true)
-    return { ...call, body: new URLSearchParams(pairs(body ?? {})).toString() };
+  if (type?.startsWith('application/x-www-form-urlencoded') === true) return { ...call, body: formOf(body ?? {}) };
   const headers = { 'content-type': 'application/json', ...call.headers };
   return { ...call, headers, body: JSON.stringify(body) };
 }
@@ -96,6 +97,14 @@ function bare(
   };
 }
 
+/** Some kinds sign each pair of a form, which takes time that others wait for. */
+function formOf(body: object): string {
+  const text = new URLSearchParams(pairs(body)).toString();
+  if (text.length > longestForm)
+    throw new Refusal('body-too-large', `A form may have ${longestForm} characters; send more as JSON or as a text.`);
+  return text;
+}
+
 /** A list is the same name several times. */
 function pairs(record: object): [string, string][] {
   return Object.entries(record).flatMap(([name, value]: [string, unknown]) =>
@@ -107,4 +116,4 @@ function textOf(value: unknown): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
 }
 
-const takesBody = (method: string): boolean => method !== 'GET' && method !== 'HEAD';
+const takesBody = (method: string): boolean => method !== 'HEAD';

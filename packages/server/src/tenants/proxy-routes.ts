@@ -12,15 +12,15 @@ import { ProxyAnswer, sendStream, sendWhole } from './proxy-answer.ts';
 const params = Type.Object({ id: Type.String({ maxLength: 60 }), name: Type.String({ maxLength: 64 }) });
 const security = [{ apiKey: [] }];
 const bodyLimit = 5_000_000;
-/** From the call to the last byte of a whole answer; a streamed one may take ten minutes. */
-const longestMs = 60_000;
-const longestStreamMs = 600_000;
+/** Milliseconds from the call to the last byte of a whole answer, and of a streamed one; others are given by tests. */
+type ProxyLimits = { wholeMs: number; streamMs: number };
+const usualLimits: ProxyLimits = { wholeMs: 60_000, streamMs: 600_000 };
 
-export function proxyRoutes(app: App, means: Means): void {
+export function proxyRoutes(app: App, means: Means, limits = usualLimits): void {
   app.addSchema(ProxyAnswer);
   const key = new KeyCheck(means);
-  callRoute(app, means, key);
-  for (const kind of ['soap', 'xml'] as const) xmlRoute(app, means, key, kind);
+  callRoute(app, means, key, limits);
+  for (const kind of ['soap', 'xml'] as const) xmlRoute(app, means, key, limits, kind);
 }
 
 /** Asks for the key before the body is read: nobody else's five megabytes are. */
@@ -45,7 +45,7 @@ class KeyCheck {
 
 const described = { security, params, response: { 200: Type.Ref('ProxyAnswer') } };
 
-function callRoute(app: App, means: Means, key: KeyCheck): void {
+function callRoute(app: App, means: Means, key: KeyCheck, limits: ProxyLimits): void {
   const summary = 'Calls an outside system with the credentials of a tenant';
   app.post(
     '/v2/tenants/:id/connectors/:name/call',
@@ -55,13 +55,13 @@ function callRoute(app: App, means: Means, key: KeyCheck): void {
       schema: { operationId: 'callConnector', summary, ...described, body: CallBody },
     },
     async (request, reply) => {
-      const to = { means, reply, isStream: request.body.stream === true };
-      return answer(to, key.of(request), request.params, jsonCall(request.body));
+      const { params: where, body } = request;
+      return answer({ means, request, reply, scope: key.of(request), limits }, where, body, jsonCall(body));
     },
   );
 }
 
-function xmlRoute(app: App, means: Means, key: KeyCheck, kind: 'soap' | 'xml'): void {
+function xmlRoute(app: App, means: Means, key: KeyCheck, limits: ProxyLimits, kind: 'soap' | 'xml'): void {
   const [operationId, sent] = kind === 'soap' ? ['callConnectorSoap', 'a SOAP envelope'] : ['callConnectorXml', 'XML'];
   app.post(
     `/v2/tenants/:id/connectors/:name/${kind}`,
@@ -71,23 +71,31 @@ function xmlRoute(app: App, means: Means, key: KeyCheck, kind: 'soap' | 'xml'): 
       schema: { operationId, summary: `The same with ${sent}`, ...described, body: XmlBody },
     },
     async (request, reply) => {
-      const to = { means, reply, isStream: request.body.stream === true };
-      return answer(to, key.of(request), request.params, xmlCall(request.body, kind));
+      const { params: where, body } = request;
+      return answer({ means, request, reply, scope: key.of(request), limits }, where, body, xmlCall(body, kind));
     },
   );
 }
 
-type To = { means: Means; reply: FastifyReply; isStream: boolean };
+type Asked = { means: Means; request: FastifyRequest; reply: FastifyReply; scope: ApiKeyScope; limits: ProxyLimits };
 
 async function answer(
-  { means, reply, isStream }: To,
-  scope: ApiKeyScope,
+  { means, request, reply, scope, limits }: Asked,
   where: { id: string; name: string },
+  { stream = false }: { stream?: boolean },
   call: ProxiedCall,
 ): Promise<FastifyReply> {
-  const signal = AbortSignal.any([AbortSignal.timeout(isStream ? longestStreamMs : longestMs), hungUp(reply)]);
-  const given = await callConnector(means, scope, where, call, signal);
-  return isStream ? sendStream(reply, given) : sendWhole(reply, given);
+  const longestMs = stream ? limits.streamMs : limits.wholeMs;
+  const signal = AbortSignal.any([AbortSignal.timeout(longestMs), hungUp(reply)]);
+  const given = await callConnector(means, scope, where, call, { signal, longestMs: limits.wholeMs });
+  // A stream may take minutes: what was sent is not kept for so long.
+  Object.assign(request, { body: null });
+  try {
+    return await (stream ? sendStream(reply, given, call.method === 'HEAD') : sendWhole(reply, given));
+  } catch (error) {
+    given.body.destroy();
+    throw error;
+  }
 }
 
 /** Aborts when the caller is gone before the reply was written. */

@@ -3,14 +3,17 @@ import { Refusal } from './refusal.ts';
 
 export const longestBody = 256 * 1024;
 export const deepestBody = 32;
+/** More than this many would hold up everybody else while they are read. */
+const mostValues = 50_000;
 
 const refusedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Parses a body; undefined for an empty one. Refusal `body-invalid` for anything that is not clean JSON. */
 export function parseJsonBody(text: string): unknown {
   if (text.trim() === '') return undefined;
-  if (depthOf(text) > deepestBody)
-    throw new Refusal('body-invalid', `The body is nested deeper than ${deepestBody} levels.`);
+  const { depth, values } = measureJson(text);
+  if (depth > deepestBody) throw new Refusal('body-invalid', `The body is nested deeper than ${deepestBody} levels.`);
+  if (values > mostValues) throw new Refusal('body-too-large', `The body holds more than ${mostValues} values.`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -21,10 +24,11 @@ export function parseJsonBody(text: string): unknown {
   return value;
 }
 
-/** Depth by counting brackets outside strings: before anything recurses. */
-function depthOf(text: string): number {
+/** Depth and number of values by counting brackets and commas outside strings: before anything recurses. */
+export function measureJson(text: string): { depth: number; values: number } {
   let depth = 0;
   let deepest = 0;
+  let values = 1;
   let inString = false;
   for (let at = 0; at < text.length; at += 1) {
     const sign = text.charCodeAt(at);
@@ -32,10 +36,13 @@ function depthOf(text: string): number {
       if (sign === 0x5c) at += 1;
       else if (sign === 0x22) inString = false;
     } else if (sign === 0x22) inString = true;
-    else if (sign === 0x7b || sign === 0x5b) deepest = Math.max(deepest, (depth += 1));
-    else if (sign === 0x7d || sign === 0x5d) depth -= 1;
+    else if (sign === 0x2c) values += 1;
+    else if (sign === 0x7b || sign === 0x5b) {
+      values += 1;
+      deepest = Math.max(deepest, (depth += 1));
+    } else if (sign === 0x7d || sign === 0x5d) depth -= 1;
   }
-  return deepest;
+  return { depth: deepest, values };
 }
 
 function checkValue(value: unknown): void {

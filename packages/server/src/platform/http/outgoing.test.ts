@@ -304,3 +304,39 @@ describe('an allowed origin', () => {
     expect(hits).toBe(1);
   });
 });
+
+describe('a system that is busy', () => {
+  it('makes nobody wait longer than they said, also for a connection', async () => {
+    const outgoing = out({ allowOrigins: [origin] });
+    const held = new AbortController();
+    const stalled = Array.from({ length: 32 }, () =>
+      outgoing.request(`${origin}/slow`, { signal: held.signal }).catch(() => 'ended'),
+    );
+    await expect.poll(() => hits, { timeout: 5_000, interval: 10 }).toBe(32);
+    const began = performance.now();
+    const waiting = [
+      outgoing.request(`${origin}/echo`, {}, { timeoutMs: 100 }),
+      outgoing.request(`${origin}/echo`, { signal: AbortSignal.timeout(100) }).catch(() => {
+        throw new Refusal('outside-unreachable', 'gave up');
+      }),
+    ];
+    expect(await Promise.all(waiting.map(codeOf))).toEqual(['outside-unreachable', 'outside-unreachable']);
+    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(hits).toBe(32);
+    held.abort();
+    await Promise.all(stalled);
+  });
+
+  it('is still reached by others while streams of it are open, and an unread stream ends with its signal', async () => {
+    const outgoing = out({ allowOrigins: [origin] });
+    const over = new AbortController();
+    const streams = await Promise.all(
+      Array.from({ length: 40 }, () => outgoing.open(`${origin}/drip`, { signal: over.signal })),
+    );
+    expect((await outgoing.request(`${origin}/echo`)).status).toBe(200);
+    const whole = await outgoing.open(`${origin}/echo`, { signal: over.signal });
+    const ended = [...streams, whole].map(({ body }) => new Promise((done) => body.on('error', done)));
+    over.abort();
+    await Promise.all(ended);
+  });
+});

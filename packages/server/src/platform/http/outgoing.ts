@@ -5,7 +5,7 @@ import { Refusal } from './refusal.ts';
 import { guardedSocket, type SocketTarget } from './guarded-socket.ts';
 import { isSpecialAddress } from './special-address.ts';
 import { isIP, type Socket } from 'node:net';
-import { PassThrough, pipeline, type Readable } from 'node:stream';
+import { addAbortSignal, PassThrough, pipeline, type Readable } from 'node:stream';
 
 export type OutgoingBody = string | URLSearchParams | Uint8Array;
 export type OutgoingInit = {
@@ -16,7 +16,7 @@ export type OutgoingInit = {
 };
 export type OutgoingLimits = { timeoutMs?: number; maxBytes?: number; redirects?: number };
 export type OutgoingReply = { status: number; headers: Headers; text: string; url: string };
-/** `body` ends with an error when it grows too large, stalls for longer than `idleMs` (30 s), or is broken off. */
+/** `body` ends with an error when it grows too large, the other side stalls for longer than `idleMs` (30 s), or it is broken off. */
 export type OutgoingStream = { status: number; headers: Headers; body: Readable };
 export type StreamLimits = { timeoutMs?: number; idleMs?: number; maxBytes?: number };
 
@@ -49,20 +49,27 @@ const maxRedirects = 3;
 
 export function openOutgoing(options: OutgoingOptions): Outgoing {
   const allowed = new Set(options.allowOrigins.map(originOf));
-  const guarded = new Agent({ connect: guardedConnect(options.lookup), ...poolLimits });
-  const exempt = new Agent({ ...poolLimits });
-  const agentFor = (url: URL): Agent => {
-    if (allowed.has(url.origin)) return exempt;
-    checkAddress(url);
-    return guarded;
-  };
+  const pool = (limits: Agent.Options): { guarded: Agent; exempt: Agent } => ({
+    guarded: new Agent({ connect: guardedConnect(options.lookup), ...poolLimits, ...limits }),
+    exempt: new Agent({ ...poolLimits, ...limits }),
+  });
+  const whole = pool({});
+  // Streams may take minutes: they wait for nobody, and nobody for them. Whoever opens them counts them.
+  const streams = pool({ connections: null });
+  const from =
+    ({ guarded, exempt }: typeof whole) =>
+    (url: URL): Agent => {
+      if (allowed.has(url.origin)) return exempt;
+      checkAddress(url);
+      return guarded;
+    };
   const request: Outgoing['request'] = async (url, init = {}, limits = {}) =>
-    call(agentFor, parseUrl(url), init, limits);
+    call(from(whole), parseUrl(url), init, limits);
   return {
     request,
     open: async (url, init = {}, limits = {}) => {
       const parsed = parseUrl(url);
-      return openStream(agentFor(parsed), parsed, init, limits);
+      return openStream(from(streams)(parsed), parsed, init, limits);
     },
     fetch: (input, init) => fetchThrough(request, input, init),
     connect: (target, { timeoutMs = 10_000 } = {}) => {
@@ -70,7 +77,8 @@ export function openOutgoing(options: OutgoingOptions): Outgoing {
       return guardedSocket(target, exempt, AbortSignal.timeout(timeoutMs), options.lookup);
     },
     close: async () => {
-      await Promise.all([guarded.destroy(), exempt.destroy()]);
+      const all = [whole, streams].flatMap(({ guarded, exempt }) => [guarded, exempt]);
+      await Promise.all(all.map((agent) => agent.destroy()));
     },
   };
 }
@@ -146,7 +154,7 @@ async function once(
   maxBytes: number,
 ): Promise<OutgoingReply> {
   try {
-    const reply = await send(url, { dispatcher: agent, signal, ...sentAs(method, init) });
+    const reply = await sendWithin(signal, url, { dispatcher: agent, ...sentAs(method, init) });
     const headers = headersIn(reply.headers);
     return { status: reply.statusCode, headers, text: await readCapped(reply.body, headers, maxBytes), url: url.href };
   } catch (error) {
@@ -161,12 +169,37 @@ async function openStream(agent: Agent, url: URL, init: OutgoingInit, limits: St
   const method = (init.method ?? 'GET').toUpperCase();
   try {
     const { idleMs: bodyTimeout = 30_000, maxBytes = 100_000_000 } = limits;
-    const reply = await send(url, { dispatcher: agent, signal, bodyTimeout, ...sentAs(method, init) });
-    return { status: reply.statusCode, headers: headersIn(reply.headers), body: capped(reply.body, maxBytes) };
+    const reply = await sendWithin(signal, url, { dispatcher: agent, bodyTimeout, ...sentAs(method, init) });
+    const body = capped(reply.body, maxBytes);
+    // Also when nobody reads it, or all of it is here already.
+    if (init.signal !== undefined) addAbortSignal(init.signal, body);
+    return { status: reply.statusCode, headers: headersIn(reply.headers), body };
   } catch (error) {
     throw init.signal?.aborted === true ? error : refusalFor(error, url);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+type Sent = Omit<NonNullable<Parameters<typeof send>[1]>, 'signal'> & { dispatcher: Agent };
+
+/** While a request waits for a connection, undici does not hear of its signal: whoever gave up goes, and a late reply is dropped. */
+async function sendWithin(signal: AbortSignal, url: URL, options: Sent): ReturnType<typeof send> {
+  signal.throwIfAborted();
+  const sent = send(url, { ...options, signal });
+  const over = Promise.withResolvers<never>();
+  const end = (): void => over.reject(signal.reason);
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await Promise.race([sent, over.promise]);
+  } catch (error) {
+    sent.then(
+      ({ body }) => void body.on('error', () => undefined).destroy(),
+      () => undefined,
+    );
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', end);
   }
 }
 

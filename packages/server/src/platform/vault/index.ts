@@ -7,4 +7,5 @@ export { keyStatus, type KeyStatus } from './key-status.ts';
 export { SealBroken } from './envelope.ts';
 export { Secret } from './secret.ts';
 export { redactor, redact, type Redactor } from './redactor.ts';
+export { secretForms } from './secret-forms.ts';
 export { maskPatterns, secretMark } from './redact-patterns.ts';
