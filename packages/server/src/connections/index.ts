@@ -33,7 +33,7 @@ export { endFlowsOf, forgetConnection, forgetConnectionsOf, restConnectionsOf } 
 export { openConnectionSecrets } from './connection-secrets.ts';
 export { keepAlive } from './keep-alive.ts';
 export { keepResuming } from './resume-flows.ts';
-export { proxiedCall, type ProxiedCall } from './proxied-call.ts';
+export { perhapsDone, proxiedCall, type ProxiedAnswer, type ProxiedCall } from './proxied-call.ts';
 export { takeTurn } from './system-turns.ts';
 export { askSystem, oddAnswer } from './ask-system.ts';
 export type { SystemQuestion } from './call-system.ts';
