@@ -13,7 +13,7 @@ const firstLoad = {
 /** What connecting takes on every page that does it: in small pieces it would be packed worse. */
 const connecting = {
   name: 'connecting',
-  test: /\/src\/connection\/(connector-rows|connection-desk|connection\.styles|tenant-calls|read-failure|reason-text)\.ts$/,
+  test: /\/src\/connection\/(accounts-view|connector-rows|connection-desk|connection\.styles|tenant-calls|read-failure|reason-text)\.ts$/,
 };
 
 /** Fields, and text to be copied: small, and wherever the one comes the other is near. */

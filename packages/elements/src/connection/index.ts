@@ -1,5 +1,6 @@
 /** The door of the connection room. */
 export { accountNotice } from './account-notices.ts';
+export { AccountsView } from './accounts-view.ts';
 export { askToDisconnect } from './ask-to-disconnect.ts';
 export { ConnectionDesk } from './connection-desk.ts';
 export { connectorRows, type RowsLater, type RowsMeans } from './connector-rows.ts';

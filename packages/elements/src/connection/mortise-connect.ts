@@ -1,30 +1,17 @@
 /** `<mortise-connect>`: nothing but the outside systems of one integration; the rest happens in the background. */
-import { Refused } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import {
-  buttonStyles,
-  emptyView,
-  emptyViewStyles,
-  logoPlates,
-  logoStyles,
-  notice,
-  noticeStyles,
-  panelStyles,
-  stateMark,
-  stateStyles,
-} from '../controls/index.ts';
-import { circleCheck, loaderCircle, triangleAlert } from '../controls/icons.ts';
-import { MortiseElement, type MortiseEventDetail, type ViewState } from '../session/index.ts';
-import { base, tokens } from '../theme/index.ts';
+import { emptyView, logoPlates, notice, stateMark } from '../controls/index.ts';
+import { circleCheck, loaderCircle } from '../controls/icons.ts';
+import type { MortiseEventDetail, ViewState } from '../session/index.ts';
 import { connect as words } from '../words/en-connect.ts';
 import { connection as rowWords } from '../words/en-install.ts';
+import { AccountsView } from './accounts-view.ts';
 import { ConnectAlone, currentOf, isMoving, wantedOf, type Alone, type Ready } from './connect-alone.ts';
 import { connectStyles } from './connect.styles.ts';
 import { ConnectionDesk } from './connection-desk.ts';
-import { connectionStyles } from './connection.styles.ts';
 import type { ConnectMore } from './connect-more.ts';
 import { connectorRows } from './connector-rows.ts';
-import type { ConnectorState, Tenant } from './wire.ts';
+import type { Tenant } from './wire.ts';
 
 /**
  * Connects the accounts of one integration and shows nothing else. Which ones, and the settings, come from the claim
@@ -44,30 +31,11 @@ import type { ConnectorState, Tenant } from './wire.ts';
  * @csspart connectors - The list of accounts.
  * @csspart qr - The QR code of a link for another device.
  */
-export class MortiseConnect extends MortiseElement {
-  static override properties = {
-    ...MortiseElement.properties,
-    integration: {},
-    connector: {},
-    more: { state: true },
-    leavingConnector: { state: true },
-  };
-  static override styles = [
-    tokens,
-    base,
-    buttonStyles,
-    logoStyles,
-    stateStyles,
-    panelStyles,
-    noticeStyles,
-    emptyViewStyles,
-    connectionStyles,
-    connectStyles,
-  ];
-  declare integration: string | null;
+export class MortiseConnect extends AccountsView {
+  static override properties = { ...AccountsView.properties, connector: {}, more: { state: true } };
+  static override styles = [...AccountsView.styles, connectStyles];
   declare connector: string | null;
   declare more: ConnectMore | null;
-  declare leavingConnector: ConnectorState | null;
 
   #alone: ConnectAlone = new ConnectAlone(this, {
     open: () => this.openSession(),
@@ -97,10 +65,8 @@ export class MortiseConnect extends MortiseElement {
 
   constructor() {
     super();
-    this.integration = null;
     this.connector = null;
     this.more = null;
-    this.leavingConnector = null;
   }
 
   protected override get viewState(): ViewState {
@@ -113,11 +79,7 @@ export class MortiseConnect extends MortiseElement {
     const { shown } = this.#alone;
     const { integration, connector } = this;
     if (shown.state === 'ready') this.#openForm(shown.alone);
-    const late =
-      (changed.has('getToken') || changed.has('shared')) &&
-      shown.state === 'failed' &&
-      shown.error instanceof Refused &&
-      shown.error.code === 'no-token';
+    const late = shown.state === 'failed' && this.isLate(changed, shown.error);
     if (integration !== null && (late || !this.#alone.isFor({ integration, connector })))
       void this.#alone.begin({ integration, connector });
   }
@@ -150,29 +112,16 @@ export class MortiseConnect extends MortiseElement {
     </div>`;
   }
 
-  #again = (): void => {
-    this.findSession()?.client.renew();
-    if (this.integration !== null) void this.#alone.begin({ integration: this.integration, connector: this.connector });
-  };
-
   #failed(error: unknown): TemplateResult {
-    const signIn = error instanceof Refused ? this.more?.signInView(error.code, this.#again) : null;
-    return (
-      signIn ??
-      emptyView({
-        outline: triangleAlert,
-        heading: words.failed,
-        text: error instanceof Error ? error.message : String(error),
-        alert: true,
-        actions: html`<button type="button" class="btn" @click=${this.#again}>${words.tryAgain}</button>`,
-      })
-    );
+    return this.failed(error, words.failed, this.more, () => {
+      if (this.integration !== null)
+        void this.#alone.begin({ integration: this.integration, connector: this.connector });
+    });
   }
 
   #view({ alone, session }: Ready): TemplateResult {
     const { tenant } = alone;
     const wanted = wantedOf(alone);
-    const shared = this.shared === null ? this.findSession() : null;
     const current = currentOf(alone);
     if (wanted.length === 0)
       return emptyView({
@@ -182,7 +131,7 @@ export class MortiseConnect extends MortiseElement {
       });
     // One after the other: those behind, and the one that it is about.
     const shownRows = current === null ? wanted : wanted.slice(0, wanted.indexOf(current) + 1);
-    return html`${shared === null ? nothing : html`<mortise-ended .shared=${shared}></mortise-ended>`}
+    return html`${this.ended()}
       <header class="connect-head">
         ${logoPlates(tenant.integration, 'sm')}
         <div class="stack stack-1">
@@ -198,25 +147,16 @@ export class MortiseConnect extends MortiseElement {
         later: this.more,
         connectors: shownRows,
         mayConnect: session.may.includes('connect'),
-        askToDisconnect: (connector) => {
-          this.leavingConnector = connector;
-        },
+        askToDisconnect: this.askToDisconnect,
       })}
       ${this.#desk.isWaiting ? this.#stop() : nothing} ${current === null ? outcome(alone) : nothing}
-      ${this.leavingConnector === null ? nothing : this.#question(this.leavingConnector)}`;
+      ${this.question(this.more, this.#desk)}`;
   }
 
   #stop(): TemplateResult {
     return html`<div>
       <button type="button" class="btn btn-sm" @click=${() => this.#desk.stopWaiting()}>${rowWords.stopWaiting}</button>
     </div>`;
-  }
-
-  #question(connector: ConnectorState): unknown {
-    return this.more?.askToDisconnect(connector, (yes) => {
-      this.leavingConnector = null;
-      if (yes) void this.#desk.disconnect(connector.name);
-    });
   }
 }
 

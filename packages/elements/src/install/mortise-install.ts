@@ -1,27 +1,8 @@
 /** `<mortise-install>`: the install flow of one integration: connect → settings → schedule → done. */
-import { Refused } from '@mortise/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import {
-  connectionStyles,
-  ConnectionDesk,
-  connectorRows,
-  type ConnectorState,
-  type Flow,
-} from '../connection/index.ts';
-import {
-  buttonStyles,
-  emptyView,
-  emptyViewStyles,
-  logoPlates,
-  logoStyles,
-  notice,
-  noticeStyles,
-  panelStyles,
-  stateStyles,
-} from '../controls/index.ts';
-import { triangleAlert } from '../controls/icons.ts';
-import { MortiseElement, type ViewState } from '../session/index.ts';
-import { base, tokens } from '../theme/index.ts';
+import { AccountsView, ConnectionDesk, connectorRows, type Flow } from '../connection/index.ts';
+import { logoPlates, notice } from '../controls/index.ts';
+import type { ViewState } from '../session/index.ts';
 import { install as words } from '../words/en-install.ts';
 import { flowFoot } from './flow-foot.ts';
 import { flowStyles } from './flow.styles.ts';
@@ -51,29 +32,11 @@ import { stepper } from './stepper.ts';
  * @csspart connectors - The list of accounts.
  * @csspart footer - The bar with the buttons.
  */
-export class MortiseInstall extends MortiseElement {
-  static override properties = {
-    ...MortiseElement.properties,
-    integration: {},
-    back: { attribute: false },
-    leavingConnector: { state: true },
-  };
-  static override styles = [
-    tokens,
-    base,
-    buttonStyles,
-    logoStyles,
-    stateStyles,
-    panelStyles,
-    noticeStyles,
-    emptyViewStyles,
-    flowStyles,
-    connectionStyles,
-  ];
-  declare integration: string | null;
+export class MortiseInstall extends AccountsView {
+  static override properties = { ...AccountsView.properties, back: { attribute: false } };
+  static override styles = [...AccountsView.styles, flowStyles];
   /** How the sign-in went that this tab returns from; the row of that account says so. */
   declare back: Flow | null;
-  declare leavingConnector: ConnectorState | null;
 
   #walk: InstallWalk = new InstallWalk(this, {
     open: () => this.openSession(),
@@ -96,9 +59,7 @@ export class MortiseInstall extends MortiseElement {
   });
   constructor() {
     super();
-    this.integration = null;
     this.back = null;
-    this.leavingConnector = null;
   }
 
   protected override get viewState(): ViewState {
@@ -110,11 +71,7 @@ export class MortiseInstall extends MortiseElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { shown, asked } = this.#walk;
     if (shown.state === 'ready' && this.back?.tenant === shown.tenant.id) this.#resume(this.back);
-    const late =
-      (changed.has('getToken') || changed.has('shared')) &&
-      shown.state === 'failed' &&
-      shown.error instanceof Refused &&
-      shown.error.code === 'no-token';
+    const late = shown.state === 'failed' && this.isLate(changed, shown.error);
     if (this.integration !== null && (asked !== this.integration || late)) void this.#walk.begin(this.integration);
   }
 
@@ -129,37 +86,19 @@ export class MortiseInstall extends MortiseElement {
     const { shown } = this.#walk;
     return html`<div class="mortise">
       <div class="flow">
-        ${this.#ended()}${shown.state === 'loading' ? flowBones() : shown.state === 'failed' ? this.#failed(shown.error) : this.#flow(shown)}
+        ${shown.state === 'loading' ? flowBones() : shown.state === 'failed' ? this.#failed(shown.error) : [this.ended(), this.#flow(shown)]}
       </div>
     </div>`;
   }
 
-  /** Inside the marketplace, that says it. */
-  #ended(): unknown {
-    const shared = this.shared === null && this.#walk.shown.state === 'ready' ? this.findSession() : null;
-    return shared === null ? nothing : html`<mortise-ended .shared=${shared}></mortise-ended>`;
-  }
-
-  #again = (): void => {
-    this.findSession()?.client.renew();
-    if (this.integration !== null) void this.#walk.begin(this.integration);
-  };
-
   #failed(error: unknown): TemplateResult {
-    const signIn = error instanceof Refused ? this.#walk.later?.signInView(error.code, this.#again) : null;
-    return signIn ?? this.#broken(error);
-  }
-
-  #broken(error: unknown): TemplateResult {
-    const again = html`<button type="button" class="btn" @click=${this.#again}>${words.tryAgain}</button>
-      <button type="button" class="btn btn-quiet" @click=${() => this.emit('install-cancel')}>${words.cancel}</button>`;
-    return emptyView({
-      outline: triangleAlert,
-      heading: words.failedTitle,
-      text: error instanceof Error ? error.message : String(error),
-      alert: true,
-      actions: again,
-    });
+    const again = (): void => {
+      if (this.integration !== null) void this.#walk.begin(this.integration);
+    };
+    const cancel = html`<button type="button" class="btn btn-quiet" @click=${() => this.emit('install-cancel')}>
+      ${words.cancel}
+    </button>`;
+    return this.failed(error, words.failedTitle, this.#walk.later, again, cancel);
   }
 
   #flow(shown: Ready): TemplateResult {
@@ -188,7 +127,7 @@ export class MortiseInstall extends MortiseElement {
       ${this.#body(shown)}
       ${failure === null || step === 'done' ? nothing : notice({ tone: 'danger', heading: words.finishFailed, text: failure, alert: true })}
       <footer class="flow-foot" part="footer">${this.#foot(shown)}</footer>
-      ${this.leavingConnector === null ? nothing : this.#question(this.leavingConnector)}`;
+      ${this.question(later, this.#desk)}`;
   }
 
   #body({ step, tenant }: Ready): unknown {
@@ -201,9 +140,7 @@ export class MortiseInstall extends MortiseElement {
           later,
           connectors: tenant.connectors,
           mayConnect: walk.may('connect'),
-          askToDisconnect: (connector) => {
-            this.leavingConnector = connector;
-          },
+          askToDisconnect: this.askToDisconnect,
         });
       case 'settings':
         return html`<div class="settings-step">${later?.panel.draw() ?? nothing}</div>`;
@@ -228,13 +165,6 @@ export class MortiseInstall extends MortiseElement {
       desk: this.#desk,
       hasGallery: this.shared !== null,
       navigate: (view) => this.emit('navigate', view === 'apps' ? { ...this.#walk.who(), view } : { view }),
-    });
-  }
-
-  #question(connector: ConnectorState): unknown {
-    return this.#walk.later?.askToDisconnect(connector, (yes) => {
-      this.leavingConnector = null;
-      if (yes) void this.#desk.disconnect(connector.name);
     });
   }
 }

@@ -23,5 +23,4 @@ export const connect = {
   nothing: 'There is nothing to connect',
   nothingText: (integration: string) => `${integration} needs no account of yours.`,
   failed: 'This could not be opened',
-  tryAgain: 'Try again',
 };
