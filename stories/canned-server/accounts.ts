@@ -1,6 +1,6 @@
 /** What the canned server says of accounts: keys of every kind, ends of a sign-in, addresses for webhooks, and installed integrations whose accounts broke. */
 import type { components } from '@mortise/client';
-import { at, id, run, session, tenant } from './answers.ts';
+import { at, id, plainField as plain, run, session, tenant } from './answers.ts';
 import { cannedOrigin } from './canned-states.ts';
 
 type Schemas = components['schemas'];
@@ -12,18 +12,6 @@ const ok = (body: unknown): Answer => ({ status: 200, body });
 
 /** What was saved or signed in on this page. */
 let isDone = false;
-
-const plain = {
-  secret: false,
-  help: null,
-  example: null,
-  pattern: null,
-  docs_url: null,
-  optional: false,
-  default: null,
-  options: null,
-  multiline: false,
-};
 
 /** A field of every kind. */
 const fields: Connector['fields'] = [

@@ -69,6 +69,19 @@ export const session: Schemas['Session'] = {
   account: { slug: 'fernhill', name: 'Fernhill', base_url: 'https://fernhill.example/integrations' },
 };
 
+/** A field of one line that nothing is said of. */
+export const plainField = {
+  secret: false,
+  help: null,
+  example: null,
+  pattern: null,
+  docs_url: null,
+  optional: false,
+  default: null,
+  options: null,
+  multiline: false,
+};
+
 const connector = (
   name: string,
   label: string,
@@ -90,17 +103,12 @@ const connector = (
     kind === 'api_key'
       ? [
           {
+            ...plainField,
             name: 'api_key',
             label: 'API key',
             secret: true,
             help: 'Under Account, API keys.',
             example: 'nl_4f…',
-            pattern: null,
-            docs_url: null,
-            optional: false,
-            default: null,
-            options: null,
-            multiline: false,
           },
         ]
       : [],
@@ -264,30 +272,3 @@ export function listing(): Schemas['Listing'] {
     facts: { by: 'Fernhill' },
   };
 }
-
-const told = {
-  filled: [{ path: '/since', label: 'Not before', after: '2026-03-01' }],
-  needs_answer: [],
-  no_longer_valid: [],
-  removed: [{ path: '/old', label: 'Team', before: ['Ana', 'Bo'] }],
-};
-
-/** What an update changed of the settings, by scenario. */
-export const moves: Record<string, Schemas['SettingsMove']> = {
-  updated: { settled: true, ...told },
-  decide: {
-    ...told,
-    settled: false,
-    needs_answer: [{ path: '/tag', label: 'Tag' }],
-    no_longer_valid: [
-      {
-        path: '/list',
-        label: 'List',
-        before: 'l9',
-        before_label: 'Spring sale',
-        why: 'It has to be one of the choices.',
-      },
-      { path: '/key', label: 'Key', secret: true, why: 'It has to be entered again.' },
-    ],
-  },
-};

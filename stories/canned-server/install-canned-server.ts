@@ -1,8 +1,9 @@
 /** Answers requests to `https://canned.example/<scenario>-<state>/…` at the network's edge, so that a story needs no server. Everything inside the elements is real. */
 import { accountAnswer, accountTenant } from './accounts.ts';
-import { catalogue, listing, moves, runs, session, settings, tenant } from './answers.ts';
+import { catalogue, listing, runs, session, settings, tenant } from './answers.ts';
 import { formSettings, owners, refusedProblems } from './form-settings.ts';
 import { alone, link, unconnected } from './connecting.ts';
+import { moves } from './moves.ts';
 import { cannedOrigin as origin, type State } from './canned-states.ts';
 
 /** Replaces `fetch` for the canned origin only. */

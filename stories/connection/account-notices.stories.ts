@@ -1,17 +1,9 @@
 /** Stories of what an account's row tells of a sign-in: a blocked window, less given than asked for, another account, a system that is away. */
-import { html } from 'lit';
-import { elementStory, type DrawElement } from '../element-story.ts';
+import { drawInstall as draw } from '../draw.ts';
+import { elementStory } from '../element-story.ts';
 import { press, reads, within } from '../play.ts';
 
 export default { title: 'Views/Connecting in a window/mortise-install' };
-
-const draw: DrawElement = ({ server, getToken }) =>
-  html`<mortise-install
-    .getToken=${getToken}
-    server=${server}
-    account="fernhill"
-    integration="crm-to-newsletter"
-  ></mortise-install>`;
 
 const row = (story: HTMLElement) => () => within(story, 'mortise-install')?.querySelector('[data-connector="crm"]');
 

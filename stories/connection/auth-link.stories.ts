@@ -1,17 +1,9 @@
 /** Stories of the link for another device or person, inside the install flow: just made, with its QR code, and each state it comes to. */
-import { html } from 'lit';
-import { elementStory, type DrawElement } from '../element-story.ts';
+import { drawInstall as draw } from '../draw.ts';
+import { elementStory } from '../element-story.ts';
 import { found } from '../play.ts';
 
 export default { title: 'Views/Connecting from elsewhere/mortise-install' };
-
-const draw: DrawElement = ({ server, getToken }) =>
-  html`<mortise-install
-    .getToken=${getToken}
-    server=${server}
-    account="fernhill"
-    integration="crm-to-newsletter"
-  ></mortise-install>`;
 
 /** Asks for the link, presses the button that is called so, and waits for the words. */
 const ask =

@@ -1,17 +1,9 @@
 /** Stories of keys that are typed: a field of every kind, wrong, refused, and tested with success. */
-import { html } from 'lit';
-import { elementStory, type DrawElement } from '../element-story.ts';
+import { drawInstall as draw } from '../draw.ts';
+import { elementStory } from '../element-story.ts';
 import { found, press, reads, within } from '../play.ts';
 
 export default { title: 'Views/Connecting by key/mortise-install' };
-
-const draw: DrawElement = ({ server, getToken }) =>
-  html`<mortise-install
-    .getToken=${getToken}
-    server=${server}
-    account="fernhill"
-    integration="crm-to-newsletter"
-  ></mortise-install>`;
 
 const typed: Record<string, string> = {
   company: 'https://oakline',

@@ -1,16 +1,8 @@
 /** Stories of `<mortise-install>`: each state, light and dark. */
-import { html } from 'lit';
-import { elementStory, type DrawElement } from '../element-story.ts';
+import { drawInstall as draw } from '../draw.ts';
+import { elementStory } from '../element-story.ts';
 
 export default { title: 'Elements/mortise-install' };
-
-const draw: DrawElement = ({ server, getToken }) =>
-  html`<mortise-install
-    .getToken=${getToken}
-    server=${server}
-    account="fernhill"
-    integration="crm-to-newsletter"
-  ></mortise-install>`;
 
 export const LoadingLight = elementStory('install', 'loading', 'light', draw);
 export const LoadingDark = elementStory('install', 'loading', 'dark', draw);

@@ -1,16 +1,8 @@
 /** Stories of My Apps, inside the marketplace: with an integration, without one, and with accounts that broke. */
-import { html } from 'lit';
-import { elementStory, type DrawElement } from '../element-story.ts';
+import { drawMyApps as draw } from '../draw.ts';
+import { elementStory } from '../element-story.ts';
 
 export default { title: 'Views/My Apps/mortise-marketplace' };
-
-const draw: DrawElement = ({ server, getToken }) =>
-  html`<mortise-marketplace
-    .getToken=${getToken}
-    server=${server}
-    account="fernhill"
-    view="apps"
-  ></mortise-marketplace>`;
 
 export const ReadyLight = elementStory('my-apps', 'ready', 'light', draw);
 export const ReadyDark = elementStory('my-apps', 'ready', 'dark', draw);

@@ -1,18 +1,10 @@
 /** Stories of connecting again in My Apps: an account that broke, another one than before. */
-import { html } from 'lit';
-import { elementStory, type DrawElement } from '../element-story.ts';
+import { drawMyApps as draw } from '../draw.ts';
+import { elementStory } from '../element-story.ts';
 import { press, reads } from '../play.ts';
 import { connections } from './connections.ts';
 
 export default { title: 'Views/Connecting again/mortise-marketplace' };
-
-const draw: DrawElement = ({ server, getToken }) =>
-  html`<mortise-marketplace
-    .getToken=${getToken}
-    server=${server}
-    account="fernhill"
-    view="apps"
-  ></mortise-marketplace>`;
 
 const broken = async (story: HTMLElement): Promise<void> => {
   await reads(await connections(story), 'Reconnect Fernhill CRM');

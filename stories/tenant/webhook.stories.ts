@@ -1,18 +1,10 @@
 /** Stories of the address that an outside system calls, in My Apps: none yet, to be handed over, called, told by itself, not taken, failed, and the question before a new one. */
-import { html } from 'lit';
-import { elementStory, type DrawElement } from '../element-story.ts';
+import { drawMyApps as draw } from '../draw.ts';
+import { elementStory } from '../element-story.ts';
 import { press, reads, within } from '../play.ts';
 import { connections } from './connections.ts';
 
 export default { title: 'Views/Webhook address/mortise-marketplace' };
-
-const draw: DrawElement = ({ server, getToken }) =>
-  html`<mortise-marketplace
-    .getToken=${getToken}
-    server=${server}
-    account="fernhill"
-    view="apps"
-  ></mortise-marketplace>`;
 
 /** Opens the panel, presses the buttons, and waits for the words. */
 const open =
