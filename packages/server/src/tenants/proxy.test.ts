@@ -10,6 +10,8 @@ import { accountBySlug, hashApiKey, newApiKey } from '../accounts/index.ts';
 import { apiKeys } from '../accounts/api-key-table.ts';
 import { connections } from '../connections/connection-table.ts';
 import { connectors } from '../connectors/connector-table.ts';
+import { buildHttp, type App } from '../platform/http/index.ts';
+import { proxyRoutes } from './proxy-routes.ts';
 
 type Seen = { method: string; url: string; headers: IncomingMessage['headers']; body: string };
 
@@ -73,12 +75,12 @@ async function point(name: string, api_url: string): Promise<void> {
       .where(and(eq(connectors.account_id, row.account_id), eq(connectors.name, name)));
 }
 
-type Sent = { kind?: 'call' | 'soap' | 'xml'; key?: string | null; id?: string; connector?: string };
+type Sent = { kind?: 'call' | 'soap' | 'xml'; key?: string | null; id?: string; connector?: string; at?: string };
 async function call(
   body: object,
-  { kind = 'call', key = stageApiKey('acme'), id = tenant, connector = 'ledger' }: Sent = {},
+  { kind = 'call', key = stageApiKey('acme'), id = tenant, connector = 'ledger', at = api }: Sent = {},
 ) {
-  const reply = await fetch(`${api}/v2/tenants/${id}/connectors/${connector}/${kind}`, {
+  const reply = await fetch(`${at}/v2/tenants/${id}/connectors/${connector}/${kind}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(key === null ? {} : { 'x-api-key': key }) },
     body: JSON.stringify(body),
@@ -427,6 +429,93 @@ describe('what comes back', () => {
       void response.writeHead(200, { 'content-type': 'text/plain' }).end('x'.repeat(6e6));
     expect(await told(get('/a'))).toMatchObject({ status: 502, body: { code: 'answer-too-large' } });
     expect((await (await call(get('/a', { stream: true }))).text()).length).toBe(6e6);
+  });
+});
+
+describe('how long a call may take', () => {
+  const limits = { wholeMs: 300, streamMs: 900 };
+  let app: App;
+  let at: string;
+  /** Milliseconds after which the system saw the call end; null while it goes on. */
+  let endedAfter: number | null;
+  beforeAll(async () => {
+    app = buildHttp(stage.means);
+    proxyRoutes(app, stage.means, limits);
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    at = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => app.close());
+
+  const systems: Record<string, (response: ServerResponse) => void> = {
+    'never answers': () => undefined,
+    'sends its head and no more': (response) =>
+      response.writeHead(200, { 'content-type': 'text/plain' }).flushHeaders(),
+    'drips without an end': (response) => {
+      response.writeHead(200, { 'content-type': 'text/plain' });
+      const drops = setInterval(() => response.write('.'), 30);
+      response.on('close', () => clearInterval(drops));
+    },
+  };
+  beforeEach(() => {
+    endedAfter = null;
+  });
+  const behave = (system: string): void => {
+    const began = performance.now();
+    answer = (_request, response) => {
+      response.on('close', () => (endedAfter = performance.now() - began));
+      systems[system]?.(response);
+    };
+  };
+  const within = async (ms: number): Promise<void> => {
+    await expect.poll(() => endedAfter, { timeout: 5_000, interval: 10 }).not.toBe(null);
+    expect(endedAfter).toBeGreaterThan(ms * 0.8);
+    expect(endedAfter).toBeLessThan(ms + 1_500);
+  };
+
+  test.each(Object.keys(systems))(
+    'a whole answer of a system that %s is given up, once, and the call ended',
+    async (system) => {
+      behave(system);
+      for (const method of ['GET', 'POST']) {
+        seen.length = 0;
+        expect(await told({ method, target_url: '/a' }, { at })).toMatchObject({
+          status: 502,
+          body: { code: 'outside-unreachable' },
+        });
+        expect(seen).toHaveLength(1);
+      }
+      await within(limits.wholeMs);
+    },
+  );
+
+  test('a stream that drips is read for longer than a whole answer, and broken off in the end', async () => {
+    behave('drips without an end');
+    const reply = await call(get('/a', { stream: true }), { at });
+    let bytes = 0;
+    const reading = async (): Promise<void> => {
+      for await (const chunk of reply.body ?? []) bytes += chunk.length;
+    };
+    await expect(reading()).rejects.toThrow();
+    expect(bytes).toBeGreaterThan(limits.wholeMs / 30);
+    await within(limits.streamMs);
+  });
+
+  test.each(['never answers', 'sends its head and no more'])(
+    'a stream of a system that %s is refused',
+    async (system) => {
+      behave(system);
+      const reply = await told(get('/a', { stream: true }), { at });
+      expect([reply.status, reply.body['code']]).toEqual([502, 'outside-unreachable']);
+      await within(limits.streamMs);
+    },
+  );
+
+  test('and its turn is given back each time', async () => {
+    behave('drips without an end');
+    const refused = await Promise.all(Array.from({ length: 8 }, () => told(get('/a'), { at })));
+    expect(refused.map(({ body }) => body['code'])).toEqual(Array.from({ length: 8 }, () => 'outside-unreachable'));
+    json({ ok: true });
+    expect((await told(get('/a'), { at })).status).toBe(200);
   });
 });
 
