@@ -12,9 +12,14 @@ export type Lookup = (host: string, done: (error: Error | null, addresses: Looku
 export const resolveAll: Lookup = (host, done) =>
   systemLookup(host, { all: true, verbatim: true }, (error, found) => done(error, found));
 
-/** A connector for undici. One special address among the answers refuses the name: an honest public name has none. */
-export function guardedConnect(lookup: Lookup = resolveAll): buildConnector.connector {
-  const connect = buildConnector({ lookup: onlyPublic(lookup), timeout: 5_000, keepAlive: true, allowH2: false });
+type DialOptions = { lookup: LookupFunction; timeout: number; keepAlive: boolean; allowH2: boolean };
+
+/** A connector for undici. One special address among the answers refuses the name: an honest public name has none. Tests give their own `build`, which dials nowhere. */
+export function guardedConnect(
+  lookup: Lookup = resolveAll,
+  build: (options: DialOptions) => buildConnector.connector = buildConnector,
+): buildConnector.connector {
+  const connect = build({ lookup: onlyPublic(lookup), timeout: 5_000, keepAlive: true, allowH2: false });
   return (options, done) => {
     connect(options, (error, socket) => {
       if (error !== null) return done(error, null);
