@@ -479,6 +479,8 @@ describe('requests', () => {
     );
     // Each takes 302 bytes of the 90,000 that a run carries; that by hand has a lower id.
     expect(rows).toEqual([{ tenant_id: tenant, count: 298, last: '000297' }]);
+    for (const table of [sql`triggers`, sql`active_runs`, sql`runs`])
+      await means.db.execute(sql`delete from ${table} where account_id = ${account}`);
   });
 
   test('are refused for paused, unfinished and uninstalled ones, but for options', async () => {
