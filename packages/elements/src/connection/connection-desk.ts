@@ -218,7 +218,7 @@ export class ConnectionDesk implements ReactiveController {
     const calls = this.#means.calls();
     const watch = {
       read: (id: string, signal: AbortSignal) => calls.flow(id, signal),
-      pause: (ms: number, signal: AbortSignal) => this.#pauses.pause(ms, signal),
+      pause: (ms: number, signal: AbortSignal) => this.#pauses.pause(ms, signal, flow.flow),
       now: () => Date.now(),
     };
     void watchFlow(flow, watch, stop.signal)
