@@ -5,13 +5,16 @@ import { axeFindings } from '../support/browser/axe-findings.ts';
 import { launchBrowser } from '../support/browser/launch-browser.ts';
 import { startProduct, type Product } from '../support/product/start-product.ts';
 import { pictureOnFailure } from './picture-on-failure.ts';
-import { findAndInstall, rowOf, signIn, uninstallAll } from './steps.ts';
+import { readQrCode } from './read-qr-code.ts';
+import { findAndInstall, rowOf, signIn, uninstallAll, type Stage } from './steps.ts';
 
 let product: Product;
 let browser: Browser;
 let mine: BrowserContext;
 let theirs: BrowserContext;
 let page: Page;
+/** Where the marketplace stands: in Priya's page, or in a frame of it. */
+let asked: Stage;
 
 pictureOnFailure(() => browser);
 beforeAll(async () => {
@@ -28,26 +31,27 @@ afterAll(async () => {
 });
 
 /** Priya asks for a link for one account; gives its address. */
-async function askFor(connector: string): Promise<string> {
+async function askFor(connector: string, where: 'tag' | 'frame' = 'tag'): Promise<string> {
   [mine, theirs] = await Promise.all([
     browser.newContext({ viewport: { width: 1000, height: 900 } }),
     browser.newContext({ viewport: { width: 480, height: 800 } }),
   ]);
   for (const context of [mine, theirs]) context.setDefaultTimeout(20_000);
   page = await mine.newPage();
-  await page.goto(`${product.acme.origin}/integrations-strict`);
-  await findAndInstall(page);
+  await page.goto(`${product.acme.origin}/integrations-${where === 'tag' ? 'strict' : 'frame'}`);
+  asked = where === 'tag' ? page : page.frameLocator('iframe');
+  await findAndInstall(asked);
   return openLink(connector);
 }
 
 async function openLink(connector: string): Promise<string> {
-  const row = rowOf(page, connector);
+  const row = rowOf(asked, connector);
   await row.getByRole('button', { name: 'Use another device or ask a colleague' }).click();
   return row.getByLabel('Link', { exact: true }).inputValue();
 }
 
 const says = (connector: string, words: string): Promise<void> =>
-  rowOf(page, connector).getByRole('status').getByText(words, { exact: true }).waitFor();
+  rowOf(asked, connector).getByRole('status').getByText(words, { exact: true }).waitFor();
 
 async function colleague(address: string): Promise<Page> {
   const opened = await theirs.newPage();
@@ -55,52 +59,58 @@ async function colleague(address: string): Promise<Page> {
   return opened;
 }
 
-test('a colleague signs in: after a no with the same link again; Priya sees each step, and ends it', async () => {
-  const address = await askFor('crm');
-  await says('crm', 'Not opened yet');
-  const row = rowOf(page, 'crm');
-  const mail = new URL((await row.getByRole('link', { name: 'E-mail it' }).getAttribute('href')) ?? '');
-  expect(mail.searchParams.get('subject')).toBe('Connect Fernhill CRM for CRM to newsletter');
-  expect(mail.searchParams.get('body')).toContain(address);
-  await row.getByRole('button', { name: 'Show the QR code' }).click();
-  await row.getByRole('img', { name: /QR code/ }).waitFor();
+test.each(['tag', 'frame'] as const)(
+  'from the %s: a colleague signs in, after a no with the same link again; Priya sees each step, and ends it',
+  async (where) => {
+    const address = await askFor('crm', where);
+    await says('crm', 'Not opened yet');
+    const row = rowOf(asked, 'crm');
+    const mail = new URL((await row.getByRole('link', { name: 'E-mail it' }).getAttribute('href')) ?? '');
+    expect(mail.searchParams.get('subject')).toBe('Connect Fernhill CRM for CRM to newsletter');
+    expect(mail.searchParams.get('body')).toContain(address);
+    await row.getByRole('button', { name: 'Show the QR code' }).click();
+    expect(await readQrCode(page, row.getByRole('img', { name: /QR code/ }))).toBe(address);
 
-  const other = await colleague(address);
-  await other.getByRole('heading', { name: 'Connect Fernhill CRM to Acme' }).waitFor();
-  expect(new URL(other.url()).hash).toBe('');
-  await other.getByText('Asked for by Priya Nair of Oakline Furniture.').waitFor();
-  await says('crm', 'Opened');
-  await signIn(other, 'Deny');
-  await other.getByText('Open the link once more: it still works.').waitFor();
-  await says('crm', 'Not connected yet');
-  await other.getByRole('button', { name: 'Try again' }).click();
-  await signIn(other, 'Allow');
-  await other.getByText('You can close this page. Priya Nair sees that it is connected.').waitFor();
-  await says('crm', 'Connected');
-  await row.getByText('Oakline Furniture').waitFor();
+    const other = await colleague(address);
+    await other.getByRole('heading', { name: 'Connect Fernhill CRM to Acme' }).waitFor();
+    expect(new URL(other.url()).hash).toBe('');
+    await other.getByText('Asked for by Priya Nair of Oakline Furniture.').waitFor();
+    await says('crm', 'Opened');
+    await signIn(other, 'Deny');
+    await other.getByText('Open the link once more: it still works.').waitFor();
+    await says('crm', 'Not connected yet');
+    await other.getByRole('button', { name: 'Try again' }).click();
+    await signIn(other, 'Allow');
+    await other.getByText('You can close this page. Priya Nair sees that it is connected.').waitFor();
+    await says('crm', 'Connected');
+    await row.getByText('Oakline Furniture').waitFor();
 
-  await row.getByRole('button', { name: 'End the link' }).click();
-  await says('crm', 'Ended');
-  await (await colleague(address)).getByRole('heading', { name: 'This link does not work' }).waitFor();
-  expect(await row.getByText('Oakline Furniture').isVisible()).toBe(true);
-});
+    await row.getByRole('button', { name: 'End the link' }).click();
+    await says('crm', 'Ended');
+    await (await colleague(address)).getByRole('heading', { name: 'This link does not work' }).waitFor();
+    expect(await row.getByText('Oakline Furniture').isVisible()).toBe(true);
+  },
+);
 
-test('a colleague types a key: a wrong one is told to both, a right one connects; the link can be used again', async () => {
-  const address = await askFor('newsletter');
-  const other = await colleague(address);
-  await other.getByRole('button', { name: 'Test and save' }).click();
-  await other.getByText('API key is missing').waitFor();
-  await other.getByLabel('API key').fill('lark_not_a_key');
-  await other.getByRole('button', { name: 'Test and save' }).click();
-  await other.getByRole('alert').filter({ hasText: 'does not know this key' }).waitFor();
-  await says('newsletter', 'Not connected yet');
-  await other.getByLabel('API key').fill(product.fakes.newsletter.account().key);
-  await other.getByRole('button', { name: 'Test and save' }).click();
-  await other.getByRole('heading', { name: 'Larkpost newsletter is connected' }).waitFor();
-  await says('newsletter', 'Connected');
-  await other.reload();
-  await other.getByText('It is connected already. Connecting once more replaces the account.').waitFor();
-});
+test.each(['tag', 'frame'] as const)(
+  'from the %s: a colleague types a key; a wrong one is told to both, a right one connects; the link can be used again',
+  async (where) => {
+    const address = await askFor('newsletter', where);
+    const other = await colleague(address);
+    await other.getByRole('button', { name: 'Test and save' }).click();
+    await other.getByText('API key is missing').waitFor();
+    await other.getByLabel('API key').fill('lark_not_a_key');
+    await other.getByRole('button', { name: 'Test and save' }).click();
+    await other.getByRole('alert').filter({ hasText: 'does not know this key' }).waitFor();
+    await says('newsletter', 'Not connected yet');
+    await other.getByLabel('API key').fill(product.fakes.newsletter.account().key);
+    await other.getByRole('button', { name: 'Test and save' }).click();
+    await other.getByRole('heading', { name: 'Larkpost newsletter is connected' }).waitFor();
+    await says('newsletter', 'Connected');
+    await other.reload();
+    await other.getByText('It is connected already. Connecting once more replaces the account.').waitFor();
+  },
+);
 
 test('one that has run out, and one that is not whole, say the same', async () => {
   const address = await askFor('crm');

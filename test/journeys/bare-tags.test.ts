@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser/launch-browser.ts';
 import { startProduct, type Product } from '../support/product/start-product.ts';
+import { giveLess } from './account-steps.ts';
 import { pictureOnFailure } from './picture-on-failure.ts';
 import { rowOf, signIn, uninstallAll } from './steps.ts';
 
@@ -128,13 +129,7 @@ test('an install flow by itself, back in the same tab, tells how signing in went
   await throughThisTab('Connect Fernhill CRM', 'Deny');
   await row.getByText('The request was turned down at Fernhill CRM').waitFor();
   expect(new URL(page.url()).search).toBe('');
-  const { journal } = product.fakes;
-  journal.plan({
-    path: '/crm/token',
-    status: 200,
-    body: { access_token: 'at', token_type: 'Bearer', scope: 'profile' },
-  });
-  journal.plan({ path: '/crm/api/me', status: 200, body: { company: 'Oakline' } });
+  giveLess(product);
   await throughThisTab('Try again', 'Allow');
   await row.getByText('Fernhill CRM gave less than was asked for').waitFor();
   await row.getByText('Connected', { exact: true }).waitFor();

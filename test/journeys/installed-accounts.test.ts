@@ -1,11 +1,10 @@
 /** Journey: accounts of what is installed. A card says which one broke and mends it, that one and no other; the address that an outside system calls is handed over, called and renewed. */
 import { createHmac } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { apply } from '@mortise/server';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser/launch-browser.ts';
 import { startProduct, type Product } from '../support/product/start-product.ts';
+import { breakCrm, letNewsletterCall } from './account-steps.ts';
 import { pictureOnFailure } from './picture-on-failure.ts';
 import { installIt, rowOf, signIn } from './steps.ts';
 
@@ -37,13 +36,7 @@ async function myApps(): Promise<void> {
 }
 
 test('the address for webhooks is made, called, and renewed', async () => {
-  const file = readFileSync(product.accountFile, 'utf8');
-  const calls = 'webhooks: { verification: { kind: hmac, header: X-Larkpost-Signature } }';
-  writeFileSync(
-    product.accountFile,
-    file.replace(/( +)label: Larkpost newsletter\n/, (line, space) => `${line}${space}${calls}\n`),
-  );
-  await apply(product.running.means, product.accountFile);
+  await letNewsletterCall(product);
   await myApps();
   await page.getByRole('button', { name: 'Connections' }).click();
   expect(await rowOf(page, 'crm').getByRole('button', { name: 'Webhook address' }).count()).toBe(0);
@@ -76,8 +69,7 @@ test('a card says which account broke and mends it, though another installation 
   await sql(
     `insert into connections select (jsonb_populate_record(c, ${at} || jsonb_build_object('id', 'con_' || lpad(row_number() over ()::text, 32, '0')))).* from connections c`,
   );
-  const reason = `{"code": "signed-out", "message": "Fernhill CRM asks you to sign in again. Nothing is lost."}`;
-  await sql(`update connections set state = 'broken', reason = '${reason}' where connector_name = 'crm'`);
+  await breakCrm(product);
   await myApps();
   const cards = page.getByRole('navigation', { name: 'Installed integrations' });
   await cards.getByText('Needs you: sign in to Fernhill CRM again').nth(1).waitFor();
@@ -97,4 +89,6 @@ test('a card says which account broke and mends it, though another installation 
     { tenant_id: expect.not.stringMatching(shown ?? ''), state: 'connected' },
   ]);
   await cards.getByText('Needs you').nth(1).waitFor({ state: 'detached' });
+  // One is left, and the tab counts it.
+  await page.getByRole('link', { name: /My Apps 2 1 needs attention/ }).waitFor();
 });

@@ -8,6 +8,7 @@ import { addIntegration } from '../support/product/add-integration.ts';
 import { startProduct, type Product } from '../support/product/start-product.ts';
 import { writeContactSheet, type Picture } from './contact-sheet.ts';
 import { measurePage } from './measure-page.ts';
+import { walkAccounts } from './walk-accounts.ts';
 import { walkConnections } from './walk-connections.ts';
 import { walkSettings } from './walk-settings.ts';
 import { walkViews } from './walk-views.ts';
@@ -65,6 +66,7 @@ const [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
 try {
   const walked = walkViews(browser, product, shoot)
     .then(() => walkConnections(browser, product, shoot))
+    .then(() => walkAccounts(browser, product, shoot))
     .then(() => settings(browser, product));
   await walked.catch(async (error: unknown) => {
     for (const [index, page] of browser

@@ -19,7 +19,7 @@ export class CopyFields {
         readonly
         aria-label=${label}
         .value=${text}
-        @focus=${(event: Event) => (event.currentTarget as HTMLInputElement).select()}
+        @focus=${({ currentTarget }: Event) => all(currentTarget as HTMLInputElement)}
       />
       <button type="button" class="btn" @click=${(event: Event) => void this.#copy(event, text)}>
         ${this.#copied === text ? copied : copy}
@@ -34,7 +34,13 @@ export class CopyFields {
       () => false,
     );
     this.#copied = done ? text : null;
-    if (!done && field instanceof HTMLInputElement) field.select();
+    if (!done && field instanceof HTMLInputElement) all(field);
     this.#host.requestUpdate();
   }
+}
+
+/** Selects all of it and shows where it begins. */
+function all(field: HTMLInputElement): void {
+  field.select();
+  field.scrollLeft = 0;
 }

@@ -52,6 +52,8 @@ export function drawView(view: View, scene: Scene): TemplateResult {
     @mortise-install-cancel=${onCancel}
     @mortise-uninstalled=${onUninstalled}
     @mortise-installed=${scene.refresh}
+    @mortise-connected=${scene.refresh}
+    @mortise-disconnected=${scene.refresh}
   >
     <mortise-ended .shared=${scene.data.shared}></mortise-ended>${inner(view, scene)}
   </div>`;

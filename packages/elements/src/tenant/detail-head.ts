@@ -6,6 +6,7 @@ import { arrowLeft, loaderCircle, pause, play, trash } from '../controls/icons.t
 import { scheduleInWords, whenInWords } from '../install/index.ts';
 import { apps as words } from '../words/en-apps.ts';
 import { accountNeed, mendWords } from './account-need.ts';
+import type { Tab } from './detail-tabs.ts';
 
 export type DetailAct = 'back' | 'run' | 'pause' | 'resume' | 'uninstall' | 'reconnect' | 'settings' | 'continue';
 export type DetailMeans = {
@@ -13,6 +14,8 @@ export type DetailMeans = {
   menus: RowMenus;
   headingLevel: number;
   busy: DetailAct | null;
+  /** What is shown below: an account says there what it needs. */
+  tab: Tab;
   /** Why the last act failed, or null. */
   failed: string | null;
   may(verb: 'run' | 'pause' | 'uninstall' | 'connect' | 'configure' | 'install'): boolean;
@@ -94,7 +97,8 @@ function whyNoRun(tenant: Tenant): string | null {
 function need(means: DetailMeans): TemplateResult | typeof nothing {
   const { attention, state } = means.tenant;
   if (state === 'installing') return unfinished(means);
-  return attention === null ? nothing : attentionNotice(attention, means);
+  const isToldBelow = means.tab === 'connections' && attention?.code === 'reconnect';
+  return attention === null || isToldBelow ? nothing : attentionNotice(attention, means);
 }
 
 function unfinished({ may, act }: DetailMeans): TemplateResult {

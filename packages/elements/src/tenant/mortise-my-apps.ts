@@ -170,10 +170,7 @@ export class MortiseMyApps extends MortiseElement {
     switch (act) {
       case 'back': {
         this.opened = false;
-        void this.updateComplete.then(() =>
-          this.renderRoot.querySelector<HTMLElement>(`[data-tenant="${CSS.escape(current.id)}"]`)?.focus(),
-        );
-        return;
+        return this.#focus(`[data-tenant="${CSS.escape(current.id)}"]`);
       }
       case 'continue':
         return this.emit('navigate', { ...this.#who(), view: 'install' });
@@ -192,10 +189,16 @@ export class MortiseMyApps extends MortiseElement {
     }
   };
 
-  /** Still inside the click: a window may be opened. */
+  /** Still inside the click: a window may be opened. The focus goes where the account is. */
   #connect(connector: ConnectorState): void {
     this.#goTo('connections');
     this.#desk.connect(connector);
+    const row = `[data-connector="${CSS.escape(connector.name)}"]`;
+    this.#focus(`${row} :is(input, select, textarea, button)`);
+  }
+
+  #focus(selector: string): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(selector)?.focus());
   }
 
   async #do(act: 'run' | 'pause' | 'resume', current: Tenant): Promise<void> {
@@ -288,7 +291,7 @@ export class MortiseMyApps extends MortiseElement {
         },
         foot: (connector) => this.#webhooks.draw(this.#list.calls.client, tenant, connector),
       });
-    return html`${detailHead({ tenant, menus, headingLevel, busy, failed, may, act: this.#act })}
+    return html`${detailHead({ tenant, menus, headingLevel, busy, tab, failed, may, act: this.#act })}
     ${tenant.state === 'installing' ? nothing : tabs()}`;
   }
 }

@@ -221,20 +221,15 @@ export class MortiseWebhook extends LitElement {
     const { secretShown } = this;
     const inner = secretShown
       ? this.#copies.draw({ label: words.secret, text: secret, copy: words.copy, copied: words.copied })
-      : html`<span class="dots" aria-hidden="true">••••••••••••</span>`;
+      : html`<span class="dots" aria-hidden="true">••••••••••••••••</span>`;
     return html`<div class="field">
-      <span class="label">${words.secret}</span>
-      <div class="concealed">
-        ${inner}
-        <button
-          type="button"
-          class="btn"
-          aria-label=${secretShown ? words.hideSecret : words.showSecret}
-          @click=${() => (this.secretShown = !secretShown)}
-        >
-          ${secretShown ? words.hide : words.show}
+      <div class="row">
+        <span class="label">${words.secret}</span>
+        <button type="button" class="linkish small push" @click=${() => (this.secretShown = !secretShown)}>
+          ${secretShown ? words.hideSecret : words.showSecret}
         </button>
       </div>
+      ${inner}
     </div>`;
   }
 

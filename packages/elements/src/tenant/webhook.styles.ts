@@ -7,17 +7,9 @@ export const webhookStyles = css`
     gap: var(--_space-4);
     padding-block-start: var(--_space-2);
   }
-  .concealed {
-    display: flex;
-    gap: var(--_space-2);
-    align-items: center;
-  }
-  .concealed > .copy-field {
-    flex: 1;
-    min-inline-size: 0;
-  }
   .dots {
-    flex: 1;
+    min-block-size: var(--_control);
+    line-height: var(--_control);
     letter-spacing: 0.15em;
     color: var(--_text-muted);
   }

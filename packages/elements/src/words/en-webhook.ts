@@ -14,8 +14,6 @@ export const webhook = {
   secret: 'Secret',
   copy: 'Copy',
   copied: 'Copied',
-  show: 'Show',
-  hide: 'Hide',
   showSecret: 'Show the secret',
   hideSecret: 'Hide the secret',
   /** What to do with it, by what there is to hand over. */
