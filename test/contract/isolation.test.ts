@@ -12,8 +12,8 @@ type Row =
   | { whose: 'everybody' }
   /** For a session; shows or changes only the asking customer's own. */
   | { whose: 'own-list'; verb: Verb | null; body?: object }
-  /** For the key of the account's own backend; names one tenant of any of its customers. */
-  | { whose: 'account'; body: object }
+  /** For the key of the account's own backend; names one tenant, or one link, of any of its customers. */
+  | { whose: 'account'; names: 'tenant' | 'link'; body?: object }
   /** Names one thing of one customer. */
   | { whose: 'tenant' | 'run' | 'flow' | 'link'; verb: Verb; body?: object };
 
@@ -68,9 +68,24 @@ const matrix: Record<string, Row> = {
   'GET /v1/flows/:id': { whose: 'flow', verb: 'connect' },
   'GET /v1/runs/:id': { whose: 'run', verb: 'view' },
   'GET /v1/runs/:id/log': { whose: 'run', verb: 'logs' },
-  'POST /v2/tenants/:id/connectors/:name/call': { whose: 'account', body: { method: 'GET', target_url: '/x' } },
-  'POST /v2/tenants/:id/connectors/:name/soap': { whose: 'account', body: { method: 'POST', target_url: '/x' } },
-  'POST /v2/tenants/:id/connectors/:name/xml': { whose: 'account', body: { method: 'POST', target_url: '/x' } },
+  'POST /v2/tenants/:id/connectors/:name/call': {
+    whose: 'account',
+    names: 'tenant',
+    body: { method: 'GET', target_url: '/x' },
+  },
+  'POST /v2/tenants/:id/connectors/:name/soap': {
+    whose: 'account',
+    names: 'tenant',
+    body: { method: 'POST', target_url: '/x' },
+  },
+  'POST /v2/tenants/:id/connectors/:name/xml': {
+    whose: 'account',
+    names: 'tenant',
+    body: { method: 'POST', target_url: '/x' },
+  },
+  'POST /v2/tenants/:id/auth-links': { whose: 'account', names: 'tenant', body: { connector: 'crm' } },
+  'GET /v2/tenants/:id/auth-links': { whose: 'account', names: 'tenant' },
+  'DELETE /v2/auth-links/:id': { whose: 'account', names: 'link' },
   // Outside systems are known by the address's token and their signature: tested with the webhooks.
   'GET /hooks/:token': { whose: 'everybody' },
   'POST /hooks/:token': { whose: 'everybody' },
@@ -221,11 +236,12 @@ describe.each(withKey)('$name', ({ name, row }) => {
 
   test("another account's key gets the same 404 as for what does not exist", async () => {
     const key = { 'x-api-key': stageApiKey('bolt') };
-    const nothing = await asked(nothingOf.tenant, key);
+    const nothing = await asked(nothingOf[row.names], key);
     expect([nothing.status, nothing.body['code']]).toEqual([404, 'not-found']);
-    for (const id of [mine.tenant, '1', '0', '-1', '1e3', "1'--", '999999999999', mine.tenant.toUpperCase()]) {
-      const reply = await asked(id, key);
-      expect([id, reply.status, reply.text]).toEqual([id, 404, nothing.text]);
+    const id = mine[row.names];
+    for (const one of [id, '1', '0', '-1', '1e3', "1'--", '999999999999', id.toUpperCase()]) {
+      const reply = await asked(one, key);
+      expect([one, reply.status, reply.text]).toEqual([one, 404, nothing.text]);
     }
   });
 
@@ -238,7 +254,7 @@ describe.each(withKey)('$name', ({ name, row }) => {
       { 'x-api-key': bearer },
       { authorization: `Bearer ${stageApiKey('acme')}` },
     ]) {
-      const reply = await asked(mine.tenant, headers);
+      const reply = await asked(mine[row.names], headers);
       expect([reply.status, reply.body['code']]).toEqual([403, 'key-invalid']);
     }
   });
@@ -250,12 +266,16 @@ describe.each(withKey)('$name', ({ name, row }) => {
       expect((await inject('GET', `/v1/tenants/${mine.tenant}`, undefined, sent)).status).toBe(401);
     }
   });
+});
 
+describe.each(withKey.filter(({ row }) => row.body !== undefined))('$name', ({ name, row }) => {
   test.each(['account_id', 'role', 'customer_id', '__proto__', 'constructor'])(
     'the unknown key %s in the body is refused',
     async (key) => {
+      const [method, path] = parts(name);
       const body = Object.assign(Object.create(null) as object, row.body, { [key]: { x: 1 } });
-      const reply = await inject(method, fill(path, mine.tenant), body, { 'x-api-key': stageApiKey('acme') });
+      const headers = { 'x-api-key': stageApiKey('acme') };
+      const reply = await inject(method, fill(path, mine[row.names]), body, headers);
       expect([reply.status, reply.body['code']]).toEqual([400, 'body-invalid']);
     },
   );

@@ -365,6 +365,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/tenants/{id}/auth-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's links for one installed integration, newest first, whoever made them */
+        get: operations["listAccountAuthLinks"];
+        put?: never;
+        /**
+         * Makes a link with which somebody connects one account of a customer
+         * @description The link that the backend made before for this connector ends.
+         */
+        post: operations["makeAccountAuthLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/auth-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a link, whoever made it; what was connected with it stays */
+        delete: operations["endAccountAuthLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/tenants/{id}/connectors/{name}/call": {
         parameters: {
             query?: never;
@@ -777,9 +815,9 @@ export interface components {
             } | null;
         };
         ProxyAnswer: {
-            /** @description The system's own; an error of it (4xx, 5xx) is the status of this reply, too. */
+            /** @description The system's own. An error of it (4xx, 5xx) is the status of this reply too; a redirect that is not followed is told in here only. */
             status: number;
-            /** @description Those that a caller can use: paging, limits, entity tags. */
+            /** @description Without cookies and what is of one connection. */
             headers: {
                 [key: string]: string;
             };
@@ -1655,6 +1693,106 @@ export interface operations {
         };
     };
     endAuthLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listAccountAuthLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        auth_links: components["schemas"]["AuthLink"][];
+                    };
+                };
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    makeAccountAuthLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    connector: string;
+                    days?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthLink"];
+                };
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    endAccountAuthLink: {
         parameters: {
             query?: never;
             header?: never;

@@ -9,6 +9,7 @@ export { parseOrigin } from './origin.ts';
 export { apiScopes, hashApiKey, isApiKey, newApiKey, type ApiScope } from './api-key.ts';
 export { removeApiKeysBut, saveApiKey, type ApiKeyFacts } from './save-api-key.ts';
 export { requireApiKey, type ApiKeyScope } from './require-api-key.ts';
+export { ApiKeyGate } from './api-key-gate.ts';
 export { reservedSlugs, slugProblem } from './account-slug.ts';
 export {
   bumpCatalogue,

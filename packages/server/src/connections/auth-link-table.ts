@@ -11,7 +11,7 @@ export const authLinks = pgTable(
     integration_id: text('integration_id').notNull(),
     connector_name: text('connector_name').notNull(),
     customer_id: text('customer_id').notNull(),
-    /** Who asks, for the link's page: {name, customer_name}; and who that is to the host: {sub}. */
+    /** Who asks, for the link's page: {name, customer_name}; and who that is to the host: {sub}, null: its own backend. */
     asked_by: jsonb('asked_by').notNull(),
     /** SHA-256 of what stands in the address; the address itself is told once and kept nowhere. */
     token_hash: text('token_hash').notNull(),

@@ -19,8 +19,8 @@ export type AuthLinkWanted = {
   tenant: string;
   integration: string;
   connector: string;
-  /** `sub`: who the host says that it is. */
-  askedBy: { name: string | null; customer_name: string | null; sub: string };
+  /** `sub`: who the host says that it is; null: the host's own backend. */
+  askedBy: { name: string | null; customer_name: string | null; sub: string | null };
   days: number;
 };
 
@@ -67,7 +67,7 @@ async function endLinksOf(
   const which = and(
     eq(authLinks.tenant_id, tenant),
     eq(authLinks.connector_name, connector),
-    sql`${authLinks.asked_by}->>'sub' = ${askedBy.sub}`,
+    sql`${authLinks.asked_by}->'sub' = ${JSON.stringify(askedBy.sub)}::jsonb`,
   );
   await endLinksWhere(tx, means, account, which);
 }
@@ -108,8 +108,13 @@ export async function authLinksOf(means: Means, account: AccountId, tenant: stri
   return rows.map((row) => viewOf(row, means.clock.now()));
 }
 
-/** Refusal `not-found` to everybody but the customer it was made for. */
-export async function readAuthLink(means: Means, account: AccountId, customer: string, id: string): Promise<AuthLink> {
+/** Refusal `not-found` to everybody but the customer it was made for; `customer` null: the account's own backend asks. */
+export async function readAuthLink(
+  means: Means,
+  account: AccountId,
+  customer: string | null,
+  id: string,
+): Promise<AuthLink> {
   return viewOf(await linkOf(means.db, account, customer, id), means.clock.now());
 }
 
@@ -215,11 +220,18 @@ export async function noteLink(
     );
 }
 
-async function linkOf(tx: Tx, account: AccountId, customer: string, id: string, lock = false): Promise<AuthLinkRow> {
+async function linkOf(
+  tx: Tx,
+  account: AccountId,
+  customer: string | null,
+  id: string,
+  lock = false,
+): Promise<AuthLinkRow> {
+  const theirs = customer === null ? undefined : eq(authLinks.customer_id, customer);
   const query = tx
     .select()
     .from(authLinks)
-    .where(and(eq(authLinks.account_id, account), eq(authLinks.id, id), eq(authLinks.customer_id, customer)));
+    .where(and(eq(authLinks.account_id, account), eq(authLinks.id, id), theirs));
   const [row] = parseId('authLink', id) === null ? [] : lock ? await query.for('update') : await query;
   if (row === undefined) throw new Refusal('not-found', 'There is no such link.');
   return row;

@@ -1,11 +1,12 @@
 /** /v1/tenants/{id}/auth-links and /v1/auth-links/{id}: make, list, watch and end links that let somebody else connect. */
 import { Type } from 'typebox';
-import { authLinkDays, authLinksOf, mostAuthLinkDays, readAuthLink } from '../connections/index.ts';
+import { authLinkDays, authLinksOf, readAuthLink } from '../connections/index.ts';
 import type { App } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import { requireSession } from '../sessions/index.ts';
 import { endTenantLink, makeTenantLink } from './make-auth-link.ts';
 import { tenantOf } from './tenant-rows.ts';
+import { AuthLinkBody, AuthLinkList } from './auth-link-bodies.ts';
 
 const params = Type.Object({ id: Type.String({ maxLength: 60 }) });
 const security = [{ session: [] }];
@@ -18,13 +19,6 @@ export function authLinkRoutes(app: App, means: Means): void {
 }
 
 function makeRoute(app: App, means: Means): void {
-  const body = Type.Object(
-    {
-      connector: Type.String({ maxLength: 64 }),
-      days: Type.Optional(Type.Integer({ minimum: 1, maximum: mostAuthLinkDays })),
-    },
-    { additionalProperties: false },
-  );
   app.post(
     '/v1/tenants/:id/auth-links',
     {
@@ -34,7 +28,7 @@ function makeRoute(app: App, means: Means): void {
         description: 'The link that the same person made before for this connector ends.',
         security,
         params,
-        body,
+        body: AuthLinkBody,
         response: { 201: Type.Ref('AuthLink') },
       },
     },
@@ -55,7 +49,7 @@ function listRoute(app: App, means: Means): void {
         summary: 'The links of one installed integration, newest first',
         security,
         params,
-        response: { 200: Type.Object({ auth_links: Type.Array(Type.Ref('AuthLink')) }) },
+        response: { 200: AuthLinkList },
       },
     },
     async (request) => {

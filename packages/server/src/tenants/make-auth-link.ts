@@ -1,4 +1,5 @@
-/** "Ask somebody else to connect": an auth link for one connector of one of the customer's tenants, made and ended. */
+/** "Ask somebody else to connect": an auth link for one connector of one tenant, made and ended by its customer or by the host's own backend. */
+import { accountById, type ApiKeyScope } from '../accounts/index.ts';
 import { lastLinkEnd, makeAuthLink, readAuthLink, revokeAuthLink, type AuthLink } from '../connections/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
@@ -6,7 +7,10 @@ import type { SessionScope } from '../sessions/index.ts';
 import { changeTenant } from './change-tenant.ts';
 import { askedBy, connectorOf, lockInstalled } from './connect-tenant.ts';
 import { dropAtWithLinks, type Tenant } from './tenant.ts';
-import { tenantOf } from './tenant-rows.ts';
+import { accountTenant, tenantOf, type Owner } from './tenant-rows.ts';
+
+type AskedBy = Parameters<typeof makeAuthLink>[2]['askedBy'];
+type LinkWanted = { connector: string; days: number };
 
 /**
  * It takes the place of the one that the same person made before for this connector, which ends. An install that waits for a
@@ -17,20 +21,42 @@ export async function makeTenantLink(
   means: Means,
   scope: SessionScope,
   id: string,
-  { connector: name, days }: { connector: string; days: number },
+  wanted: LinkWanted,
 ): Promise<AuthLink> {
-  const { tenant, integration, connector } = await connectorOf(means, scope, id, name);
+  return makeLink(means, scope, id, wanted, { ...askedBy(scope), sub: scope.user.sub });
+}
+
+/** The same for any tenant of the key's account. Whoever opens it is told that the account asks; it takes the place of the account's own. */
+export async function makeAccountLink(
+  means: Means,
+  { account }: ApiKeyScope,
+  id: string,
+  wanted: LinkWanted,
+): Promise<AuthLink> {
+  const { id: tenant, customer } = await accountTenant(means.db, account, id);
+  const name = (await accountById(means, account))?.name ?? null;
+  return makeLink(means, { account, customer }, tenant, wanted, { name, customer_name: null, sub: null });
+}
+
+async function makeLink(
+  means: Means,
+  owner: Owner,
+  id: string,
+  { connector: name, days }: LinkWanted,
+  asker: AskedBy,
+): Promise<AuthLink> {
+  const { tenant, integration, connector } = await connectorOf(means, owner, id, name);
   const wanted = {
-    account: scope.account,
-    customer: scope.customer,
+    account: owner.account,
+    customer: owner.customer,
     tenant: tenant.id,
     integration: integration.id,
     connector: connector.name,
-    askedBy: { ...askedBy(scope), sub: scope.user.sub },
+    askedBy: asker,
     days,
   };
   return transaction(means.db, async (tx) => {
-    const locked = await lockInstalled(tx, scope, tenant);
+    const locked = await lockInstalled(tx, owner, tenant);
     const link = await makeAuthLink(tx, means, wanted);
     await keepAsLong(tx, means, locked);
     return link;
@@ -38,13 +64,20 @@ export async function makeTenantLink(
 }
 
 /** Ends a link and whatever was begun with it; an unfinished install waits for it no longer. Refusal: not-found. */
-export async function endTenantLink(means: Means, scope: SessionScope, id: string): Promise<void> {
-  const link = await readAuthLink(means, scope.account, scope.customer, id);
+export async function endTenantLink(means: Means, { account, customer }: Owner, id: string): Promise<void> {
+  const link = await readAuthLink(means, account, customer, id);
   await transaction(means.db, async (tx) => {
-    const tenant = await tenantOf(tx, scope, link.tenant, true);
-    await revokeAuthLink(tx, means, scope.account, scope.customer, id);
+    const tenant = await tenantOf(tx, { account, customer }, link.tenant, true);
+    await revokeAuthLink(tx, means, account, customer, id);
     await keepAsLong(tx, means, tenant);
   });
+}
+
+/** The same for any link of the key's account, whoever made it. Refusal: not-found. */
+export async function endAccountLink(means: Means, { account }: ApiKeyScope, id: string): Promise<void> {
+  const link = await readAuthLink(means, account, null, id);
+  const { customer } = await accountTenant(means.db, account, link.tenant);
+  await endTenantLink(means, { account, customer }, link.id);
 }
 
 /** An unfinished install is kept as long as its links live. In a transaction that has locked it. */

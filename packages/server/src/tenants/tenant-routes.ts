@@ -4,6 +4,7 @@ import type { App } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import { requireSession } from '../sessions/index.ts';
 import { archiveTenant } from './archive-tenant.ts';
+import { accountAuthLinkRoutes } from './account-auth-link-routes.ts';
 import { authOnlyRoutes } from './auth-only-routes.ts';
 import { authLinkPageRoutes } from './auth-link-page-routes.ts';
 import { authLinkRoutes } from './auth-link-routes.ts';
@@ -34,6 +35,7 @@ export function tenantRoutes(app: App, means: Means): void {
   tenantConnectionRoutes(app, means);
   authOnlyRoutes(app, means);
   authLinkRoutes(app, means);
+  accountAuthLinkRoutes(app, means);
   authLinkPageRoutes(app, means);
   proxyRoutes(app, means);
 }
