@@ -5,7 +5,8 @@ import { startTemplate, templateVariable } from '../support/database/fresh-datab
 import { openStage, type Person, type Stage } from '../support/stage/stage.ts';
 import { RefreshCallers, type Answer } from './refresh-callers.ts';
 
-export type RefreshPlan = { rounds: number; kills: number; processes: number; callers: number };
+/** `isAimed`: every kill hits the process that refreshes just then; else every other one. */
+export type RefreshPlan = { rounds: number; kills: number; processes: number; callers: number; isAimed?: boolean };
 export type RefreshFigures = {
   rounds: number;
   /** Rounds in which a process was killed, and how many of those killed the one that had the lease. */
@@ -87,7 +88,7 @@ async function playRound(
   await ask(stage, 'update connections set secrets_expire_at = $2 where tenant_id = $1', [tenant, past]);
   const before = await rowOf(stage, tenant);
   const opened = callers.open(plan.callers);
-  const held = round.kill ? await killOne(world, round) : false;
+  const held = round.kill ? await killOne(world, round, plan.isAimed === true) : false;
   const answers = await opened;
   const after = await rowOf(stage, tenant);
   figures.rounds += 1;
@@ -103,9 +104,9 @@ async function playRound(
 }
 
 /** Kills a process at a random moment of the round: every other time the one that has just taken the lease. True when it was that one. */
-async function killOne({ stage, callers, tenant }: World, { number }: Round): Promise<boolean> {
+async function killOne({ stage, callers, tenant }: World, { number }: Round, isAimed: boolean): Promise<boolean> {
   const any = callers.pids[number % callers.pids.length] ?? 0;
-  if (number % 8 !== 0) {
+  if (!isAimed && number % 8 !== 0) {
     await pause(Math.random() * 60);
     callers.kill(any);
     return (await holder(stage, tenant)) === any;

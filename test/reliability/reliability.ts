@@ -20,6 +20,17 @@ const parts: Record<string, Part> = {
     const rows = Object.entries(figures).map(([name, value]) => [name, Math.round(value)] as const);
     return { figures: asTable(rows), failures, good: 'One refresh a round, and nothing broke silently.' };
   },
+  /** Whoever has just asked the system for a new token is killed before the answer is written down, a hundred times. */
+  window: async (say) => {
+    const plan = { rounds: 100, kills: 100, processes: 4, callers: 10, isAimed: true };
+    const { figures, failures } = await refreshAndKill(plan, say);
+    const rows = Object.entries(figures).map(([name, value]) => [name, Math.round(value)] as const);
+    return {
+      figures: asTable(rows),
+      failures,
+      good: 'A token was lost with its process, or it was not: each was told.',
+    };
+  },
   /** 10,000 sealed values get new keys while the command is killed 20 times and a server goes on writing. */
   keys: async (say) => {
     const { figures, failures } = await rotateAndCompare({ rows: 10_000, kills: 20 }, say);
