@@ -49,9 +49,15 @@ function row(system: System, method: SystemMethod, first: boolean, isChecked: bo
     names(method.fields.filter((field) => field.source !== undefined)),
     [exchanged ? 'its token' : null, call].filter((part) => part !== null).join(', '),
     accountOf(method),
-    method.webhooks === undefined ? '' : method.webhooks.verification.kind,
+    webhooksOf(method),
     first ? `${system.confidence}${isChecked ? ' ✓' : ''}` : '',
   ];
+}
+
+/** How its calls are known, and whether it can be asked for them. */
+function webhooksOf({ webhooks }: SystemMethod): string {
+  if (webhooks === undefined) return '';
+  return `${webhooks.verification.kind}${webhooks.subscribe === undefined ? '' : ', asked for'}`;
 }
 
 /** What tells whose account it is: the values, or a field of the answer to a call (of the test call, where none is named). */

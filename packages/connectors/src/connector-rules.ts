@@ -6,7 +6,7 @@ import { askedFields, knownNames, mainField } from './fields-of.ts';
 import { openFields } from './open-hosts.ts';
 import type { Problem } from './shape-problems.ts';
 import { addressesIn, textsIn } from './texts-in.ts';
-import { webhookRules } from './webhooks/index.ts';
+import { namesEvents, webhookRules } from './webhooks/index.ts';
 
 /** Why a pattern cannot be tested safely, as the end of a sentence ("it uses look-behind"), or null. */
 export type RefusedPattern = (pattern: string) => string | null;
@@ -101,7 +101,9 @@ function testProblems({ test_request: test, api_url }: Connector): Problem[] {
 }
 
 function webhookProblems(connector: Connector): Problem[] {
-  const { webhooks, api_url } = connector;
+  const { webhooks, api_url, webhook_events: events } = connector;
+  if (events !== undefined && (webhooks?.subscribe === undefined || !namesEvents(webhooks.subscribe)))
+    return [{ path: '/webhook_events', message: 'Nothing says how this system is asked to call about events.' }];
   if (webhooks === undefined) return [];
   const problems = webhookRules(webhooks, [...knownNames(connector)]);
   if (webhooks.subscribe !== undefined && api_url === undefined)

@@ -36,7 +36,7 @@ export { signCall } from './requests/sign-call.ts';
 export { accountRequest, isTestPassed, lookupRequest, testRequest } from './requests/test-request.ts';
 export { hopByHopHeaders } from './hop-by-hop-headers.ts';
 export { apiBase, callAt, callBelow } from './requests/api-base.ts';
-export { hookRequest } from './requests/hook-request.ts';
+export { hookRequest, hookTurns } from './requests/hook-request.ts';
 export {
   hasLegs,
   lastingTokenRequest,

@@ -121,6 +121,10 @@ export const shared = {
   quirk: Type.Optional(Quirk),
   /** How its calls to us are told from anybody else's. */
   webhooks: Type.Optional(Webhooks),
+  /** What its system is asked to call about, in its own words, where `webhooks.subscribe` names `{webhook_event}` or `{webhook_events}`; without it nothing is asked for. */
+  webhook_events: Type.Optional(
+    Type.Array(Type.String({ pattern: '^[\\x21-\\x7e]{1,100}$' }), { minItems: 1, maxItems: 50, uniqueItems: true }),
+  ),
 };
 
 const scopes = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 100, default: [] });

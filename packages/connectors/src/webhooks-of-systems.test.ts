@@ -83,6 +83,10 @@ const signed: [string, string, string | null, (secret: string) => Record<string,
     }),
   ],
   ['greenhouse-io', 'basic', null, (s) => ({ Signature: `sha256 ${mac(s, body, 'hex')}` })],
+  ['bigcommerce', 'oauth', null, (s) => ({ 'X-Mortise-Token': s })],
+  ['bigcommerce', 'api-key', null, (s) => ({ 'X-Mortise-Token': s })],
+  ['zendesk', 'oauth', null, (s) => ({ Authorization: `Basic ${Buffer.from(`mortise:${s}`).toString('base64')}` })],
+  ['zendesk', 'basic', null, (s) => ({ Authorization: `Basic ${Buffer.from(`mortise:${s}`).toString('base64')}` })],
   ['nylas', 'token', 'webhook_secret', (s) => ({ 'X-Nylas-Signature': mac(s, body, 'hex') })],
   ['nylas', 'oauth', 'webhook_secret', (s) => ({ 'X-Nylas-Signature': mac(s, body, 'hex') })],
   ['chargebee', 'basic', null, (s) => ({ Authorization: `Basic ${Buffer.from(`any:${s}`).toString('base64')}` })],
@@ -95,6 +99,16 @@ const signed: [string, string, string | null, (secret: string) => Record<string,
     (s) => ({ Authorization: `Basic ${Buffer.from(`:${s}`).toString('base64')}` }),
   ],
 ];
+
+/** Systems that sign nothing: who calls knows the address. */
+const unsigned = [
+  ['active-campaign', 'api-key'],
+  ['shipstation', 'basic'],
+];
+
+test.each(unsigned)('%s %s says that nothing tells its calls from others', (system, method) => {
+  expect(webhooksOf(system, method).verification).toEqual({ kind: 'none' });
+});
 
 describe.each(signed)('%s %s', (system, method, field, headersOf) => {
   const webhooks = webhooksOf(system, method);
@@ -123,7 +137,8 @@ test('each system whose calls the catalogue knows is in the table above', () => 
   const known = systemIds().flatMap((id) =>
     (findSystem(id)?.methods ?? []).filter((method) => method.webhooks).map((method) => `${id} ${method.id}`),
   );
-  expect(known.sort()).toEqual(signed.map(([system, method]) => `${system} ${method}`).sort());
+  const told = [...signed, ...unsigned].map(([system, method]) => `${system} ${method}`);
+  expect(known.sort()).toEqual(told.sort());
 });
 
 test('GitHub’s own example', () => {

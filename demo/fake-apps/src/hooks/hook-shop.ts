@@ -3,7 +3,8 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Subscriber = { id: string; key: string; url: string; secret: string };
+/** `topic`: what it wants to hear about; null: everything. */
+export type Subscriber = { id: string; key: string; url: string; secret: string; topic: string | null };
 export type HookAnswer = { status: number; text: string };
 
 export type HookShop = {
@@ -17,6 +18,8 @@ export type HookShop = {
   answerNext(...statuses: number[]): void;
   close(): Promise<void>;
 };
+
+const topics = new Set(['orders', 'products']);
 
 /** Starts it on a free port. */
 export async function startHookShop(): Promise<HookShop> {
@@ -39,10 +42,11 @@ export async function startHookShop(): Promise<HookShop> {
     send(reply, 204, null);
   };
   const subscribe = (key: string, text: string, reply: ServerResponse): void => {
-    const { url, secret } = JSON.parse(text) as { url?: unknown; secret?: unknown };
+    const { url, secret, topic = null } = JSON.parse(text) as { url?: unknown; secret?: unknown; topic?: string };
     if (typeof url !== 'string' || typeof secret !== 'string') return send(reply, 422, { error: 'url and secret' });
+    if (topic !== null && !topics.has(topic)) return send(reply, 422, { error: 'no such topic' });
     const id = randomBytes(6).toString('hex');
-    subscribers.push({ id, key, url, secret });
+    subscribers.push({ id, key, url, secret, topic });
     send(reply, 201, { hook: { id } });
   };
   server.listen(0, 'localhost');

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Connector } from '../connector.ts';
 import { parseConnector } from '../parse-connector.ts';
-import { hookRequest } from './hook-request.ts';
+import { hookRequest, hookTurns } from './hook-request.ts';
 
 const read = (more: object): Connector => {
   const { connector, problems } = parseConnector(
@@ -68,4 +68,27 @@ test('ends what the system named, and nothing else', async () => {
   });
   await expect(ending('..')).rejects.toMatchObject({ code: 'bad-value' });
   await expect(ending('')).rejects.toMatchObject({ code: 'missing-field' });
+});
+
+test('asks about the events that were named, one by one or all at once; about none where nobody named any', async () => {
+  const each = {
+    ...webhooks,
+    subscribe: { ...subscribe, body: { url: '{webhook_url}', topic: 'on {webhook_event}' } },
+  };
+  const all = { ...webhooks, subscribe: { ...subscribe, body: { about: ['x', '{webhook_events}'] } } };
+  const webhook_events = ['a/b', 'c'];
+  expect(hookTurns(read({}))).toEqual([]);
+  expect(hookTurns(read({ webhooks }))).toEqual([null]);
+  expect([hookTurns(read({ webhooks: each })), hookTurns(read({ webhooks: all }))]).toEqual([[], []]);
+  expect(hookTurns(read({ webhooks: each, webhook_events }))).toEqual(webhook_events);
+  expect(hookTurns(read({ webhooks: all, webhook_events }))).toEqual([null]);
+  const bodyOf = async (webhooks: typeof each | typeof all, more: object) => {
+    const connector = read({ webhooks, webhook_events });
+    const rule = connector.webhooks?.subscribe;
+    if (rule === undefined) throw new Error('no rule');
+    const call = await hookRequest(connector, rule, { ...values, ...more }, at);
+    return JSON.parse(call.body ?? '') as unknown;
+  };
+  expect(await bodyOf(each, { webhook_event: 'a/b' })).toEqual({ url: values.webhook_url, topic: 'on a/b' });
+  expect(await bodyOf(all, {})).toEqual({ about: ['x', webhook_events] });
 });

@@ -1,7 +1,7 @@
 /** Rules of a definition of webhooks that its shape cannot say. */
 import { mayAnswerIn, nameOf } from './answer-challenge.ts';
 import { signedNames } from './signed-bytes.ts';
-import type { HmacRule, Webhooks } from './webhooks.ts';
+import type { HmacRule, Subscribe, Webhooks } from './webhooks.ts';
 
 /** Where, as a JSON Pointer into the definition of webhooks, and a sentence. */
 export type WebhookProblem = { path: string; message: string };
@@ -14,7 +14,8 @@ export function webhookRules(webhooks: Webhooks, names: readonly string[]): Webh
     if (!names.includes(name)) problems.push({ path: '/secret', message: `There is no field named ${name}.` });
   if (webhooks.unsubscribe !== undefined && webhooks.subscribe === undefined)
     problems.push({ path: '/unsubscribe', message: 'There is nothing to end without `subscribe`.' });
-  const ours = ['webhook_url', 'webhook_secret'];
+  const ours = ['webhook_url', 'webhook_secret', 'webhook_event', 'webhook_events'];
+  if (webhooks.subscribe !== undefined) problems.push(...eventRules(webhooks.subscribe));
   for (const [key, own] of [
     ['subscribe', ours],
     // Asked when the address has ended already, so that it cannot be named.
@@ -27,6 +28,25 @@ export function webhookRules(webhooks: Webhooks, names: readonly string[]): Webh
   for (const [index, { answer, name, from }] of (webhooks.challenges ?? []).entries())
     if (answer === 'header' && !mayAnswerIn(name ?? nameOf(from)))
       problems.push({ path: `/challenges/${index}/name`, message: 'Only a header that begins with X- can answer.' });
+  return problems;
+}
+
+/** True when the system is asked about events that have to be named. */
+export function namesEvents(subscribe: Subscribe): boolean {
+  return placesOf(JSON.stringify(subscribe)).some((name) => name === 'webhook_event' || name === 'webhook_events');
+}
+
+function eventRules(subscribe: Subscribe): WebhookProblem[] {
+  const names = placesOf(JSON.stringify(subscribe));
+  const lists = JSON.stringify(subscribe.body ?? null).split('"{webhook_events}"').length - 1;
+  const problems: WebhookProblem[] = [];
+  const add = (path: string, message: string): void => void problems.push({ path: `/subscribe${path}`, message });
+  if (names.filter((name) => name === 'webhook_events').length !== lists)
+    add('', 'A list of events stands in the body only, and in a text that is nothing else: "{webhook_events}".');
+  if (!names.includes('webhook_event')) return problems;
+  if (lists > 0) add('', 'Events are asked for one by one ({webhook_event}) or together ({webhook_events}), not both.');
+  if (subscribe.answered_secret !== undefined)
+    add('/answered_secret', 'Each event would bring a secret of its own, but the address has one.');
   return problems;
 }
 

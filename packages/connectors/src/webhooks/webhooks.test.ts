@@ -41,6 +41,22 @@ describe('rules', () => {
       { verification: hmac, subscribe: { path: '/{nothing}' } },
       '/subscribe',
     ],
+    [
+      'a list of events in the midst of a text',
+      { verification: hmac, subscribe: { path: '/x', body: { on: 'all {webhook_events}' } } },
+      '/subscribe',
+    ],
+    ['a list of events in the address', { verification: hmac, subscribe: { path: '/{webhook_events}' } }, '/subscribe'],
+    [
+      'events one by one and together',
+      { verification: hmac, subscribe: { path: '/{webhook_event}', body: ['{webhook_events}'] } },
+      '/subscribe',
+    ],
+    [
+      'a secret that each event brings',
+      { verification: hmac, subscribe: { path: '/{webhook_event}', answered_secret: '/secret' } },
+      '/subscribe/answered_secret',
+    ],
   ])('%s is refused', (_, given, path) => {
     expect(webhookRules(read(given), ['signing_secret']).map((problem) => problem.path)).toEqual([path]);
   });

@@ -122,7 +122,11 @@ export const Webhooks = Type.Object(
     /** What is the same when the same event is sent again. */
     delivery_id: Type.Optional(CallPlace),
     challenges: Type.Optional(Type.Array(Challenge, { minItems: 1, maxItems: 4 })),
-    /** Asks the system to call, at `{webhook_url}` and signed with `{webhook_secret}`; `id` is where its answer says what the subscription is called, `secret` where a secret that it made stands. */
+    /**
+     * Asks the system to call, at `{webhook_url}` and signed with `{webhook_secret}`; `id` is where its answer says what the
+     * subscription is called, `answered_secret` where a secret that it made stands. A text of the body that is
+     * `{webhook_events}` becomes the list of the connector's `webhook_events`; with `{webhook_event}` each is asked for by itself.
+     */
     subscribe: Type.Optional(
       Type.Object(
         { ...HookRequest.properties, id: Type.Optional(Pointer), answered_secret: Type.Optional(Pointer) },
@@ -139,6 +143,7 @@ export type Webhooks = Static<typeof Webhooks>;
 export type Verification = Static<typeof Verification>;
 export type HmacRule = Static<typeof Hmac>;
 export type StandardRule = Static<typeof Standard>;
+export type Subscribe = NonNullable<Webhooks['subscribe']>;
 export type CallPlace = Static<typeof CallPlace>;
 export type Challenge = Static<typeof Challenge>;
 export type HookRequest = Static<typeof HookRequest>;

@@ -6,13 +6,22 @@ import type { Means } from '../platform/means.ts';
 import { callOutside } from './call-outside.ts';
 import { atNow } from './outside-values.ts';
 
-/** True when the system took it, has nothing of that kind, or will never take it from us; false when it may later. */
+/** What a system that is asked about each event by itself calls them all, as one text. */
+export const joinIds = (ids: readonly string[]): string => ids.join('\n');
+
+/** True when the system took all of it, has nothing of that kind, or will never take it from us; false when it may later. */
 export async function endSubscription(
   means: Means,
   connector: Connector,
   values: Values,
   subscription: string,
 ): Promise<boolean> {
+  const ended = [];
+  for (const id of subscription.split('\n')) ended.push(await endOne(means, connector, values, id));
+  return ended.every(Boolean);
+}
+
+async function endOne(means: Means, connector: Connector, values: Values, subscription: string): Promise<boolean> {
   const rule = connector.webhooks?.unsubscribe;
   if (rule === undefined) return true;
   try {

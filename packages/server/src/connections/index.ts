@@ -24,6 +24,7 @@ export {
 export { fromOwnPage } from './connect-page-routes.ts';
 export { hashToken, isToken, setCookie } from './flow.ts';
 export { connectionValues } from './connection-values.ts';
+export { joinIds } from './end-subscription.ts';
 export { askToCall, askToStop, keepSubscription, subscriptionOf } from './ask-to-call.ts';
 export { saveFields } from './save-fields.ts';
 export { checkCredentials } from './credentials.ts';

@@ -1,7 +1,15 @@
 /** Asks outside systems to call our addresses, where they can be asked: at once, then ever more seldom, eight times in all. */
 import { and, asc, isNull, lte, not, type SQL } from 'drizzle-orm';
+import { hookTurns, type Values } from '@mortise/connectors';
 import { textAt } from '@mortise/connectors/webhooks';
-import { askToCall, askToStop, keepSubscription, subscriptionOf, type ConnectionPlace } from '../connections/index.ts';
+import {
+  askToCall,
+  askToStop,
+  joinIds,
+  keepSubscription,
+  subscriptionOf,
+  type ConnectionPlace,
+} from '../connections/index.ts';
 import { findConnector, type Connector } from '../connectors/index.ts';
 import { transaction } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
@@ -70,7 +78,8 @@ async function askedOf(means: Means, address: Address): Promise<Asked | null> {
   const place = { account, tenant, integration, connector: name };
   const connector = await findConnector(means.db, account, name);
   const state = (await findTenant(means.db, account, tenant))?.state;
-  if (connector?.webhooks?.subscribe === undefined || state === undefined || state === 'archived') return null;
+  if (connector === null || hookTurns(connector).length === 0) return null;
+  if (state === undefined || state === 'archived') return null;
   const standing = await subscriptionOf(means.db, place);
   return standing === null ? null : { place, connector, standing };
 }
@@ -105,13 +114,43 @@ async function attempt(means: Means, address: Address, { place, connector, stand
   }
 }
 
+/** About one event after the other, where each has to be asked for: all of them, or what was asked is taken back. */
 async function ask(means: Means, address: Address, place: ConnectionPlace, connector: Connector): Promise<Told> {
-  const { webhooks, label } = connector;
-  const secret = webhooks === undefined ? null : await webhookSecret(means.db, means, address, webhooks);
+  const { webhooks } = connector;
+  const known = webhooks === undefined ? null : await webhookSecret(means.db, means, address, webhooks);
   const own = {
     webhook_url: addressUrl(means.config.baseUrl, means.vault, address),
-    ...(secret === null ? {} : { webhook_secret: secret }),
+    ...(known === null ? {} : { webhook_secret: known }),
   };
+  const ids: string[] = [];
+  let secret: string | null = null;
+  try {
+    for (const event of hookTurns(connector)) {
+      const told = await askOnce(means, place, connector, {
+        ...own,
+        ...(event === null ? {} : { webhook_event: event }),
+      });
+      ids.push(told.id);
+      secret = told.secret;
+    }
+  } catch (error) {
+    if (ids.length > 0) await takeBack(means, place, connector, joinIds(ids));
+    throw error;
+  }
+  return { id: joinIds(ids), secret };
+}
+
+async function takeBack(means: Means, place: ConnectionPlace, connector: Connector, ids: string): Promise<void> {
+  try {
+    await askToStop(means, place, connector, ids);
+  } catch (error) {
+    // Why the rest was not taken is what is told.
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
+async function askOnce(means: Means, place: ConnectionPlace, connector: Connector, own: Values): Promise<Told> {
+  const { webhooks, label } = connector;
   const { status, text } = await askToCall(means, place, connector, own);
   if (status < 200 || status > 299)
     throw new Refusal('outside-refused', `${label} does not want to call here: it answered with ${status}.`);

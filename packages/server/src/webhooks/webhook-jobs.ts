@@ -1,4 +1,5 @@
 /** What webhooks do when something happened to a connection or a tenant. */
+import { hookTurns } from '@mortise/connectors';
 import { findConnector } from '../connectors/index.ts';
 import { transaction } from '../platform/database/index.ts';
 import { parseId } from '../platform/ids.ts';
@@ -13,13 +14,13 @@ import { dropAddresses, ensureAddress, renewAddress, wantSubscription } from './
 async function onConnected(means: Means, { account, payload }: QueuedEvent): Promise<void> {
   const tenant = parseId('tenant', String(payload['tenant']));
   const connector = String(payload['connector']);
-  const webhooks = tenant === null ? undefined : (await findConnector(means.db, account, connector))?.webhooks;
-  if (tenant === null || webhooks === undefined) return;
+  const definition = tenant === null ? null : await findConnector(means.db, account, connector);
+  if (tenant === null || definition?.webhooks === undefined) return;
   await transaction(means.db, async (tx) => {
     const locked = await lockTenant(tx, account, tenant);
     if (locked === null || locked.state === 'archived') return;
     const address = await ensureAddress(tx, means, { account, tenant, integration: locked.integration_id, connector });
-    if (webhooks.subscribe === undefined) return;
+    if (hookTurns(definition).length === 0) return;
     // Connected again it may be another account of theirs: calls of the first one, asked for or being asked for, must not come for it.
     if (address.subscription === 'subscribed' || address.attempts > 0) await renewAddress(tx, means, address);
     else await wantSubscription(tx, means, address);

@@ -630,9 +630,13 @@ describe('a system that can be asked', () => {
     subscribe: { path: '/hooks', body: { url: '{webhook_url}', secret: '{webhook_secret}' }, id: '/hook/id' },
     unsubscribe: { method: 'DELETE', path: '/hooks/{subscription_id}' },
   };
-  const asked = async (): Promise<Ground> => {
-    const more = { api_url: `${fake.origin}/api`, credential: { format: 'Bearer {api_key}' } };
-    return ground(asking, { connected: false, more });
+  const asked = async (definition: object = asking, events?: string[]): Promise<Ground> => {
+    const more = {
+      ...(events === undefined ? {} : { webhook_events: events }),
+      api_url: `${fake.origin}/api`,
+      credential: { format: 'Bearer {api_key}' },
+    };
+    return ground(definition, { connected: false, more });
   };
   const stateOf = async ({ place }: Ground): Promise<string | undefined> =>
     (await findAddress(means.db, place))?.subscription;
@@ -656,6 +660,43 @@ describe('a system that can be asked', () => {
     await transaction(means.db, (tx) => forgetConnection(tx, means, one.place));
     await until(async () => fake.subscribers.length === 0);
     await until(async () => (await means.db.execute(sql`select 1 from revocations`)).rows.length === 0);
+  });
+
+  test('about each event by itself is asked as often, and ended as often; one that it does not know takes the others back', async () => {
+    const each = { ...asking.subscribe, body: { ...asking.subscribe.body, topic: '{webhook_event}' } };
+    const [key = ''] = fake.keys;
+    work('queue');
+    const one = await asked({ ...asking, subscribe: each }, ['orders', 'products']);
+    await connect(one.place, key);
+    await until(async () => (await stateOf(one)) === 'subscribed');
+    expect(fake.subscribers.map(({ topic, url }) => [topic, url])).toEqual([
+      ['orders', one.url],
+      ['products', one.url],
+    ]);
+    await transaction(means.db, (tx) => forgetConnection(tx, means, one.place));
+    await until(async () => fake.subscribers.length === 0);
+    const wrong = await asked({ ...asking, subscribe: each }, ['orders', 'unheard-of']);
+    await connect(wrong.place, key);
+    const reason = async () => (await findAddress(means.db, wrong.place))?.subscription_reason;
+    await until(async () => (await reason()) !== null);
+    expect([await stateOf(wrong), await reason()]).toMatchObject(['waiting', { code: 'outside-refused' }]);
+    expect(fake.subscribers).toEqual([]);
+    // Nobody else's turn comes after its own.
+    await means.db.execute(sql`update webhook_addresses set due_at = null where tenant_id = ${wrong.tenant}`);
+  });
+
+  test('about events is not asked where nobody named any', async () => {
+    const each = { ...asking.subscribe, body: { ...asking.subscribe.body, topic: '{webhook_event}' } };
+    const one = await asked({ ...asking, subscribe: each });
+    work('queue');
+    await connect(one.place, fake.keys[0] ?? '');
+    await until(async () => (await findAddress(means.db, one.place)) !== null);
+    await until(
+      async () =>
+        (await means.db.execute(sql`select 1 from events where handled_at is null and parked is null`)).rows.length ===
+        0,
+    );
+    expect([await stateOf(one), fake.subscribers]).toEqual(['none', []]);
   });
 
   test('is asked anew for another account: what the first one still tells comes for nobody', async () => {
