@@ -13,6 +13,7 @@ import {
   type RecordedProcess,
 } from './claim-run.ts';
 import {
+  closeStarter,
   killAllOf,
   openRunsRoot,
   openUserSlots,
@@ -106,6 +107,7 @@ class RunWorker {
     for (const { stop } of this.#going.values()) stop.abort();
     await Promise.all([...this.#going.values()].map(({ done }) => done));
     for (const timer of this.#timers) clearInterval(timer);
+    closeStarter();
   }
 
   async #claimOn(): Promise<void> {

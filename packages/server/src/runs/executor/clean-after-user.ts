@@ -1,7 +1,7 @@
 /** Removes what the programs of a user id left outside their run folder, before the id is given to another tenant's program. */
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { runTool } from './starter.ts';
 import { sharedPlaces } from './walls.ts';
 
 /** Milliseconds for all of it. */
@@ -34,11 +34,6 @@ async function messagesOf(uid: number): Promise<{ flag: string; id: string }[]> 
 }
 
 /** False when it took too long; what it says and how it ends is no matter: files of others are in the way everywhere. */
-function runAs(uid: number, command: string, args: readonly string[]): Promise<boolean> {
-  return new Promise((resolve) => {
-    const env = { PATH: '/usr/bin:/bin' };
-    const child = spawn(command, args, { uid, gid: uid, cwd: '/', env, stdio: 'ignore', timeout: longest });
-    child.once('error', () => resolve(true));
-    child.once('exit', (_, signal) => resolve(signal === null));
-  });
+async function runAs(uid: number, command: string, args: readonly string[]): Promise<boolean> {
+  return (await runTool(command, args, { uid, timeout: longest })).signal === null;
 }

@@ -315,3 +315,24 @@ test.runIf(process.getuid?.() === 0)('two programs at once have two users, and n
   expect(one.uid).not.toBe(two.uid);
   expect(one.lastLine).toEqual({ kind: 'line', text: '0' });
 });
+
+test.runIf(process.platform === 'linux')(
+  'a program whose starter is killed is ended too, and the next one has another starter',
+  async () => {
+    const starters = (): number[] =>
+      readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .filter((pid) => {
+          const read = (file: string): string =>
+            existsSync(`/proc/${pid}/${file}`) ? readFileSync(`/proc/${pid}/${file}`, 'utf8') : '';
+          return read('cmdline').includes('starter-process') && read('status').includes(`PPid:\t${process.pid}\n`);
+        })
+        .map(Number);
+    const going = run('sleep 60');
+    const outcome = expect(going).rejects.toThrow('How a program ended is not known');
+    setTimeout(() => starters().forEach((pid) => process.kill(pid, 'SIGKILL')), 500);
+    await outcome;
+    expect((await run('echo again')).lastLine).toMatchObject({ text: 'again' });
+    expect(starters()).toHaveLength(1);
+  },
+);

@@ -1,12 +1,11 @@
 /** Runs one program to its end: own process group and user, clean environment, limits on time and output, nothing left behind. */
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Writable } from 'node:stream';
 import { LastLineReader, type LastLine } from './last-line.ts';
 import type { LogWriter } from './log-writer.ts';
-import { openPipes, readPipe, type Pipe, type Reading } from './output-pipe.ts';
+import { handOver, openPipes, readPipe, type Pipe, type Reading } from './output-pipe.ts';
 import { killAllOf, signalGroup, startOf, type ProcessIdentity } from './process-identity.ts';
+import { startWaiting, type Started } from './starter.ts';
 import { LineSplitter, type StreamRedactor } from './split-lines.ts';
 import { walled, type UseLimits, type Walls } from './walls.ts';
 import { watchUse } from './watch-use.ts';
@@ -71,31 +70,30 @@ function killWithUs(pid: number): void {
   });
 }
 
-type Child = ChildProcessByStdio<Writable, null, null>;
+type Child = { isGone: boolean };
 type Pipes = { stdout: Pipe; stderr: Pipe };
 
 /** Runs the program and promises that no process of its group (of its user, when it has one of its own) is left. */
 export async function executeProgram(program: Program, watch: Watch): Promise<Ending> {
   const pipes = await openOutputs(program);
-  const child = start(program, pipes);
-  const { pid } = child;
-  const failure = new Promise<Error>((resolve) => child.once('error', resolve));
-  if (pid === undefined) return unable((await failure).message, pipes);
+  const startedAs = await start(program, pipes);
+  if (typeof startedAs === 'string') return unable(startedAs, pipes);
+  const { pid, say } = startedAs;
   killWithUs(pid);
-  const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
-    child.once('exit', (code, signal) => resolve({ code, signal }));
-  });
+  const child: Child = { isGone: false };
+  const exited = startedAs.ended.finally(() => (child.isGone = true));
   const output = readOutput(child, pipes, program.longestResult, watch);
   const ladder = climb(pid, program, watch.signal);
   const started = await startOf(pid);
   const begun = started !== null && (await watch.begin({ pid, started }).catch(() => false));
-  child.stdin.on('error', () => undefined).end(begun && !watch.signal.aborted ? 'go\n' : '');
-  const { code, signal } = await exited;
+  say(begun && !watch.signal.aborted ? 'go\n' : '');
+  const { code, signal, failed } = await exited;
   const why = ladder.stop();
   signalGroup(pid, 'SIGKILL');
   going.delete(pid);
   if (program.uid !== null) await killAllOf(program.uid);
   const lastLine = await output;
+  if (failed !== null) throw new Error(`How a program ended is not known: ${failed}.`);
   const how = why ?? (begun ? 'exited' : 'stopped');
   return { how, exitCode: code, exitSignal: signal, lastLine, message: null };
 }
@@ -106,18 +104,15 @@ async function openOutputs({ folder, uid }: Program): Promise<Pipes> {
   return { stdout, stderr };
 }
 
-function start(program: Program, { stdout, stderr }: Pipes): Child {
+function start(program: Program, { stdout, stderr }: Pipes): Promise<Started | string> {
   const { folder, env, uid, timeout, limits } = program;
   const shell = ['/bin/sh', '-c', gate, 'sh', program.command];
   const wanted = { folder: dirname(folder), path: env['PATH'] ?? '', uid, timeout, limits };
   const { command, user } = walled(program.walls, wanted, shell);
   const [file = '/bin/sh', ...args] = command;
-  const options = { cwd: folder, env, detached: true, ...(user === null ? {} : { uid: user, gid: user }) };
-  try {
-    return spawn(file, args, { ...options, stdio: ['pipe', stdout.writeEnd, stderr.writeEnd] }) as Child;
-  } finally {
-    for (const { writeEnd } of [stdout, stderr]) closeSync(writeEnd);
-  }
+  const who = user === null ? {} : { uid: user, gid: user };
+  const outputs = [stdout.path, stderr.path] as const;
+  return startWaiting({ file, args, cwd: folder, env, ...who, outputs }).finally(() => handOver([stdout, stderr]));
 }
 
 function unable(message: string, pipes: Pipes): Ending {
@@ -196,10 +191,9 @@ function ended(child: Child, { stream, heard }: Reading, isPaused: () => boolean
     let lived = performance.now();
     let waited = lived;
     const check = setInterval(() => {
-      const gone = child.exitCode !== null || child.signalCode !== null;
       const now = performance.now();
-      if (!gone) lived = now;
-      if (!gone || isPaused()) waited = now;
+      if (!child.isGone) lived = now;
+      if (!child.isGone || isPaused()) waited = now;
       if (now - Math.max(waited, heard()) > quietEnd || now - lived > hardEnd) stream.destroy();
     }, 250);
     stream.on('error', () => undefined);

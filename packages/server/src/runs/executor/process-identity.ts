@@ -1,8 +1,8 @@
 /** Knows a process again by its number and the moment it was started: a number alone is given out anew. */
-import { spawn } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { markOf, signal as signalProcess, type ProcessMark } from '../../platform/process-alive.ts';
+import { runTool } from './starter.ts';
 
 /** `started` is opaque. */
 export type ProcessIdentity = ProcessMark;
@@ -51,13 +51,8 @@ export async function hasProcesses(uid: number): Promise<boolean> {
 }
 
 /** Signals all that the user runs with one call, as that user. False when this did not come about: one of them was faster. */
-function killAtOnce(uid: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const options = { uid, gid: uid, cwd: '/', env: {}, stdio: 'ignore', timeout: 2000 } as const;
-    const killer = spawn('/bin/sh', ['-c', 'kill -9 -1'], options);
-    killer.once('error', () => resolve(false));
-    killer.once('exit', (code) => resolve(code === 0));
-  });
+async function killAtOnce(uid: number): Promise<boolean> {
+  return (await runTool('/bin/sh', ['-c', 'kill -9 -1'], { uid, timeout: 2000 })).code === 0;
 }
 
 /** `whole`: nobody came or went while we looked, so there are no others. */

@@ -1,7 +1,7 @@
 /** Measures, once a second, what a program holds in memory and on disk, and says when it is too much. */
-import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { runTool } from './starter.ts';
 import type { UseLimits } from './walls.ts';
 
 export type Watched = {
@@ -79,12 +79,8 @@ function numberIn(text: string, pattern: RegExp): number {
 }
 
 /** Bytes on disk below the folder, by `du`: it neither follows links nor loses its way in a tree that changes or is very deep. */
-function diskOf(folder: string, signal: AbortSignal): Promise<number> {
-  return new Promise((resolve) => {
-    const count = ['-c', 'exec du -skx "$1" 2>/dev/null', 'sh', folder];
-    execFile('/bin/sh', count, { timeout: longestCount, signal }, (error, stdout) => {
-      if (error?.killed === true && !signal.aborted) resolve(Infinity);
-      else resolve(Number.parseInt(stdout, 10) * 1024 || 0);
-    });
-  });
+async function diskOf(folder: string, signal: AbortSignal): Promise<number> {
+  const count = ['-c', 'exec du -skx "$1" 2>/dev/null', 'sh', folder];
+  const { isLate, output } = await runTool('/bin/sh', count, { timeout: longestCount, signal });
+  return isLate && !signal.aborted ? Infinity : Number.parseInt(output, 10) * 1024 || 0;
 }

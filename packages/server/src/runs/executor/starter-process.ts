@@ -1,0 +1,61 @@
+/**
+ * The process that starts others for the server: small, because starting one copies the tables of the starter's memory and
+ * stops it meanwhile, which in a server of some hundred MB stops every request. It ends when the server does.
+ */
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import type { Answer, Order } from './starter.ts';
+
+const children = new Map<number, ChildProcess>();
+
+// What ends a server by its group or terminal must not end this one first: programs go on until the server has ended them.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+// Programs that still wait for their word see its end, and never begin.
+process.on('disconnect', () => process.exit());
+process.on('message', (order: Order) => {
+  if ('start' in order) start(order.id, order.start);
+  else if ('kill' in order) children.get(order.id)?.kill();
+  else
+    children
+      .get(order.id)
+      ?.stdin?.on('error', () => undefined)
+      .end(order.word);
+});
+
+function tell(answer: Answer): void {
+  // Who is not there any more is not told.
+  if (process.connected) process.send?.(answer, () => undefined);
+}
+
+function start(id: number, { file, args, outputs, ...options }: Extract<Order, { start: object }>['start']): void {
+  const opened: number[] = [];
+  try {
+    for (const path of outputs ?? []) opened.push(openSync(path, 'w'));
+    const stdio: StdioOptions = outputs === null ? ['ignore', 'pipe', 'ignore'] : ['pipe', ...opened];
+    follow(id, spawn(file, args, { ...options, stdio }));
+  } catch (error) {
+    tell({ id, failed: error instanceof Error ? error.message : 'it could not be started' });
+  } finally {
+    for (const fd of opened) closeSync(fd);
+  }
+}
+
+function follow(id: number, child: ChildProcess): void {
+  const chunks: Buffer[] = [];
+  let over = false;
+  const end = (answer: Answer): void => {
+    if (over) return;
+    over = true;
+    children.delete(id);
+    tell(answer);
+  };
+  children.set(id, child);
+  child.once('error', ({ message }) => end({ id, failed: message }));
+  if (child.pid === undefined) return;
+  tell({ id, pid: child.pid });
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  // Without an output of its own there is nothing to wait for after its end.
+  child.once(child.stdout === null ? 'exit' : 'close', (code: number | null, signal: string | null) =>
+    end({ id, code, signal, isLate: child.killed, output: Buffer.concat(chunks).toString('utf8') }),
+  );
+}
