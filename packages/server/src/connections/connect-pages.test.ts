@@ -18,17 +18,24 @@ const hostPage = `<!doctype html><title>Host</title><button id="open">Open</butt
 
 let browser: Browser;
 let host: Server;
+let elsewhere: Server;
 let stage: Stage;
 let ana: Person;
 let count = 0;
-let origins: { host: string; evil: string };
+let origins: { host: string; evil: string; port: string };
 beforeAll(async () => {
-  host = createServer((_request, reply) => void reply.setHeader('content-type', 'text/html').end(hostPage));
-  const hostPort = await listen(host);
+  const serve = (): Server =>
+    createServer((_request, reply) => void reply.setHeader('content-type', 'text/html').end(hostPage));
+  [host, elsewhere] = [serve(), serve()];
+  const [hostPort, otherPort] = [await listen(host), await listen(elsewhere)];
   const spare = createServer();
   const port = await listen(spare);
   await new Promise((resolve) => spare.close(resolve));
-  origins = { host: `http://127.0.0.1:${hostPort}`, evil: `http://localhost:${hostPort}` };
+  origins = {
+    host: `http://127.0.0.1:${hostPort}`,
+    evil: `http://localhost:${hostPort}`,
+    port: `http://127.0.0.1:${otherPort}`,
+  };
   stage = await openStage({ port, origin: origins.host });
   browser = await launchBrowser();
 });
@@ -36,6 +43,7 @@ afterAll(async () => {
   await browser.close();
   await stage.close();
   host.close();
+  elsewhere.close();
 });
 beforeEach(async () => {
   count += 1;
@@ -126,17 +134,175 @@ test('O5: a page of another origin that opens the window hears nothing', async (
   await page.context().close();
 });
 
+/** The page that a sign-in of the host's ended with, told by the server and not shown to anybody yet. */
+async function finishedPage(): Promise<{ flow: string; text: string; headers: Record<string, string> }> {
+  const { flow, startUrl } = await startFlow();
+  const { authorizeUrl, cookie } = await stage.pressContinue(startUrl);
+  const back = new URL(await stage.fakes.crm.consent(authorizeUrl));
+  const { status, text, headers } = await stage.browse('GET', back.pathname + back.search, { cookie });
+  expect([status, text.includes(`data-flow="${flow}" data-status="connected"`)]).toEqual([200, true]);
+  const kept = Object.entries(headers).filter(([name]) =>
+    /^(content-type|content-security|cross-origin|referrer)/.test(name),
+  );
+  return { flow, text, headers: Object.fromEntries(kept.map(([name, value]) => [name, String(value)])) };
+}
+
+type Frame = ReturnType<Page['frames']>[number];
+const opens = (where: Page | Frame, address: string, name = '_blank', features = 'popup'): Promise<unknown> =>
+  where.evaluate(`void (window.opened = window.open(${JSON.stringify(address)}, '${name}', '${features}'))`);
+async function framed(page: Page, src: string, sandbox?: string): Promise<Frame> {
+  const more = sandbox === undefined ? '' : `, sandbox: ${JSON.stringify(sandbox)}`;
+  await page.evaluate(`new Promise((onload) =>
+    document.body.append(Object.assign(document.createElement('iframe'), { onload, src: ${JSON.stringify(src)}${more} })))`);
+  return page.frames().at(-1) ?? page.mainFrame();
+}
+
+type Opening = (page: Page, address: string) => Promise<unknown>;
+const scripts = 'allow-scripts allow-popups allow-popups-to-escape-sandbox';
+/** Who opens the window, and how many windows of the host's own origin hear of its end. Nobody else ever does. */
+const openings: [name: string, heardByHost: number, open: Opening][] = [
+  ['the host itself', 1, (page, to) => page.goto(origins.host).then(() => opens(page, to))],
+  ['another site', 0, (page, to) => page.goto(origins.evil).then(() => opens(page, to))],
+  ['another port of the host', 0, (page, to) => page.goto(origins.port).then(() => opens(page, to))],
+  ['a subdomain', 0, (page, to) => page.goto(origins.evil.replace('//', '//app.')).then(() => opens(page, to))],
+  ['a page without an origin', 0, (page, to) => page.goto('data:text/html,x').then(() => opens(page, to))],
+  [
+    'a sandboxed frame of the host',
+    0,
+    async (page, to) => opens(await page.goto(origins.host).then(() => framed(page, origins.host, scripts)), to),
+  ],
+  [
+    'a frame of another site in the host',
+    0,
+    async (page, to) => opens(await page.goto(origins.host).then(() => framed(page, origins.evil)), to),
+  ],
+  [
+    'a frame of the host in another site',
+    1,
+    async (page, to) => opens(await page.goto(origins.evil).then(() => framed(page, origins.host)), to),
+  ],
+  [
+    'a frame of the host in a frame of another site in the host',
+    1,
+    async (page, to) => {
+      await page.goto(origins.host);
+      const evil = await framed(page, origins.evil);
+      await evil.evaluate(`new Promise((onload) => document.body.append(
+        Object.assign(document.createElement('iframe'), { onload, src: ${JSON.stringify(origins.host)} })))`);
+      await opens(page.frames().at(-1) ?? evil, to);
+    },
+  ],
+  [
+    'the host, which is another site by then',
+    0,
+    async (page, to) => {
+      await page.goto(origins.host);
+      await opens(page, to);
+      await page.goto(origins.evil);
+    },
+  ],
+  [
+    'the host, without an opener',
+    0,
+    (page, to) => page.goto(origins.host).then(() => opens(page, to, '_blank', 'noopener')),
+  ],
+  [
+    'a window of the host that another site opened',
+    1,
+    async (page, to) => {
+      await page.goto(origins.evil);
+      const [host] = await Promise.all([page.waitForEvent('popup'), opens(page, origins.host)]);
+      await host.waitForLoadState();
+      await opens(host, to);
+    },
+  ],
+  [
+    "another site, through the name of the host's window",
+    0,
+    async (page, to) => {
+      await page.goto(origins.evil);
+      const [window] = await Promise.all([page.waitForEvent('popup'), opens(page, origins.host, 'mortise')]);
+      await window.waitForLoadState();
+      await opens(page, to, 'mortise');
+    },
+  ],
+];
+
+/** Per page or frame that heard something: its origin, and what it heard; not before so many did. */
+async function hearersAfter(open: Opening, { text, headers }: Awaited<ReturnType<typeof finishedPage>>, most: number) {
+  const context = await browser.newContext();
+  const address = `${stage.means.config.baseUrl}/connect/callback/crm?finished`;
+  let release = (): void => undefined;
+  const opened = new Promise<void>((done) => (release = done));
+  await context.route(address, async (route) => {
+    await opened;
+    await route.fulfill({ status: 200, headers, body: text });
+  });
+  const said = context.waitForEvent('response', (reply) => reply.url().endsWith('/connect/done.js'));
+  await open(await context.newPage(), address);
+  release();
+  await (await said).finished();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const hearers = async (): Promise<[string, unknown[]][]> => {
+    const frames = context.pages().flatMap((page) => page.frames());
+    const asked = frames.map((frame) => frame.evaluate<[string, unknown[]]>('[self.origin, window.heard ?? []]'));
+    const told = await Promise.allSettled(asked);
+    return told.flatMap((one) => (one.status === 'fulfilled' && one.value[1].length > 0 ? [one.value] : []));
+  };
+  if (most > 0) await expect.poll(async () => (await hearers()).length, { timeout: 5_000 }).toBe(most);
+  const found = await hearers();
+  await context.close();
+  return found;
+}
+
+test('O5: whoever opens the window, only windows of the very origin that asked hear of its end', async () => {
+  const finished = await finishedPage();
+  const data = { message: 'mortise-flow', flow: finished.flow, status: 'connected' };
+  const event = { origin: new URL(stage.means.config.baseUrl).origin, data };
+  const heardIn = await Promise.all(
+    openings.map(async ([name, most, open]) => ({ name, hearers: await hearersAfter(open, finished, most) })),
+  );
+  expect(heardIn).toEqual(
+    openings.map(([name, heardByHost]) => ({
+      name,
+      hearers: Array.from({ length: heardByHost }, () => [origins.host, [event]]),
+    })),
+  );
+});
+
+test('O5: an address that was made up makes no page of ours say anything, to another site or to the host', async () => {
+  const forged = `flow=flw_1&status=connected&origin=${encodeURIComponent(origins.evil)}`;
+  const paths = ['callback/crm?state=x&', 'callback/crm?', `question/${'A'.repeat(43)}?`, 'start?', 'link?'];
+  const context = await browser.newContext();
+  await Promise.all(
+    [origins.evil, origins.host].map(async (origin) => {
+      const page = await context.newPage();
+      await page.goto(origin);
+      for (const path of paths) {
+        const address = `${stage.means.config.baseUrl}/connect/${path}${forged}#${forged}`;
+        const [popup] = await Promise.all([page.waitForEvent('popup'), opens(page, address)]);
+        await popup.waitForLoadState();
+      }
+      await page.waitForTimeout(200);
+      expect(await heard(page)).toEqual([]);
+    }),
+  );
+  await context.close();
+});
+
 test('no page of ours can be framed', async () => {
   const { startUrl } = await startFlow();
   const page = await browser.newPage();
-  await page.goto(origins.host);
-  for (const address of [startUrl, `${new URL(startUrl).origin}/connect/callback/crm?state=x`]) {
-    await page.evaluate(
-      `document.body.append(Object.assign(document.createElement('iframe'), { src: ${JSON.stringify(address)} }))`,
-    );
+  const server = new URL(startUrl).origin;
+  for (const origin of [origins.host, origins.evil]) {
+    await page.goto(origin);
+    for (const path of ['callback/crm?state=x', `question/${'A'.repeat(43)}`, `link#${'A'.repeat(43)}`])
+      await framed(page, `${server}/connect/${path}`);
+    await framed(page, startUrl);
+    await framed(page, startUrl, scripts);
+    expect(page.frames()).toHaveLength(6);
+    for (const frame of page.frames().slice(1)) expect(await frame.locator('main').count()).toBe(0);
   }
-  await page.waitForTimeout(600);
-  for (const frame of page.frames().slice(1)) expect(await frame.locator('main').count()).toBe(0);
   await page.close();
 });
 
