@@ -22,7 +22,6 @@ const less = tell('gave less than was asked for', connect);
 const away = tell('does not answer', connect);
 
 export const ReadyLightBlocked = elementStory('install', 'ready', 'light', draw, { play: blocked });
-export const ReadyDarkBlocked = elementStory('install', 'ready', 'dark', draw, { play: blocked });
 export const ReadyLightGaveLess = elementStory('account-less', 'ready', 'light', draw, { play: less });
 export const ReadyDarkGaveLess = elementStory('account-less', 'ready', 'dark', draw, { play: less });
 export const ReadyLightAway = elementStory('account-away', 'ready', 'light', draw, { play: away });

@@ -34,7 +34,6 @@ const empty = async (story: HTMLElement): Promise<void> => {
 };
 
 export const ReadyLightEveryKind = elementStory('fields', 'ready', 'light', draw, { play: fill() });
-export const ReadyDarkEveryKind = elementStory('fields', 'ready', 'dark', draw, { play: fill() });
 export const ReadyLightMissing = elementStory('fields', 'ready', 'light', draw, { play: empty });
 export const ReadyLightWrong = elementStory('fields-wrong', 'ready', 'light', draw, { play: fill('small letters') });
 export const ReadyDarkWrong = elementStory('fields-wrong', 'ready', 'dark', draw, { play: fill('small letters') });

@@ -19,9 +19,6 @@ const open =
 const handOver = open('Enter both in Fernhill CRM', 'Show the secret');
 
 export const ReadyLightNone = elementStory('webhook-none', 'ready', 'light', draw, { play: open('no address yet') });
-export const ReadyLightMade = elementStory('webhook-none', 'ready', 'light', draw, {
-  play: open('No call yet', 'Make an address'),
-});
 export const ReadyLightHandOver = elementStory('webhook-called', 'ready', 'light', draw, { play: handOver });
 export const ReadyDarkHandOver = elementStory('webhook-called', 'ready', 'dark', draw, { play: handOver });
 export const ReadyLightSubscribed = elementStory('webhook-subscribed', 'ready', 'light', draw, {
