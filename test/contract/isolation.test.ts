@@ -3,7 +3,8 @@ import { verbs, type Verb } from '@mortise/host';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../../packages/server/src/app.ts';
 import type { App } from '../../packages/server/src/platform/http/index.ts';
-import { stageApiKey } from '../support/stage/account-folder.ts';
+import { searchFor } from '../support/product/find-secrets.ts';
+import { stageApiKey, stageClient, stageKey } from '../support/stage/account-folder.ts';
 import { openStage, type Person, type Reply, type Stage } from '../support/stage/stage.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -279,6 +280,39 @@ describe.each(withKey.filter(({ row }) => row.body !== undefined))('$name', ({ n
       expect([reply.status, reply.body['code']]).toEqual([400, 'body-invalid']);
     },
   );
+});
+
+/** What leaves less to be told comes late. */
+const takesAway = (name: string): number =>
+  ['DELETE /v1/tenants/:id/connections/:connector', 'DELETE /v1/tenants/:id'].indexOf(name);
+
+describe("O11: as its owner, a route tells no secret of the account's", () => {
+  const secretsIn = searchFor([stageClient.client_secret, stageKey.secret, stageApiKey('acme'), stageApiKey('bolt')]);
+  const inTurn = rows.toSorted(([one], [two]) => takesAway(one) - takesAway(two));
+  beforeAll(async () => {
+    const ana = await person('acme', owner);
+    await stage.connectCrm(ana, mine.tenant);
+    const fields = { api_key: stage.fakes.newsletter.account().key };
+    const connected = await ana.call('PUT', `/v1/tenants/${mine.tenant}/connections/newsletter`, { fields });
+    expect(connected.body['state']).toBe('connected');
+    // A log is sent until its run ends.
+    await stage.means.db.$client.query("update runs set phase = 'Canceled' where id = $1", [mine.run]);
+  });
+
+  test.each(inTurn)('%s', async (name, row) => {
+    const [method, path] = parts(name);
+    const isNamed = row.whose !== 'everybody' && row.whose !== 'own-list';
+    const id = isNamed ? mine[row.whose === 'account' ? row.names : row.whose] : '';
+    const ana = await person('acme', owner);
+    const headers = row.whose === 'account' ? { 'x-api-key': stageApiKey('acme') } : ana.headers;
+    const connectors = /:connector|:name/.test(path) ? ['newsletter', 'crm'] : [''];
+    for (const connector of connectors) {
+      const url = fill(path.replace(/:connector|:name/, connector), id);
+      const reply = await inject(method, url, 'body' in row ? row.body : undefined, headers);
+      expect(secretsIn(`${JSON.stringify(reply.headers)} ${reply.text}`)).toEqual([]);
+      if (row.whose !== 'everybody') expect([401, 403, 500]).not.toContain(reply.status);
+    }
+  });
 });
 
 async function inject(
