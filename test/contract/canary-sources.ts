@@ -11,7 +11,7 @@ export type Ask = (
   path: string,
   more?: { body?: unknown; raw?: string; headers?: Record<string, string> },
 ) => Promise<Heard>;
-export type Ground = {
+type Ground = {
   product: Product;
   ask: Ask;
   session: string;
@@ -28,7 +28,7 @@ export type Ground = {
 const fresh = (source: string): string => `canary-${source}-${randomBytes(12).toString('hex')}`;
 
 /** Each says its canary and gives the status that came back; the first element is the status that shows it was heard. */
-export const sources: Record<string, (ground: Ground, canary: string) => Promise<readonly [number, number]>> = {
+const sources: Record<string, (ground: Ground, canary: string) => Promise<readonly [number, number]>> = {
   'a field that is typed': async ({ ask, parrot }, canary) => {
     const { status } = await ask('PUT', connection(parrot), { body: { fields: { api_key: canary } } });
     return [422, status];

@@ -1,7 +1,7 @@
 /** Looks for secrets in bytes, in every spelling at once: one pass, however many they are. */
 
 /** As it is, escaped for JSON and for an address, hex, and base64 at any offset. */
-export function formsOf(secret: string): string[] {
+function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const aligned = [0, 1, 2].map((shift) =>
     Buffer.concat([Buffer.alloc(shift), bytes])
