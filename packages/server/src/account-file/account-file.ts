@@ -85,7 +85,10 @@ const Listing = Type.Object(
 
 const UsedConnector = Type.Object(
   {
-    name: text(64),
+    name: text(64, 'As the manifest and PAN_SEC_<NAME>_… spell it.'),
+    connector: Type.Optional(
+      text(64, 'Which connector of this file it is, where that has another name: one with a client id of its own.'),
+    ),
     global: Type.Optional(Type.Boolean({ description: 'One account for all customers: yours. Off by default.' })),
     fields: Type.Optional(
       given(

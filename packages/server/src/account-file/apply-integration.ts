@@ -18,7 +18,8 @@ export type IntegrationState = { facts: IntegrationFacts; listing: Listing; cont
 export function integrationState(entry: IntegrationEntry, release: ReadRelease | null): IntegrationState {
   const { name, long_name, type, link = null, schedules = [], published = false } = entry;
   // Where the file does not say, the manifest does.
-  const connectors = entry.connectors ?? (release?.manifest.connectors ?? []).map((connector) => ({ name: connector }));
+  const connectors: NonNullable<IntegrationEntry['connectors']> =
+    entry.connectors ?? (release?.manifest.connectors ?? []).map((connector) => ({ name: connector }));
   return {
     facts: {
       name,
@@ -27,9 +28,10 @@ export function integrationState(entry: IntegrationEntry, release: ReadRelease |
       link,
       published,
       schedules: schedules as ScheduleChoice[],
-      connectors: connectors.map((connector) => ({
-        name: connector.name,
-        global: 'global' in connector && connector.global === true,
+      connectors: connectors.map(({ name: as, connector = as, global = false }) => ({
+        name: connector,
+        global,
+        ...(connector === as ? {} : { as }),
       })),
     },
     listing: listingOf(entry.listing ?? {}),

@@ -110,7 +110,7 @@ async function readGiven(load: Load, given: Given, at: string): Promise<Record<s
 async function loadShared(load: Load): Promise<SharedConnection[]> {
   const all: SharedConnection[] = [];
   for (const [index, { name: integration, connectors = [] }] of (load.read.file.integrations ?? []).entries()) {
-    for (const [nth, { name, fields: given }] of connectors.entries()) {
+    for (const [nth, { name: as, connector: name = as, fields: given }] of connectors.entries()) {
       const connector = load.read.connectors.find((one) => one.name === name);
       if (given === undefined || connector === undefined) continue;
       const at = `/integrations/${index}/connectors/${nth}/fields`;
@@ -133,7 +133,10 @@ async function loadReleases(load: Load): Promise<Materials['releases']> {
     try {
       const release = await readRelease(resolve(load.folder, folder));
       releases.set(name, release);
-      const used = connectors?.map((connector) => connector.name) ?? release.manifest.connectors;
+      const used = new Map(
+        connectors?.map(({ name: as, connector = as }) => [as, connector]) ??
+          release.manifest.connectors.map((connector) => [connector, connector]),
+      );
       const sentences = [
         ...(connectors === undefined ? missingConnectors(load, release) : []),
         ...sourceSentences(load, release, used),
@@ -155,16 +158,16 @@ function missingConnectors({ read }: Load, { manifest }: ReadRelease): string[] 
     .map((connector) => `Its manifest wants a connector "${connector}", which is not in this file.`);
 }
 
-/** Live choices are asked below the `api_url` of a connector that the integration uses. */
-function sourceSentences({ read }: Load, { manifest }: ReadRelease, used: readonly string[]): string[] {
+/** Live choices are asked below the `api_url` of a connector that the integration uses; `used`: by the manifest's name, the account's. */
+function sourceSentences({ read }: Load, { manifest }: ReadRelease, used: ReadonlyMap<string, string>): string[] {
   return Object.entries(liveSources(manifest.settings.schema)).flatMap(([definition, { connector }]) => {
-    const [only, ...others] = used;
+    const [only, ...others] = used.keys();
     const name = connector ?? (others.length === 0 ? only : undefined);
     if (name === undefined)
       return [`Its manifest asks for the choices of "${definition}" without saying through which connector.`];
-    if (!used.includes(name))
+    if (!used.has(name))
       return [`Its manifest asks for the choices of "${definition}" through "${name}", which it does not connect.`];
-    const found = read.connectors.find((each) => each.name === name);
+    const found = read.connectors.find((each) => each.name === used.get(name));
     return found === undefined || found.api_url !== undefined
       ? []
       : [`Its manifest asks "${name}" for the choices of "${definition}": give that connector an api_url.`];

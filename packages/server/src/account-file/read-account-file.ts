@@ -169,8 +169,13 @@ function checkIntegration(entry: IntegrationEntry, path: string, file: AccountFi
       if (entry[key] !== undefined) say(`${path}/${key}`, `Only an internal integration has ${key}.`);
   }
   const known = new Set((file.connectors ?? []).map(({ name }) => name));
-  (entry.connectors ?? []).forEach(({ name }, index) => {
-    if (!known.has(name)) say(`${path}/connectors/${index}/name`, `There is no connector "${name}" in this file.`);
+  (entry.connectors ?? []).forEach(({ name, connector }, index) => {
+    const wanted = connector ?? name;
+    if (!known.has(wanted))
+      say(
+        `${path}/connectors/${index}/${connector === undefined ? 'name' : 'connector'}`,
+        `There is no connector "${wanted}" in this file.`,
+      );
   });
   checkListing(entry.listing ?? {}, `${path}/listing`, say);
 }
@@ -182,10 +187,13 @@ function checkUsed(
   connectors: readonly Connector[],
   say: Say,
 ): void {
+  const wanted = used.map(({ name, connector = name }) => connector);
   used.forEach(({ name, global = false, fields }, index) => {
     const at = `${path}/${index}`;
-    const connector = connectors.find((one) => one.name === name);
+    const connector = connectors.find((one) => one.name === wanted[index]);
     if (used.findIndex((one) => one.name === name) !== index) say(`${at}/name`, `"${name}" is here twice.`);
+    else if (wanted.indexOf(wanted[index] ?? '') !== index)
+      say(`${at}/connector`, `"${wanted[index]}" is here twice, and one customer has one account of it.`);
     if (fields === undefined || connector === undefined) return;
     if (!global)
       say(`${at}/fields`, 'Only a connector with global: true is connected here; customers connect the others.');

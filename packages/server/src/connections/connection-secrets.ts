@@ -15,7 +15,7 @@ import { breakConnection, openSecrets, readConnection, type ConnectionPlace } fr
 import { showsHostKey } from './sftp-login.ts';
 import { isRefusedByTest } from './test-connection.ts';
 
-/** Connector → FIELD → secret. Refusal `not-connected` when one is missing or broken, `outside-unreachable` when none can tell now. */
+/** Connector, as the program calls it → FIELD → secret. Refusal `not-connected` when one is missing or broken, `outside-unreachable` when none can tell now. */
 export async function openConnectionSecrets(
   means: Means,
   account: AccountId,
@@ -23,13 +23,13 @@ export async function openConnectionSecrets(
   integration: ConnectedIntegration,
 ): Promise<Record<string, Record<string, Secret>>> {
   const opened: Record<string, Record<string, Secret>> = {};
-  for (const { name, global } of integration.connectors) {
+  for (const { name, global, as = name } of integration.connectors) {
     const place = { account, tenant: global ? null : tenant, integration: integration.id, connector: name };
     const connector = await findConnector(means.db, account, name);
     const provision = await openProvision(means.db, means, account, name);
     const secrets = await openConnection(means, place);
     await mustShowPinnedKey(means, place, secrets);
-    opened[name] = fieldsForRun(connector, secrets, provision);
+    opened[as] = fieldsForRun(connector, secrets, provision);
   }
   return opened;
 }

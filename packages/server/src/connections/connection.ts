@@ -18,7 +18,11 @@ export type StoredTokens = {
 };
 
 /** An integration as far as connections are concerned. */
-export type ConnectedIntegration = { id: string; connectors: readonly { name: string; global: boolean }[] };
+export type ConnectedIntegration = {
+  id: string;
+  /** `as`: what its programs call it, where that is another name. */
+  connectors: readonly { name: string; global: boolean; as?: string }[];
+};
 
 /** What an answer changes: an absent refresh token or scope means that the old one stays, and so does every value. */
 export function secretsOfAnswer(answer: TokenAnswer, before: StoredSecrets): StoredSecrets {

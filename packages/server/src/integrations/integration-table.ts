@@ -13,7 +13,7 @@ export const integrations = pgTable(
     type: text('type', { enum: ['internal', 'external'] }).notNull(),
     /** external: where the card leads. */
     link: text('link'),
-    /** [{name, global}] in the order in which they are connected. */
+    /** [{name, global, as?}] in the order in which they are connected. */
     connectors: jsonb('connectors').notNull().default([]),
     /** Simple schedule choices, the first is the default: [{every} | {daily: true}]. */
     schedules: jsonb('schedules').notNull().default([]),

@@ -5,6 +5,9 @@ import type { TextNode } from './listing-text.ts';
 /** What a customer may choose; by hand only is always offered besides. */
 export type ScheduleChoice = { every: '15m' | '30m' | '1h' | '6h' | '12h' } | { daily: true };
 
+/** A connector of the account; `as` is what manifests and programs call it, where that is another name. */
+export type UsedConnector = { name: string; global: boolean; as?: string };
+
 export type Integration = {
   account: AccountId;
   id: IntegrationId;
@@ -16,7 +19,7 @@ export type Integration = {
   /** external: where the card leads. */
   link: string | null;
   /** In the order in which they are connected. */
-  connectors: { name: string; global: boolean }[];
+  connectors: UsedConnector[];
   /** The first is the default. */
   schedules: ScheduleChoice[];
   default_release_id: ReleaseId | null;

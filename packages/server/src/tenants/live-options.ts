@@ -86,7 +86,7 @@ async function connectorFor(means: Means, tenant: Tenant, { connector }: LiveSou
   const integration = await findIntegration(means.db, tenant.account, tenant.integration_id);
   const used = integration?.connectors ?? [];
   const [only] = used.length === 1 ? used : [];
-  const one = connector === null ? only : used.find(({ name }) => name === connector);
+  const one = connector === null ? only : used.find(({ name, as = name }) => as === connector);
   const found = one === undefined ? null : await findConnector(means.db, tenant.account, one.name);
   if (one === undefined || found === null)
     throw new Refusal(

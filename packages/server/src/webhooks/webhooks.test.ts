@@ -102,7 +102,7 @@ type Ground = { place: AddressPlace; tenant: TenantId; url: string };
 /** An installed integration with one connector whose system calls. */
 async function ground(
   webhooks: object = shop,
-  options: { state?: string; connected?: boolean; config?: object; run?: string; more?: object } = {},
+  options: { state?: string; connected?: boolean; config?: object; run?: string; more?: object; as?: string } = {},
 ): Promise<Ground> {
   made += 1;
   const connector = `shop-${made}`;
@@ -126,7 +126,7 @@ async function ground(
       long_name: `I ${made}`,
       type: 'internal',
       link: null,
-      connectors: [{ name: connector, global: false }],
+      connectors: [{ name: connector, global: false, ...(options.as === undefined ? {} : { as: options.as }) }],
       schedules: [],
       published: true,
     });
@@ -211,6 +211,14 @@ const endedRuns = (tenant: TenantId, count: number): Promise<Run[]> =>
   });
 
 describe('a genuine call', () => {
+  test('comes from the connector as its program calls it', async () => {
+    const { url, tenant } = await ground(shop, { as: 'store' });
+    await send(url, '{}', { 'x-id': 'e-1' });
+    work('queue', 'runs');
+    const [run] = await endedRuns(tenant, 1);
+    expect(JSON.parse(run?.stdout_last ?? '{}')).toMatchObject({ calls: [{ connector: 'store' }] });
+  });
+
   test('is given to a run of mode webhook, byte for byte, with its headers', async () => {
     const { url, tenant, place } = await ground();
     const body = Buffer.from([0x1f, 0x8b, 0x00, 0xff, 0xc3, 0x28, ...randomBytes(3000)]);
