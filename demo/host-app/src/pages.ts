@@ -9,12 +9,13 @@ export type Page = { text: string; csp: string | null };
 
 /** The one Content-Security-Policy that Mortise promises to work under. */
 export function strictCsp(server: string): string {
+  const { origin } = new URL(server);
   return [
     "default-src 'none'",
-    `script-src 'self' ${server}`,
-    `style-src 'self' ${server}`,
-    `connect-src 'self' ${server}`,
-    `img-src 'self' ${server}`,
+    `script-src 'self' ${origin}`,
+    `style-src 'self' ${origin}`,
+    `connect-src 'self' ${origin}`,
+    `img-src 'self' ${origin}`,
     "require-trusted-types-for 'script'",
     'trusted-types lit-html',
   ].join('; ');

@@ -79,9 +79,12 @@ function numberOf(text: string | undefined, name: string, least: number, most: n
 }
 
 function baseUrlOf(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw new Error(`MORTISE_BASE_URL must be an http or https address, not "${text}".`);
-  return text.replace(/\/+$/, '');
+  const address = URL.canParse(text) ? new URL(text) : null;
+  if (address === null || !/^https?:$/.test(address.protocol) || /[?#]/.test(text))
+    throw new Error(
+      `MORTISE_BASE_URL must be an http or https address, with a path where a proxy serves it below one, not "${text}".`,
+    );
+  return address.href.replace(/\/+$/, '');
 }
 
 function originsOf(text: string): string[] {

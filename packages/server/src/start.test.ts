@@ -118,6 +118,8 @@ describe('the settings', () => {
     expect(configFromEnvironment({}, '/x')).toEqual({ port: 4400, dataFolder: '/x/.data/server', allowOrigins: [] });
     const limits = { MORTISE_RUN_MEMORY_MB: '300', MORTISE_RUN_DISK_MB: '200', MORTISE_RUN_PROCESSES: '64' };
     expect(configFromEnvironment(limits, '/x').programLimits).toEqual({ memory: 3e8, disk: 2e8, processes: 64 });
+    const below = { MORTISE_BASE_URL: 'HTTPS://Apps.Example/x/y/' };
+    expect(configFromEnvironment(below, '/x').baseUrl).toBe('https://apps.example/x/y');
     expect(masterKeyFileOf({ port: 1, dataFolder: '/x/.data/server' })).toBe('/x/.data/master.key');
   });
   it('are refused by name when they are wrong', () => {
@@ -125,6 +127,7 @@ describe('the settings', () => {
       ['MORTISE_PORT', 'x'],
       ['MORTISE_PORT', '70000'],
       ['MORTISE_BASE_URL', 'ftp://x'],
+      ['MORTISE_BASE_URL', 'https://x/y?z'],
       ['MORTISE_ALLOW_ORIGINS', 'http://a/b'],
       ['MORTISE_WORKERS', '0'],
     ] as const) {

@@ -9,9 +9,10 @@ import { startHostApp, type HostApp } from '@mortise/host-app';
 import { apply, start, type Log, type Running } from '@mortise/server';
 import { knownToAcme, prepareAccount } from '../../../demo/prepare-account.ts';
 import { addIntegration } from './add-integration.ts';
+import { serveBelow } from './serve-below.ts';
 
 export type Product = {
-  /** Origin of Mortise. */
+  /** Address of Mortise: an origin, and the path below which it lies when it does. */
   server: string;
   running: Running;
   fakes: Fakes;
@@ -29,13 +30,22 @@ export type Product = {
 /** An integration that only a test has: its folder, and what it is called. */
 export type Extra = { folder: string; name: string };
 
-/** Ready for a browser when it returns. `allow`: more that outgoing calls may reach although it is not public; `log`: instead of stderr. */
-export async function startProduct(extra?: Extra, allow: readonly string[] = [], log?: Log): Promise<Product> {
+/**
+ * Ready for a browser when it returns. `allow`: more that outgoing calls may reach although it is not public; `log`: instead of
+ * stderr; `below`: a path such as `/x/y` that a proxy before Mortise takes away, as where several things share a host.
+ */
+export async function startProduct(
+  extra?: Extra,
+  allow: readonly string[] = [],
+  log?: Log,
+  below = '',
+): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), 'mortise-journey-'));
   // As root, PostgreSQL runs as another user, who has to get in.
   await chmod(folder, 0o755);
   const [port, acmePort] = [await freePort('localhost'), await freePort('127.0.0.1')];
-  const server = `http://localhost:${port}`;
+  const proxy = below === '' ? null : await serveBelow(below, port);
+  const server = proxy?.address ?? `http://localhost:${port}`;
   const fakes = await startFakes();
   const prepared = prepareAccount(join(folder, 'demo'), {
     server,
@@ -47,6 +57,7 @@ export async function startProduct(extra?: Extra, allow: readonly string[] = [],
   const startIt = (): Promise<Running> =>
     start({
       port,
+      baseUrl: server,
       dataFolder: join(folder, 'server'),
       allowOrigins: [fakes.origin, ...allow],
       marksFolder: resolve(import.meta.dirname, '../../../demo/marks'),
@@ -64,6 +75,7 @@ export async function startProduct(extra?: Extra, allow: readonly string[] = [],
   });
   const stop = async (): Promise<void> => {
     await acme.close();
+    await proxy?.close();
     await product.running.stop();
     await fakes.close();
     await rm(folder, { recursive: true, force: true });

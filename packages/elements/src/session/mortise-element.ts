@@ -10,7 +10,7 @@ export type ViewState = 'loading' | 'empty' | 'ready' | 'failed';
 
 /**
  * What every public element inherits.
- * @attr {string} server - Address of the Mortise server; by default the origin that this code was loaded from.
+ * @attr {string} server - Address of the Mortise server; by default the address that this code was loaded from.
  * @attr {string} account - Slug of the account.
  * @attr {'light'|'dark'|'auto'} theme - Scheme; `auto` and absent inherit the page's.
  * @attr {number} heading-level - Level of the view's title, 2 by default.
@@ -85,9 +85,10 @@ export class MortiseElement extends LitElement {
     this.dispatchEvent(request);
     if (request.answer !== null) return request.answer;
     const { server, account, token, getToken } = this;
+    // Our code lies in a folder of the server's address, which may have a path. Bundlers would take `new URL('..', …)` for a file.
     return account === null
       ? null
-      : sharedSession({ server: server ?? new URL(import.meta.url).origin, account, token, getToken });
+      : sharedSession({ server: server ?? new URL(import.meta.url + '/../..').href, account, token, getToken });
   }
 
   /** Opens the session. Throws Refused; `no-token` when the page gave none. */
@@ -121,8 +122,6 @@ export class MortiseElement extends LitElement {
 
   /** Moves focus to the title of a view that just opened. */
   protected focusTitle(): void {
-    void this.updateComplete.then(() =>
-      this.renderRoot.querySelector<HTMLElement>('[data-title]')?.focus({ preventScroll: false }),
-    );
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[data-title]')?.focus());
   }
 }

@@ -58,7 +58,7 @@ async function showAccount(
     return await send(reply, 200, stripPage(account.compatibility), stripPagePolicy(account));
   reply.header('vary', 'Sec-Fetch-Dest');
   if (request.headers['sec-fetch-dest'] === 'document' && !account.topLevel)
-    return await send(reply, 200, onlyInFramePage(account), embedPagePolicy(account));
+    return await send(reply, 200, onlyInFramePage(account, means.config.baseUrl), embedPagePolicy(account));
   return await send(
     reply,
     200,

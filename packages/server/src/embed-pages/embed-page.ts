@@ -72,14 +72,14 @@ export function embedPage(account: Account, baseUrl: string, view: EmbedView): s
     .join('');
   return page(
     `${account.name} integrations`,
-    `<link rel="stylesheet" href="/embed-page.css">`,
+    stylesOf(baseUrl),
     [
       `<${tag}${written}></${tag}>`,
       notice(account, true),
       account.topLevel ? whoNotice : '',
       '<noscript><p class="notice">This page needs JavaScript.</p></noscript>',
-      `<script src="/embed-page.js" data-origins="${escapeHtml(JSON.stringify(account.origins))}" data-top-level="${account.topLevel ? 'yes' : 'no'}"></script>`,
-      '<script type="module" src="/embed.js"></script>',
+      `<script src="${pathOf(baseUrl, 'embed-page.js')}" data-origins="${escapeHtml(JSON.stringify(account.origins))}" data-top-level="${account.topLevel ? 'yes' : 'no'}"></script>`,
+      `<script type="module" src="${pathOf(baseUrl, 'embed.js')}"></script>`,
     ].join('\n'),
     view.locale,
   );
@@ -96,13 +96,17 @@ function shownBy({ install, connect, connector, integration, display }: EmbedVie
 }
 
 /** For people who open the frame's page by itself, where the account does not want that. */
-export function onlyInFramePage(account: Account): string {
-  return page(
-    `${account.name} integrations`,
-    '<link rel="stylesheet" href="/embed-page.css">',
-    notice(account, false),
-    null,
-  );
+export function onlyInFramePage(account: Account, baseUrl: string): string {
+  return page(`${account.name} integrations`, stylesOf(baseUrl), notice(account, false), null);
+}
+
+/** Where a file of ours lies on its origin, which may be below a path that a proxy takes away. */
+function pathOf(baseUrl: string, file: string): string {
+  return escapeHtml(`${new URL(baseUrl).pathname.replace(/\/$/, '')}/${file}`);
+}
+
+function stylesOf(baseUrl: string): string {
+  return `<link rel="stylesheet" href="${pathOf(baseUrl, 'embed-page.css')}">`;
 }
 
 function notice(account: Account, hidden: boolean): string {
