@@ -1,7 +1,7 @@
 /** /v2/tenants/{id}/connectors/{name}/call, /soap and /xml: a backend calls an outside system with a tenant's credentials and never sees them. */
 import { Type } from 'typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { requireApiKey, type ApiKeyScope } from '../accounts/index.ts';
+import { ApiKeyGate, type ApiKeyScope } from '../accounts/index.ts';
 import type { ProxiedCall } from '../connections/index.ts';
 import type { App } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
@@ -18,34 +18,14 @@ const usualLimits: ProxyLimits = { wholeMs: 60_000, streamMs: 600_000 };
 
 export function proxyRoutes(app: App, means: Means, limits = usualLimits): void {
   app.addSchema(ProxyAnswer);
-  const key = new KeyCheck(means);
+  const key = new ApiKeyGate(means, 'connectors:call');
   callRoute(app, means, key, limits);
   for (const kind of ['soap', 'xml'] as const) xmlRoute(app, means, key, limits, kind);
 }
 
-/** Asks for the key before the body is read: nobody else's five megabytes are. */
-class KeyCheck {
-  readonly #means: Means;
-  readonly #found = new WeakMap<FastifyRequest, ApiKeyScope>();
-
-  constructor(means: Means) {
-    this.#means = means;
-  }
-
-  readonly onRequest = async (request: FastifyRequest): Promise<void> => {
-    this.#found.set(request, await requireApiKey(this.#means, request, 'connectors:call'));
-  };
-
-  of(request: FastifyRequest): ApiKeyScope {
-    const scope = this.#found.get(request);
-    if (scope === undefined) throw new Error('a call came past the check of its key');
-    return scope;
-  }
-}
-
 const described = { security, params, response: { 200: Type.Ref('ProxyAnswer') } };
 
-function callRoute(app: App, means: Means, key: KeyCheck, limits: ProxyLimits): void {
+function callRoute(app: App, means: Means, key: ApiKeyGate, limits: ProxyLimits): void {
   const summary = 'Calls an outside system with the credentials of a tenant';
   app.post(
     '/v2/tenants/:id/connectors/:name/call',
@@ -61,7 +41,7 @@ function callRoute(app: App, means: Means, key: KeyCheck, limits: ProxyLimits): 
   );
 }
 
-function xmlRoute(app: App, means: Means, key: KeyCheck, limits: ProxyLimits, kind: 'soap' | 'xml'): void {
+function xmlRoute(app: App, means: Means, key: ApiKeyGate, limits: ProxyLimits, kind: 'soap' | 'xml'): void {
   const [operationId, sent] = kind === 'soap' ? ['callConnectorSoap', 'a SOAP envelope'] : ['callConnectorXml', 'XML'];
   app.post(
     `/v2/tenants/:id/connectors/:name/${kind}`,
