@@ -28,6 +28,8 @@ export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Da
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', options.onError ?? (() => undefined));
+  // The pool listens only to idle ones: one that breaks between two statements of a transaction fails the next of them.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return drizzle({ client: pool });
 }
 
