@@ -20,7 +20,8 @@ export default defineConfig({
     globalSetup: ['test/support/database/global-setup.ts'],
     setupFiles: ['test/support/random-cases.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the two cores that we count on: many tests wait for a deadline to pass.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

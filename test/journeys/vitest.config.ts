@@ -1,4 +1,4 @@
-/** Vitest: the journeys, in a real browser against the whole product; one file at a time, because each starts a server. */
+/** Vitest: the journeys, in a real browser against the whole product; two files at a time: each has a product of its own, and waits a third of its time. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,7 +6,7 @@ export default defineConfig({
     root: new URL('../..', import.meta.url).pathname,
     include: ['test/journeys/**/*.test.ts'],
     pool: 'forks',
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 90_000,
   },

@@ -1,6 +1,7 @@
 /** Starts the whole demo on free ports with data of its own: Mortise, Acme and the pretend outside systems. */
+import { randomInt } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startFakes, type Fakes } from '@mortise/fake-apps';
@@ -89,11 +90,15 @@ export async function startProduct(
   return product;
 }
 
-/** A port that was free a moment ago. */
+/** A port that was free a moment ago, below those that the system gives to whoever asks for any (from 32,768 on). */
 async function freePort(host: string): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, host, done));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((done) => probe.close(done));
-  return port;
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    const probe = createServer();
+    const isFree = await new Promise<boolean>((done) => {
+      probe.once('error', () => done(false)).listen(port, host, () => done(true));
+    });
+    await new Promise((done) => probe.close(done));
+    if (isFree) return port;
+  }
 }
