@@ -1,6 +1,7 @@
 /** `npm run bench`: speed and size as ratios within this run; milliseconds are goals, never assertions. Words choose parts: `npm run bench -- gallery`. */
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { endOwnTemplate } from '../support/database/fresh-database.ts';
 import { benchCatalogue } from './catalogue-bench.ts';
 import { benchForm } from './form-bench.ts';
 import { benchGallery } from './gallery-bench.ts';
@@ -27,4 +28,8 @@ const parts: Record<string, () => Promise<void>> = {
   proxy: benchProxy,
 };
 const wanted = process.argv.slice(2);
-for (const [name, bench] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await bench();
+try {
+  for (const [name, bench] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await bench();
+} finally {
+  await endOwnTemplate();
+}

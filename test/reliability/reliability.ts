@@ -1,4 +1,5 @@
 /** `npm run reliability`: the long forms, with their figures; fails when one is off. Words choose parts: `npm run reliability -- refresh`. */
+import { endOwnTemplate } from '../support/database/fresh-database.ts';
 import { asTable, killAndCompare } from './kill-and-compare.ts';
 import { refreshAndKill } from './refresh-and-kill.ts';
 import { rotateAndCompare } from './rotate-and-compare.ts';
@@ -51,3 +52,4 @@ for (const [name, part] of Object.entries(parts)) {
   console.log(failures.length === 0 ? good : `${failures.length} things are wrong.`);
   if (failures.length > 0) process.exitCode = 1;
 }
+await endOwnTemplate();

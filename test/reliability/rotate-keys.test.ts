@@ -1,8 +1,11 @@
 /** The short version of the rotation under kills: fewer values, fewer kills, one database that a server's vault goes on using. */
 import { dirname, join } from 'node:path';
 import { testMeans } from '@mortise/test/support';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { endOwnTemplate } from '../support/database/fresh-database.ts';
 import { rotateUnderKills, rotationFailures } from './rotate-under-kills.ts';
+
+afterAll(endOwnTemplate);
 
 test('keys rotated with kills in between: every value readable, none under an old key, nothing written meanwhile lost', async () => {
   const means = await testMeans();

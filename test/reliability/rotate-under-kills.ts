@@ -49,6 +49,8 @@ export async function rotateUnderKills(
     if (killed) say(`killed ${(struck += 1)} of ${kills}, after "${last}"`);
     else rotations += 1;
   }
+  // The last kill may have met a command that had done everything: then this is a rotation of its own.
+  prepareKey(place);
   await rotate(place);
   stop.abort();
   const written = (await Promise.all(writing)).reduce((sum, each) => sum + each, 0);

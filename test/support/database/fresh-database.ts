@@ -11,11 +11,11 @@ export type FreshDatabase = { url: string; drop(): Promise<void> };
 /** Name of the variable by which the run's set-up tells its workers where the template is. */
 export const templateVariable = 'MORTISE_TEST_TEMPLATE';
 
-let ownTemplate: Promise<string> | undefined;
+let ownTemplate: ReturnType<typeof startTemplate> | undefined;
 
-/** Makes a database with the newest schema and no rows. Outside a test run it starts a PostgreSQL of its own. */
+/** Makes a database with the newest schema and no rows. Outside a test run it starts a PostgreSQL of its own: see `endOwnTemplate`. */
 export async function freshDatabase(): Promise<FreshDatabase> {
-  const template = process.env[templateVariable] ?? (await (ownTemplate ??= startTemplate().then(({ url }) => url)));
+  const template = process.env[templateVariable] ?? (await (ownTemplate ??= startTemplate())).url;
   const name = `test_${randomBytes(8).toString('hex')}`;
   await asSuperuser(template, (ask) => copyTemplate(ask, new URL(template).pathname.slice(1), name));
   const url = new URL(template);
@@ -24,6 +24,12 @@ export async function freshDatabase(): Promise<FreshDatabase> {
     url: url.href,
     drop: () => asSuperuser(template, async (ask) => void (await ask(`drop database if exists ${name} with (force)`))),
   };
+}
+
+/** Ends the PostgreSQL that `freshDatabase` started for want of a run's; to be called last. */
+export async function endOwnTemplate(): Promise<void> {
+  await (await ownTemplate)?.stop();
+  ownTemplate = undefined;
 }
 
 /** Starts a PostgreSQL for tests in a temporary folder, with a migrated template. Speed over durability: it is thrown away. */
