@@ -1,5 +1,5 @@
 /** The master key file: 32 random bytes a line in base64, read by their owner only; never in the environment, never in the database. */
-import { hkdfSync, randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -46,7 +46,8 @@ export async function readMasterKeys(file: string): Promise<MasterKey[] | null> 
 export async function createMasterKey(file: string): Promise<MasterKey[]> {
   await mkdir(dirname(file), { recursive: true });
   const key = newMasterKey();
-  const ticket = `${file}.${process.pid}`;
+  // Not by the number of the process: two containers that share a folder may both be number 1.
+  const ticket = `${file}.${randomUUID()}`;
   await writeWhole(ticket, [key]);
   try {
     // A hard link appears whole or not at all, and never in place of another's key.

@@ -1,5 +1,6 @@
 /** The vault: nothing readable at rest, nothing readable elsewhere than where it was put, nothing without the key. */
-import { chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freshDatabase, testMeans, type TestMeans } from '@mortise/test/support';
 import { sql } from 'drizzle-orm';
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { transaction } from '../database/index.ts';
 import { newId } from '../ids.ts';
 import { openVault, SealBroken, type SealedPlace } from './index.ts';
+import { createMasterKey } from './master-key.ts';
 
 let means: TestMeans;
 beforeAll(async () => {
@@ -151,6 +153,16 @@ describe('the master key', () => {
     await expect(openVault(means.db, other)).rejects.toThrow(/does not hold 32 bytes/);
     expect((await means.db.execute(sql`select * from vault_canary`)).rows).toEqual(before.rows);
     await rm(other);
+  });
+
+  it('is one, however many make it at once, and nothing else is left beside it', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const folder = await mkdtemp(join(tmpdir(), 'mortise-key-'));
+      const made = await Promise.all(Array.from({ length: 8 }, () => createMasterKey(join(folder, 'master.key'))));
+      expect(new Set(made.map(([key]) => key?.bytes.toString('hex'))).size).toBe(1);
+      expect(await readdir(folder)).toEqual(['master.key']);
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('is agreed on by two first starts at once', async () => {
