@@ -1,5 +1,5 @@
 /** A fresh folder for one run, with a copy of the release's files, that nobody but its program's user can enter. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import {
   chmod,
   constants,
@@ -126,7 +126,7 @@ async function reachableNode(root: string, otherUsers: boolean): Promise<string>
     return kept;
   await mkdir(kept, { recursive: true, mode: 0o711 });
   await chmod(kept, 0o711);
-  const fresh = `${path}.${process.pid}`;
+  const fresh = `${path}.${randomUUID()}`;
   await shareNode(fresh);
   await rename(fresh, path);
   return kept;
