@@ -20,6 +20,8 @@ export default defineConfig({
     globalSetup: ['test/support/database/global-setup.ts'],
     setupFiles: ['test/support/random-cases.ts'],
     pool: 'forks',
+    // A second, which is the default, is short where three files share two cores.
+    expect: { poll: { timeout: 10_000 } },
     // One more than the two cores that we count on: many tests wait for a deadline to pass.
     maxWorkers: 3,
     testTimeout: 20_000,

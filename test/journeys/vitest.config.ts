@@ -6,6 +6,7 @@ export default defineConfig({
     root: new URL('../..', import.meta.url).pathname,
     include: ['test/journeys/**/*.test.ts'],
     pool: 'forks',
+    expect: { poll: { timeout: 10_000 } },
     maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 90_000,

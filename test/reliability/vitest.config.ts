@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/reliability/**/*.test.ts'],
     pool: 'forks',
+    expect: { poll: { timeout: 10_000 } },
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 60_000,

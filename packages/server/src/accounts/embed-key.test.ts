@@ -1,5 +1,6 @@
 /** Tests of key material: weak secrets, private keys and odd curves never become embed keys. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { cpuTime } from '@mortise/test/cpu-time';
 import { describe, expect, test } from 'vitest';
 import { readKeyMaterial } from './embed-key.ts';
 
@@ -38,10 +39,11 @@ describe('an HS256 secret', () => {
   });
 
   test('a very long secret is judged at once', () => {
-    const before = performance.now();
-    readKeyMaterial('HS256', '123456789'.repeat(50) + 'é'.repeat(3));
-    readKeyMaterial('HS256', `${'thisisa'.repeat(60)}é`);
-    expect(performance.now() - before).toBeLessThan(200);
+    const spent = cpuTime(() => {
+      readKeyMaterial('HS256', '123456789'.repeat(50) + 'é'.repeat(3));
+      readKeyMaterial('HS256', `${'thisisa'.repeat(60)}é`);
+    });
+    expect(spent).toBeLessThan(500);
   });
 });
 

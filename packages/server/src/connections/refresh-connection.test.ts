@@ -127,7 +127,7 @@ test('a process that died before the system heard of it: the next one takes over
   await change({ lease_owner: await deadOwner() });
   const started = performance.now();
   expect((await open()).tokens?.access_token).toBeDefined();
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(performance.now() - started).toBeLessThan(15_000);
   expect((await rowOf()).version).toBe(2);
 });
 

@@ -72,7 +72,7 @@ describe('a listing text', () => {
         nodes.reduce((most, node) => Math.max(most, 1 + depth(node.children ?? [])), 0);
       expect(depth(parseListingText(bomb))).toBeLessThanOrEqual(18);
     }
-    expect(performance.now() - before).toBeLessThan(5_000);
+    expect(performance.now() - before).toBeLessThan(30_000);
   });
 });
 

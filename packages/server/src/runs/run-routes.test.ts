@@ -255,7 +255,7 @@ describe('the log', () => {
     const ann = await person({ sub: 'ann' });
     const tenant = await install(
       ann,
-      'for n in 1 2 3; do echo "at $(date +%s%3N)" >&2; sleep 0.6; done; echo "WARN last" >&2',
+      'for n in 1 2 3; do echo "at $(date +%s%3N)" >&2; sleep 1.2; done; echo "WARN last" >&2',
     );
     const lags: number[] = [];
     const events = await follow(ann, await ask(ann, tenant), {
@@ -272,7 +272,7 @@ describe('the log', () => {
       ['end', undefined, undefined],
     ]);
     expect(events.at(-1)?.data).toEqual({ phase: 'Succeeded', truncated: false });
-    expect([...lags].sort((a, b) => a - b)[1]).toBeLessThan(300);
+    expect([...lags].sort((a, b) => a - b)[1]).toBeLessThan(1_000);
   });
 
   test('goes on after a number, each line once', async () => {
@@ -394,7 +394,7 @@ describe('the log', () => {
     await means.db.execute(sql`insert into run_logs (account_id, run_id, attempt, first_seq, last_seq, lines)
       values (${account}, ${run}, 1, 1, 1, ${gzipSync(JSON.stringify(line))})`);
     await means.db.execute(sql`select pg_notify('mortise_runs', ${`another ${run}`})`);
-    await expect.poll(() => seen, { timeout: 400, interval: 20 }).toContain('from afar');
+    await expect.poll(() => seen, { timeout: 1_000, interval: 20 }).toContain('from afar');
     await reading;
   }, 20_000);
 

@@ -473,7 +473,7 @@ describe('requests', () => {
     const began = performance.now();
     const { run } = await ask(tenant);
     // What was found again for each that waits took many seconds.
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(3_000);
     const { rows } = await means.db.execute<{ tenant_id: string; count: number; last: string }>(
       sql`select tenant_id, count(*)::int as count, right(max(id), 6) as last from triggers where run_id = ${run} group by 1`,
     );

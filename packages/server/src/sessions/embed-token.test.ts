@@ -1,4 +1,5 @@
 /** Tests of an embed token's outside: strict parts, sizes, headers; all wrong ones look the same. */
+import { cpuTime } from '@mortise/test/cpu-time';
 import { describe, expect, test } from 'vitest';
 import { mostTokenBytes, readEmbedToken } from './embed-token.ts';
 
@@ -112,11 +113,9 @@ describe('an embed token', () => {
     );
   });
 
-  test('of more than 8 kB is refused in less than 5 ms, before anything is decoded', () => {
-    const long = `${'A'.repeat(10_000_000)}.${'A'.repeat(10)}.AA`;
-    const before = performance.now();
-    expect(codeOf(long)).toBe(refused);
-    expect(performance.now() - before).toBeLessThan(5);
+  test('of more than 8 kB is refused before anything is decoded', () => {
+    const long = `${'A'.repeat(100_000_000)}.${'A'.repeat(10)}.AA`;
+    expect(cpuTime(() => expect(codeOf(long)).toBe(refused))).toBeLessThan(50);
     expect(codeOf('A'.repeat(mostTokenBytes + 1))).toBe(refused);
   });
 });
