@@ -49,9 +49,11 @@ export function link(scenario: string, made: boolean): Link {
   return {
     id: `lnk_${'0'.repeat(32)}`,
     tenant: unconnected().id,
+    integration: unconnected().integration.id,
     connector: 'crm',
     state: reached,
     ended: reached === 'ended' ? 'expired' : null,
+    tries: reached === 'waiting' || reached === 'opened' ? 0 : 1,
     url: made ? `${cannedOrigin}/connect/link#${'Zk3v'.repeat(10)}abc` : null,
     reason: reached === 'failed' ? { code: 'denied', message: 'The request was turned down at Fernhill CRM.' } : null,
     asked_by: 'Priya Nair',

@@ -13,8 +13,8 @@ type Row =
   | { whose: 'everybody' }
   /** For a session; shows or changes only the asking customer's own. */
   | { whose: 'own-list'; verb: Verb | null; body?: object }
-  /** For the key of the account's own backend; names one tenant, or one link, of any of its customers. */
-  | { whose: 'account'; names: 'tenant' | 'link'; body?: object }
+  /** For the key of the account's own backend; names one tenant, or one link, of any of its customers, or an integration of its own. */
+  | { whose: 'account'; names: 'tenant' | 'link' | 'integration'; body?: object }
   /** Names one thing of one customer. */
   | { whose: 'tenant' | 'run' | 'flow' | 'link'; verb: Verb; body?: object };
 
@@ -86,7 +86,16 @@ const matrix: Record<string, Row> = {
   },
   'POST /v2/tenants/:id/auth-links': { whose: 'account', names: 'tenant', body: { connector: 'crm' } },
   'GET /v2/tenants/:id/auth-links': { whose: 'account', names: 'tenant' },
+  'GET /v2/auth-links/:id': { whose: 'account', names: 'link' },
   'DELETE /v2/auth-links/:id': { whose: 'account', names: 'link' },
+  'GET /v2/integrations/:integration/connections': { whose: 'account', names: 'integration' },
+  'DELETE /v2/integrations/:integration/connections/:connector': { whose: 'account', names: 'integration' },
+  'POST /v2/integrations/:integration/auth-links': {
+    whose: 'account',
+    names: 'integration',
+    body: { connector: 'newsletter' },
+  },
+  'GET /v2/integrations/:integration/auth-links': { whose: 'account', names: 'integration' },
   // Outside systems are known by the address's token and their signature: tested with the webhooks.
   'GET /hooks/:token': { whose: 'everybody' },
   'POST /hooks/:token': { whose: 'everybody' },
@@ -117,7 +126,7 @@ const matrix: Record<string, Row> = {
 let stage: Stage;
 let app: App;
 const routes: string[] = [];
-let mine: Record<'tenant' | 'run' | 'flow' | 'link', string>;
+let mine: Record<'tenant' | 'run' | 'flow' | 'link' | 'integration', string>;
 let strangers: Record<'neighbour' | 'abroad', Person>;
 
 const owner = { sub: 'ana', customer: 'one' };
@@ -126,6 +135,7 @@ const nothingOf = {
   run: `run_${'0'.repeat(32)}`,
   flow: `flw_${'0'.repeat(32)}`,
   link: `lnk_${'0'.repeat(32)}`,
+  integration: `int_${'0'.repeat(32)}`,
 };
 
 beforeAll(async () => {
@@ -138,7 +148,9 @@ beforeAll(async () => {
   const asked = await ana.call('POST', `/v1/tenants/${tenant}/runs`, { mode: 'init' });
   const run = (asked.body['run'] as { id?: string } | undefined)?.id ?? nothingOf.run;
   const made = await ana.call('POST', `/v1/tenants/${tenant}/auth-links`, { connector: 'crm' });
-  mine = { tenant, flow, run, link: String(made.body['id']) };
+  const begun = await ana.call('POST', '/v1/tenants', { integration: 'shared' });
+  const { id: integration } = begun.body['integration'] as { id: string };
+  mine = { tenant, flow, run, link: String(made.body['id']), integration };
   strangers = { neighbour: await person('acme', { sub: 'ana', customer: 'two' }), abroad: await person('bolt', owner) };
 });
 afterAll(async () => {
@@ -157,7 +169,7 @@ const fill = (path: string, id: string): string =>
     .replace(':id', encodeURIComponent(id))
     .replace(':connector', 'newsletter')
     .replace(':name', 'newsletter')
-    .replace(':integration', 'sync');
+    .replace(':integration', path.startsWith('/v2/') ? encodeURIComponent(id) : 'sync');
 const parts = (name: string): [Method, string] => name.split(' ') as [Method, string];
 const rows = Object.entries(matrix);
 const named = rows.flatMap(([name, row]) =>
@@ -240,7 +252,9 @@ describe.each(withKey)('$name', ({ name, row }) => {
     const nothing = await asked(nothingOf[row.names], key);
     expect([nothing.status, nothing.body['code']]).toEqual([404, 'not-found']);
     const id = mine[row.names];
-    for (const one of [id, '1', '0', '-1', '1e3', "1'--", '999999999999', id.toUpperCase()]) {
+    // Of integrations, every account has a first one.
+    const first = row.names === 'integration' ? [] : ['1'];
+    for (const one of [id, ...first, '0', '-1', '1e3', "1'--", '999999999999', id.toUpperCase()]) {
       const reply = await asked(one, key);
       expect([one, reply.status, reply.text]).toEqual([one, 404, nothing.text]);
     }

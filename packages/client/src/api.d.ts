@@ -119,6 +119,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/integrations/{integration}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is connected once for all customers of an integration, and what is to be */
+        get: operations["listGlobalConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/integrations/{integration}/connections/{connector}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Disconnects for all customers: the secrets are destroyed, and the outside system is told to forget them */
+        delete: operations["disconnectGlobal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/integrations/{integration}/auth-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The links that connect an account for all customers of an integration, newest first */
+        get: operations["listGlobalAuthLinks"];
+        put?: never;
+        /**
+         * Makes a link with which somebody connects one account for all customers
+         * @description The link that was made before for this connector ends.
+         */
+        post: operations["makeGlobalAuthLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/flows/{id}": {
         parameters: {
             query?: never;
@@ -393,7 +448,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * How far whoever has a link has come; its address is not told again
+         * @description A link of a customer, or one to connect an account for all customers, whoever made it.
+         */
+        get: operations["readAccountAuthLink"];
         put?: never;
         post?: never;
         /** Ends a link, whoever made it; what was connected with it stays */
@@ -630,13 +689,17 @@ export interface components {
         };
         AuthLink: {
             id: string;
-            tenant: string;
+            /** @description Whose account it connects; null: one for all customers of the integration. */
+            tenant: string | null;
+            integration: string;
             connector: string;
             /** @description How far whoever has the link has come. A failed attempt does not end it, nor does connecting. */
             state: "waiting" | "opened" | "connected" | "failed" | "ended";
             ended: "revoked" | "expired" | null;
             /** @description Told once, to who made it. */
             url: string | null;
+            /** @description How often somebody went on from its page. */
+            tries: number;
             reason: {
                 code: string;
                 message: string;
@@ -1035,6 +1098,144 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listGlobalConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name, number or id. */
+                integration: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        connections: components["schemas"]["ConnectorState"][];
+                    };
+                };
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    disconnectGlobal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name, number or id. */
+                integration: string;
+                connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listGlobalAuthLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name, number or id. */
+                integration: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        auth_links: components["schemas"]["AuthLink"][];
+                    };
+                };
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    makeGlobalAuthLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name, number or id. */
+                integration: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    connector: string;
+                    days?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthLink"];
+                };
             };
             /** @description Refused: the status and `code` say why. */
             default: {
@@ -1774,6 +1975,37 @@ export interface operations {
         responses: {
             /** @description Default Response */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthLink"];
+                };
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readAccountAuthLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

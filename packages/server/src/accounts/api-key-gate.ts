@@ -6,17 +6,18 @@ import { requireApiKey, type ApiKeyScope } from './require-api-key.ts';
 
 export class ApiKeyGate {
   readonly #means: Means;
-  readonly #scope: ApiScope;
+  readonly #wanted: readonly ApiScope[];
   readonly #found = new WeakMap<FastifyRequest, ApiKeyScope>();
 
-  constructor(means: Means, scope: ApiScope) {
+  /** A key with any of the wanted scopes passes. */
+  constructor(means: Means, ...wanted: readonly [ApiScope, ...ApiScope[]]) {
     this.#means = means;
-    this.#scope = scope;
+    this.#wanted = wanted;
   }
 
   /** A route's `onRequest`. Refusals: those of `requireApiKey`. */
   readonly onRequest = async (request: FastifyRequest): Promise<void> => {
-    this.#found.set(request, await requireApiKey(this.#means, request, this.#scope));
+    this.#found.set(request, await requireApiKey(this.#means, request, this.#wanted));
   };
 
   /** Whose key it was, in the route's handler. */

@@ -2,7 +2,7 @@
 import { hash, randomBytes } from 'node:crypto';
 
 /** What a key may do; a new one is a new word here. */
-export const apiScopes = ['connectors:call', 'auth-links:make'] as const;
+export const apiScopes = ['connectors:call', 'auth-links:make', 'global-connections:manage'] as const;
 export type ApiScope = (typeof apiScopes)[number];
 
 const shape = /^mortise_[A-Za-z0-9_-]{43}$/;

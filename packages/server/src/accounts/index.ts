@@ -8,7 +8,7 @@ export { keyAlgorithms, kidShape, readKeyMaterial, type KeyAlgorithm } from './e
 export { parseOrigin } from './origin.ts';
 export { apiScopes, hashApiKey, isApiKey, newApiKey, type ApiScope } from './api-key.ts';
 export { removeApiKeysBut, saveApiKey, type ApiKeyFacts } from './save-api-key.ts';
-export type { ApiKeyScope } from './require-api-key.ts';
+export { mustHaveScope, type ApiKeyScope } from './require-api-key.ts';
 export { ApiKeyGate } from './api-key-gate.ts';
 export { reservedSlugs, slugProblem } from './account-slug.ts';
 export {

@@ -7,16 +7,20 @@ import type { Means } from '../platform/means.ts';
 import { apiKeys } from './api-key-table.ts';
 import { hashApiKey, isApiKey, type ApiScope } from './api-key.ts';
 
-export type ApiKeyScope = { account: AccountId; /** The key's name. */ key: string };
+export type ApiKeyScope = { account: AccountId; /** The key's name. */ key: string; scopes: readonly string[] };
 
 /** last_used_at is for people: a minute is exact enough. */
 const usedEvery = 60_000;
 
 /**
  * The account of the key in `X-API-Key`. It is read anew at each call, so that its end is felt at once. Refusals:
- * `key-invalid` for none, an unknown or an ended one, always the same; `not-allowed` when it lacks `scope`.
+ * `key-invalid` for none, an unknown or an ended one, always the same; `not-allowed` when it has none of `wanted`.
  */
-export async function requireApiKey(means: Means, request: FastifyRequest, scope: ApiScope): Promise<ApiKeyScope> {
+export async function requireApiKey(
+  means: Means,
+  request: FastifyRequest,
+  wanted: readonly ApiScope[],
+): Promise<ApiKeyScope> {
   const given = request.headers['x-api-key'];
   if (typeof given !== 'string' || !isApiKey(given)) throw keyInvalid();
   const [row] = await means.db
@@ -25,10 +29,16 @@ export async function requireApiKey(means: Means, request: FastifyRequest, scope
     .where(eq(apiKeys.key_hash, hashApiKey(given)));
   const now = means.clock.now();
   if (row === undefined || (row.expires_at !== null && row.expires_at <= now)) throw keyInvalid();
-  if (!(row.scopes as readonly string[]).includes(scope))
-    throw new Refusal('not-allowed', `The API key "${row.name}" may not do that: it lacks the scope ${scope}.`);
+  const found = { account: row.account_id as AccountId, key: row.name, scopes: row.scopes as readonly string[] };
+  mustHaveScope(found, wanted);
   await noteUsed(means, row, now);
-  return { account: row.account_id as AccountId, key: row.name };
+  return found;
+}
+
+/** Refusal `not-allowed` for a key that has none of these. */
+export function mustHaveScope({ key, scopes }: ApiKeyScope, wanted: readonly ApiScope[]): void {
+  if (wanted.some((scope) => scopes.includes(scope))) return;
+  throw new Refusal('not-allowed', `The API key "${key}" may not do that: it lacks the scope ${wanted.join(' or ')}.`);
 }
 
 async function noteUsed(means: Means, row: typeof apiKeys.$inferSelect, now: Date): Promise<void> {

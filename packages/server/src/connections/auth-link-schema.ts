@@ -1,12 +1,16 @@
-/** The shape of an auth link on the wire. */
+/** The shapes of auth links on the wire: one, a list, and what is sent to make one. */
 import { Type, type Static } from 'typebox';
+import { mostAuthLinkDays } from './auth-link.ts';
 
 const text = Type.Union([Type.String(), Type.Null()]);
 
 export const AuthLink = Type.Object(
   {
     id: Type.String(),
-    tenant: Type.String(),
+    tenant: Type.Union([Type.String(), Type.Null()], {
+      description: 'Whose account it connects; null: one for all customers of the integration.',
+    }),
+    integration: Type.String(),
     connector: Type.String(),
     state: Type.Union(
       [
@@ -20,6 +24,7 @@ export const AuthLink = Type.Object(
     ),
     ended: Type.Union([Type.Literal('revoked'), Type.Literal('expired'), Type.Null()]),
     url: Type.Union([Type.String(), Type.Null()], { description: 'Told once, to who made it.' }),
+    tries: Type.Integer({ description: 'How often somebody went on from its page.' }),
     reason: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()]),
     asked_by: text,
     changed_at: Type.String(),
@@ -29,3 +34,13 @@ export const AuthLink = Type.Object(
   { $id: 'AuthLink' },
 );
 export type AuthLink = Static<typeof AuthLink>;
+
+export const AuthLinkList = Type.Object({ auth_links: Type.Array(Type.Ref('AuthLink')) });
+
+export const AuthLinkBody = Type.Object(
+  {
+    connector: Type.String({ maxLength: 64 }),
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: mostAuthLinkDays })),
+  },
+  { additionalProperties: false },
+);

@@ -1,5 +1,6 @@
-/** Table of auth links: each lets whoever has it connect one connector of one tenant. */
-import { index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+/** Table of auth links: each lets whoever has it connect one connector of one tenant, or a global one of an integration. */
+import { sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { accountId, instant } from '../platform/database/columns.ts';
 
 export const authLinks = pgTable(
@@ -7,10 +8,12 @@ export const authLinks = pgTable(
   {
     account_id: accountId(),
     id: text('id').notNull(),
-    tenant_id: text('tenant_id').notNull(),
+    /** Null: for all tenants of `integration_id`. */
+    tenant_id: text('tenant_id'),
     integration_id: text('integration_id').notNull(),
     connector_name: text('connector_name').notNull(),
-    customer_id: text('customer_id').notNull(),
+    /** Null where `tenant_id` is: it is no customer's to see. */
+    customer_id: text('customer_id'),
     /** Who asks, for the link's page: {name, customer_name}; and who that is to the host: {sub}, null: its own backend. */
     asked_by: jsonb('asked_by').notNull(),
     /** SHA-256 of what stands in the address; the address itself is told once and kept nowhere. */
@@ -18,6 +21,8 @@ export const authLinks = pgTable(
     state: text('state', { enum: ['waiting', 'opened', 'connected', 'failed'] }).notNull(),
     /** Since when. */
     state_at: instant('state_at').notNull(),
+    /** How often somebody went on from its page: to sign in, or with what they typed. */
+    tries: integer('tries').notNull().default(0),
     /** {code, message} of the last attempt, when it failed. */
     reason: jsonb('reason'),
     expires_at: instant('expires_at').notNull(),
@@ -28,5 +33,8 @@ export const authLinks = pgTable(
     primaryKey({ columns: [t.account_id, t.id] }),
     uniqueIndex('auth_links_token').on(t.token_hash),
     index('auth_links_of_tenant').on(t.account_id, t.tenant_id),
+    index('auth_links_global')
+      .on(t.account_id, t.integration_id)
+      .where(sql`tenant_id is null`),
   ],
 );

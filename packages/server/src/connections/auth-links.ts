@@ -1,5 +1,5 @@
 /** Makes, finds, lists and ends auth links, and notes how far they came. */
-import { and, count, desc, eq, gt, inArray, isNull, max, ne, sql, type SQL } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, isNull, max, ne, notInArray, sql, type SQL } from 'drizzle-orm';
 import type { Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import { newId, parseId, type AccountId } from '../platform/ids.ts';
@@ -11,72 +11,64 @@ import { flows } from './connection-table.ts';
 import { endFlows } from './end-flows.ts';
 import { freshToken, hashToken, isToken } from './flow.ts';
 import { parseReason, type Reason } from './reason.ts';
+import { atPlace, type ConnectionPlace } from './save-connection.ts';
 
 export type AuthLinkRow = typeof authLinks.$inferSelect;
 export type AuthLinkWanted = {
-  account: AccountId;
-  customer: string;
-  tenant: string;
-  integration: string;
-  connector: string;
+  place: ConnectionPlace;
+  /** Null where the place's tenant is. */
+  customer: string | null;
   /** `sub`: who the host says that it is; null: the host's own backend. */
   askedBy: { name: string | null; customer_name: string | null; sub: string | null };
   days: number;
 };
 
-/** Links that may live at once for one connector of one tenant. */
+/** Links that may live at once for one connector of one tenant, or of all. */
 const mostLiving = 5;
 const mostListed = 50;
 
 /**
  * Only its hash is kept: the address is told here and never again. The one that the same person made before for this connector
- * ends: its address is lost to them. Lock the tenant first. Refusal: link-limit-reached.
+ * ends: its address is lost to them. Lock what it is for first. Refusal: link-limit-reached.
  */
 export async function makeAuthLink(tx: Tx, means: Means, wanted: AuthLinkWanted): Promise<AuthLink> {
   const token = freshToken();
   const now = means.clock.now();
   const row: AuthLinkRow = {
-    account_id: wanted.account,
+    account_id: wanted.place.account,
     id: newId('authLink'),
-    tenant_id: wanted.tenant,
-    integration_id: wanted.integration,
-    connector_name: wanted.connector,
+    tenant_id: wanted.place.tenant,
+    integration_id: wanted.place.integration,
+    connector_name: wanted.place.connector,
     customer_id: wanted.customer,
     asked_by: wanted.askedBy,
     token_hash: hashToken(token),
     state: 'waiting',
     state_at: now,
+    tries: 0,
     reason: null,
     expires_at: authLinkEnd(now, wanted.days),
     revoked_at: null,
     created_at: now,
   };
   await endLinksOf(tx, means, wanted);
-  if ((await countLiving(tx, row, now)) >= mostLiving)
+  if ((await countLiving(tx, wanted.place, now)) >= mostLiving)
     throw new Refusal('link-limit-reached', 'There are five links for this already. End one of them first.');
   await tx.insert(authLinks).values(row);
   return { ...viewOf(row, now), url: `${means.config.baseUrl}/connect/link#${token}` };
 }
 
-/** Those that one person made for a connector of a tenant. */
-async function endLinksOf(
-  tx: Tx,
-  means: Means,
-  { account, tenant, connector, askedBy }: AuthLinkWanted,
-): Promise<void> {
-  const which = and(
-    eq(authLinks.tenant_id, tenant),
-    eq(authLinks.connector_name, connector),
-    sql`${authLinks.asked_by}->'sub' = ${JSON.stringify(askedBy.sub)}::jsonb`,
-  );
-  await endLinksWhere(tx, means, account, which);
+/** Those that one person made for the same. */
+async function endLinksOf(tx: Tx, means: Means, { place, askedBy }: AuthLinkWanted): Promise<void> {
+  const byThem = sql`${authLinks.asked_by}->'sub' = ${JSON.stringify(askedBy.sub)}::jsonb`;
+  await endLinksWhere(tx, means, place.account, and(atPlace(authLinks, place), byThem));
 }
 
-async function countLiving(tx: Tx, row: AuthLinkRow, now: Date): Promise<number> {
+async function countLiving(tx: Tx, place: ConnectionPlace, now: Date): Promise<number> {
   const [found] = await tx
     .select({ count: count() })
     .from(authLinks)
-    .where(and(isLiving(row.account_id, row.tenant_id, now), eq(authLinks.connector_name, row.connector_name)));
+    .where(and(atPlace(authLinks, place), isLiving(now)));
   return found?.count ?? 0;
 }
 
@@ -85,24 +77,26 @@ export async function lastLinkEnd(tx: Tx, account: AccountId, tenant: string, no
   const [found] = await tx
     .select({ end: max(authLinks.expires_at) })
     .from(authLinks)
-    .where(isLiving(account, tenant, now));
+    .where(and(eq(authLinks.account_id, account), eq(authLinks.tenant_id, tenant), isLiving(now)));
   return found?.end ?? null;
 }
 
-const isLiving = (account: string, tenant: string, now: Date) =>
-  and(
-    eq(authLinks.account_id, account),
-    eq(authLinks.tenant_id, tenant),
-    isNull(authLinks.revoked_at),
-    gt(authLinks.expires_at, now),
-  );
+const isLiving = (now: Date) => and(isNull(authLinks.revoked_at), gt(authLinks.expires_at, now));
 
-/** A tenant's links, newest first, those that ended lately among them. */
-export async function authLinksOf(means: Means, account: AccountId, tenant: string): Promise<AuthLink[]> {
+/** Links of a tenant, or those for all customers of an integration; newest first, those that ended lately among them. */
+export async function authLinksOf(
+  means: Means,
+  account: AccountId,
+  whose: { tenant: string } | { everybodyOf: string },
+): Promise<AuthLink[]> {
+  const theirs =
+    'tenant' in whose
+      ? eq(authLinks.tenant_id, whose.tenant)
+      : and(isNull(authLinks.tenant_id), eq(authLinks.integration_id, whose.everybodyOf));
   const rows = await means.db
     .select()
     .from(authLinks)
-    .where(and(eq(authLinks.account_id, account), eq(authLinks.tenant_id, tenant)))
+    .where(and(eq(authLinks.account_id, account), theirs))
     .orderBy(desc(authLinks.created_at), desc(authLinks.id))
     .limit(mostListed);
   return rows.map((row) => viewOf(row, means.clock.now()));
@@ -118,12 +112,12 @@ export async function readAuthLink(
   return viewOf(await linkOf(means.db, account, customer, id), means.clock.now());
 }
 
-/** Ends a link and whatever was begun with it; a repeat changes nothing. Lock the tenant first. Refusal as above. */
+/** Ends a link and whatever was begun with it; a repeat changes nothing. Lock its tenant first, where it is of one. Refusal as above. */
 export async function revokeAuthLink(
   tx: Tx,
   means: Means,
   account: AccountId,
-  customer: string,
+  customer: string | null,
   id: string,
 ): Promise<void> {
   const row = await linkOf(tx, account, customer, id, true);
@@ -133,6 +127,18 @@ export async function revokeAuthLink(
 /** Ends all links of a tenant. Lock the tenant first. */
 export async function endAuthLinksOf(tx: Tx, means: Means, account: AccountId, tenant: string): Promise<void> {
   await endLinksWhere(tx, means, account, eq(authLinks.tenant_id, tenant));
+}
+
+/** Ends all links for all customers of an integration, but for those of the connectors that are named. Lock the integration first. */
+export async function endGlobalLinksBut(
+  tx: Tx,
+  means: Means,
+  account: AccountId,
+  integration: string,
+  kept: readonly string[],
+): Promise<void> {
+  const global = and(isNull(authLinks.tenant_id), eq(authLinks.integration_id, integration));
+  await endLinksWhere(tx, means, account, and(global, notInArray(authLinks.connector_name, [...kept])));
 }
 
 async function endLinksWhere(tx: Tx, means: Means, account: AccountId, which: SQL | undefined): Promise<void> {
@@ -198,6 +204,14 @@ export async function noteOpened(means: Means, row: AuthLinkRow): Promise<void> 
     );
 }
 
+/** Somebody goes on from its page. */
+export async function noteTried(means: Means, { account_id, id }: AuthLinkRow): Promise<void> {
+  await means.db
+    .update(authLinks)
+    .set({ tries: sql`${authLinks.tries} + 1` })
+    .where(and(eq(authLinks.account_id, account_id), eq(authLinks.id, id)));
+}
+
 /** How far a link came; none (the flow has no link) is fine too. A try that failed does not hide that another connected. */
 export async function noteLink(
   tx: Tx,
@@ -242,10 +256,12 @@ function viewOf(row: AuthLinkRow, now: Date): AuthLink {
   return {
     id: row.id,
     tenant: row.tenant_id,
+    integration: row.integration_id,
     connector: row.connector_name,
     state: ended === null ? row.state : 'ended',
     ended,
     url: null,
+    tries: row.tries,
     reason: parseReason(row.reason),
     asked_by: askerOf(row.asked_by).name,
     changed_at: row.state_at.toISOString(),

@@ -6,6 +6,7 @@ import { requireSession } from '../sessions/index.ts';
 import { connectPageRoutes } from './connect-page-routes.ts';
 import { AuthLink } from './auth-link-schema.ts';
 import { ConnectorState, Flow } from './connection-schemas.ts';
+import { globalConnectionRoutes } from './global-connection-routes.ts';
 import { readFlow } from './find-flow.ts';
 import { resumeFlow } from './resume-flows.ts';
 
@@ -14,6 +15,7 @@ export function connectionRoutes(app: App, means: Means): void {
   app.addSchema(Flow);
   app.addSchema(AuthLink);
   connectPageRoutes(app, means);
+  globalConnectionRoutes(app, means);
   app.get(
     '/v1/flows/:id',
     {

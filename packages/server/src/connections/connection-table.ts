@@ -55,10 +55,12 @@ export const flows = pgTable(
   {
     account_id: accountId(),
     id: text('id').notNull(),
-    tenant_id: text('tenant_id').notNull(),
+    /** Null: for all tenants of `integration_id`. */
+    tenant_id: text('tenant_id'),
     integration_id: text('integration_id').notNull(),
     connector_name: text('connector_name').notNull(),
-    customer_id: text('customer_id').notNull(),
+    /** Null where `tenant_id` is: it is no customer's to see. */
+    customer_id: text('customer_id'),
     /** Who asked, for the start page: {name, customer_name}. */
     asked_by: jsonb('asked_by').notNull(),
     /** SHA-256 of the start page's nonce. */

@@ -74,7 +74,8 @@ async function rowsOf(tx: Tx, account: AccountId, asked: readonly Asked[]): Prom
     );
 }
 
-function stateOf(
+/** A connector as people see it; `row` null: nothing is connected. */
+export function stateOf(
   means: Means,
   name: string,
   global: boolean,

@@ -82,7 +82,7 @@ export async function continueFlow(means: Means, nonce: string, typed: Typed = {
 async function begin(means: Means, { row, account, connector }: NamedFlow, typed: Typed): Promise<SignIn> {
   const fields = fieldsToUse(connector, typed);
   const provision = await wholeProvision(means.db, means, account.id, connector);
-  const done = takeTurn(means, 'connect', account.id, `${row.tenant_id} ${connector.name}`);
+  const done = takeTurn(means, 'connect', account.id, `${row.tenant_id ?? row.integration_id} ${connector.name}`);
   return beginSignIn(means, connector, provision, fields).finally(done);
 }
 

@@ -27,7 +27,8 @@ export async function readFlow(means: Means, account: AccountId, customer: strin
     .select()
     .from(flows)
     .where(and(eq(flows.account_id, account), eq(flows.id, id), eq(flows.customer_id, customer)));
-  if (!row) throw new Refusal('not-found', 'There is no such sign-in.');
+  // A customer's always is for a tenant of theirs.
+  if (!row || row.tenant_id === null) throw new Refusal('not-found', 'There is no such sign-in.');
   const state = flowState(row, means.clock.now());
   const reason = await toldReason(means, row, state);
   return {

@@ -3,12 +3,14 @@ export { connectionRoutes } from './connection-routes.ts';
 export { connectionHandlers } from './connection-jobs.ts';
 export { sweepFlows } from './sweep-flows.ts';
 export { sweepRevocations } from './revoke-grants.ts';
+export { forgetOtherGlobals, globalConnectorOf, globalStates, lockGlobal } from './global-connector.ts';
+export { endGlobalLink, globalPart, makeGlobalLink } from './global-connections.ts';
 export { connectorStates, connectorStatesOf } from './connector-states.ts';
 export { ConnectorState, Flow } from './connection-schemas.ts';
 export { beginFlow, startFlow } from './start-flow.ts';
 export { continueFlow, type Continued } from './continue-flow.ts';
-export { AuthLink } from './auth-link-schema.ts';
-export { authLinkDays, mostAuthLinkDays } from './auth-link.ts';
+export { AuthLink, AuthLinkBody, AuthLinkList } from './auth-link-schema.ts';
+export { authLinkDays } from './auth-link.ts';
 export {
   askerOf,
   authLinksOf,
@@ -17,6 +19,7 @@ export {
   makeAuthLink,
   noteLink,
   noteOpened,
+  noteTried,
   readAuthLink,
   revokeAuthLink,
   type AuthLinkRow,

@@ -1,5 +1,6 @@
 /** The writer of connections: made, renewed, broken. */
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Tx } from '../platform/database/index.ts';
 import { newId, type AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
@@ -14,18 +15,21 @@ export type ConnectionPlace = { account: AccountId; tenant: string | null; integ
 export type NewConnection = { secrets: StoredSecrets; outsideAccount: string | null; endsAt: Date | null };
 export type ConnectionRow = typeof connections.$inferSelect;
 
-function atPlace(place: ConnectionPlace) {
+type Placed = Record<'account_id' | 'tenant_id' | 'integration_id' | 'connector_name', AnyPgColumn>;
+
+/** Connections, sign-ins or auth links of one place: never a tenant's with a global one, nor the other way round. */
+export function atPlace(table: Placed, place: ConnectionPlace): SQL | undefined {
   return and(
-    eq(connections.account_id, place.account),
+    eq(table.account_id, place.account),
     place.tenant === null
-      ? and(isNull(connections.tenant_id), eq(connections.integration_id, place.integration))
-      : eq(connections.tenant_id, place.tenant),
-    eq(connections.connector_name, place.connector),
+      ? and(isNull(table.tenant_id), eq(table.integration_id, place.integration))
+      : eq(table.tenant_id, place.tenant),
+    eq(table.connector_name, place.connector),
   );
 }
 
 export async function readConnection(tx: Tx, place: ConnectionPlace): Promise<ConnectionRow | null> {
-  const [row] = await tx.select().from(connections).where(atPlace(place));
+  const [row] = await tx.select().from(connections).where(atPlace(connections, place));
   return row ?? null;
 }
 
@@ -36,7 +40,7 @@ export async function isConnected(tx: Tx, place: ConnectionPlace): Promise<boole
 
 /** The row, locked until the transaction ends. */
 export async function lockConnection(tx: Tx, place: ConnectionPlace): Promise<ConnectionRow | null> {
-  const [row] = await tx.select().from(connections).where(atPlace(place)).for('update');
+  const [row] = await tx.select().from(connections).where(atPlace(connections, place)).for('update');
   return row ?? null;
 }
 

@@ -4,7 +4,7 @@ import type { Connector } from '../connectors/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import { connections, flows } from './connection-table.ts';
-import { placeOf, readConnection, type ConnectionPlace, type ConnectionRow } from './save-connection.ts';
+import { atPlace, placeOf, readConnection, type ConnectionPlace, type ConnectionRow } from './save-connection.ts';
 
 /**
  * True unless two sign-ins surely have a grant each: many systems keep one grant of an app and a person, over all accounts
@@ -53,7 +53,6 @@ export async function savingAt(
   place: ConnectionPlace,
   besides?: string,
 ): Promise<(string | null)[]> {
-  if (place.tenant === null) return [];
   const exchanging = and(
     eq(flows.state, 'continued'),
     isNull(flows.state_hash),
@@ -64,9 +63,7 @@ export async function savingAt(
     .from(flows)
     .where(
       and(
-        eq(flows.account_id, place.account),
-        eq(flows.tenant_id, place.tenant),
-        eq(flows.connector_name, place.connector),
+        atPlace(flows, place),
         besides === undefined ? undefined : ne(flows.id, besides),
         or(exchanging, and(inArray(flows.state, ['answered', 'asking']), isNotNull(flows.sealed_answer))),
       ),

@@ -9,11 +9,13 @@ import type { Means } from '../platform/means.ts';
 import type { Flow } from './connection-schemas.ts';
 import { flows } from './connection-table.ts';
 import { flowLifetimeMs, freshToken, hashToken, returnAddress } from './flow.ts';
+import { atPlace } from './save-connection.ts';
 
 export type FlowWanted = {
   account: AccountId;
-  customer: string;
-  tenant: string;
+  /** Both null: for all customers of the integration. */
+  customer: string | null;
+  tenant: string | null;
   integration: string;
   connector: SignInConnector;
   /** Shown on the start page, so that nobody signs in for a stranger unawares. */
@@ -33,7 +35,11 @@ const mostWaiting = 5;
  * Refusals: connector-not-provisioned; body-invalid for a `returnTo` that is not of the account's own pages; those of
  * `lockOwner`, which locks the tenant while the row is written: one that is being uninstalled gets no flow after its end.
  */
-export async function startFlow(means: Means, wanted: FlowWanted, lockOwner: (tx: Tx) => Promise<void>): Promise<Flow> {
+export async function startFlow(
+  means: Means,
+  wanted: FlowWanted & { tenant: string },
+  lockOwner: (tx: Tx) => Promise<void>,
+): Promise<Flow> {
   const { id, nonce, expires } = await beginFlow(means, wanted, lockOwner);
   return {
     flow: id,
@@ -82,11 +88,9 @@ export async function beginFlow(
 }
 
 /** Removes the oldest waiting flows, so that with one more there are no more than allowed; of a link's, those that went on too. */
-async function makeRoom(tx: Tx, { account, tenant, connector, authLink }: FlowWanted): Promise<void> {
+async function makeRoom(tx: Tx, { account, tenant, integration, connector, authLink }: FlowWanted): Promise<void> {
   const waiting = and(
-    eq(flows.account_id, account),
-    eq(flows.tenant_id, tenant),
-    eq(flows.connector_name, connector.name),
+    atPlace(flows, { account, tenant, integration, connector: connector.name }),
     // What came for it is not thrown away: it is used, or given back.
     isNull(flows.sealed_answer),
     ...(authLink === undefined

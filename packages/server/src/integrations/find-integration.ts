@@ -5,17 +5,19 @@ import { parseId, type AccountId, type IntegrationId, type ReleaseId } from '../
 import type { Integration, Listing } from './integration.ts';
 import { integrations, listings } from './integration-table.ts';
 
-/** The integration of an account by id, number or name, or null. */
+/** The integration of an account by id, number or name, or null; with `lock`, as it stays until the transaction ends. */
 export async function findIntegration(
   tx: Tx,
   account: AccountId,
   idOrNumberOrName: string | number,
+  lock = false,
 ): Promise<Integration | null> {
   const which = whichOf(String(idOrNumberOrName));
-  const rows = await tx
+  const query = tx
     .select()
     .from(integrations)
     .where(and(eq(integrations.account_id, account), which));
+  const rows = lock ? await query.for('no key update') : await query;
   return rows[0] === undefined ? null : toIntegration(rows[0]);
 }
 

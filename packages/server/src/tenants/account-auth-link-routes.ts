@@ -1,11 +1,10 @@
-/** /v2/tenants/{id}/auth-links and /v2/auth-links/{id}: the host's backend makes, lists and ends links for any of its customers. */
+/** /v2/tenants/{id}/auth-links and /v2/auth-links/{id}: the host's backend makes, lists, watches and ends links for any of its customers. */
 import { Type } from 'typebox';
 import { ApiKeyGate } from '../accounts/index.ts';
-import { authLinkDays, authLinksOf } from '../connections/index.ts';
+import { AuthLinkBody, authLinkDays, AuthLinkList, authLinksOf } from '../connections/index.ts';
 import type { App } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
-import { AuthLinkBody, AuthLinkList } from './auth-link-bodies.ts';
-import { endAccountLink, makeAccountLink } from './make-auth-link.ts';
+import { endAccountLink, makeAccountLink, readAccountLink } from './make-auth-link.ts';
 import { accountTenant } from './tenant-rows.ts';
 
 const params = Type.Object({ id: Type.String({ maxLength: 60 }) });
@@ -16,7 +15,9 @@ export function accountAuthLinkRoutes(app: App, means: Means): void {
   const gate = new ApiKeyGate(means, 'auth-links:make');
   makeRoute(app, means, gate);
   listRoute(app, means, gate);
-  endRoute(app, means, gate);
+  const eitherKind = new ApiKeyGate(means, 'auth-links:make', 'global-connections:manage');
+  readRoute(app, means, eitherKind);
+  endRoute(app, means, eitherKind);
 }
 
 function makeRoute(app: App, means: Means, gate: ApiKeyGate): void {
@@ -42,8 +43,22 @@ function listRoute(app: App, means: Means, gate: ApiKeyGate): void {
   app.get(path, { onRequest: gate.onRequest, schema }, async (request) => {
     const { account } = gate.of(request);
     const { id } = await accountTenant(means.db, account, request.params.id);
-    return { auth_links: await authLinksOf(means, account, id) };
+    return { auth_links: await authLinksOf(means, account, { tenant: id }) };
   });
+}
+
+function readRoute(app: App, means: Means, gate: ApiKeyGate): void {
+  const schema = {
+    operationId: 'readAccountAuthLink',
+    summary: 'How far whoever has a link has come; its address is not told again',
+    description: 'A link of a customer, or one to connect an account for all customers, whoever made it.',
+    security,
+    params,
+    response: { 200: Type.Ref('AuthLink') },
+  };
+  app.get('/v2/auth-links/:id', { onRequest: gate.onRequest, schema }, async (request) =>
+    readAccountLink(means, gate.of(request), request.params.id),
+  );
 }
 
 function endRoute(app: App, means: Means, gate: ApiKeyGate): void {

@@ -1,12 +1,11 @@
 /** /v1/tenants/{id}/auth-links and /v1/auth-links/{id}: make, list, watch and end links that let somebody else connect. */
 import { Type } from 'typebox';
-import { authLinkDays, authLinksOf, readAuthLink } from '../connections/index.ts';
+import { AuthLinkBody, authLinkDays, AuthLinkList, authLinksOf, readAuthLink } from '../connections/index.ts';
 import type { App } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import { requireSession } from '../sessions/index.ts';
 import { endTenantLink, makeTenantLink } from './make-auth-link.ts';
 import { tenantOf } from './tenant-rows.ts';
-import { AuthLinkBody, AuthLinkList } from './auth-link-bodies.ts';
 
 const params = Type.Object({ id: Type.String({ maxLength: 60 }) });
 const security = [{ session: [] }];
@@ -55,7 +54,7 @@ function listRoute(app: App, means: Means): void {
     async (request) => {
       const scope = await requireSession(means, request, 'connect');
       const { id } = await tenantOf(means.db, scope, request.params.id);
-      return { auth_links: await authLinksOf(means, scope.account, id) };
+      return { auth_links: await authLinksOf(means, scope.account, { tenant: id }) };
     },
   );
 }

@@ -1,6 +1,13 @@
 /** "Ask somebody else to connect": an auth link for one connector of one tenant, made and ended by its customer or by the host's own backend. */
-import { accountById, type ApiKeyScope } from '../accounts/index.ts';
-import { lastLinkEnd, makeAuthLink, readAuthLink, revokeAuthLink, type AuthLink } from '../connections/index.ts';
+import { accountById, mustHaveScope, type ApiKeyScope } from '../accounts/index.ts';
+import {
+  endGlobalLink,
+  lastLinkEnd,
+  makeAuthLink,
+  readAuthLink,
+  revokeAuthLink,
+  type AuthLink,
+} from '../connections/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import type { SessionScope } from '../sessions/index.ts';
@@ -29,7 +36,7 @@ export async function makeTenantLink(
 /** The same for any tenant of the key's account. Whoever opens it is told that the account asks; it takes the place of the account's own. */
 export async function makeAccountLink(
   means: Means,
-  { account }: ApiKeyScope,
+  { account }: Pick<ApiKeyScope, 'account'>,
   id: string,
   wanted: LinkWanted,
 ): Promise<AuthLink> {
@@ -45,16 +52,8 @@ async function makeLink(
   { connector: name, days }: LinkWanted,
   asker: AskedBy,
 ): Promise<AuthLink> {
-  const { tenant, integration, connector } = await connectorOf(means, owner, id, name);
-  const wanted = {
-    account: owner.account,
-    customer: owner.customer,
-    tenant: tenant.id,
-    integration: integration.id,
-    connector: connector.name,
-    askedBy: asker,
-    days,
-  };
+  const { tenant, place } = await connectorOf(means, owner, id, name);
+  const wanted = { place, customer: owner.customer, askedBy: asker, days };
   return transaction(means.db, async (tx) => {
     const locked = await lockInstalled(tx, owner, tenant);
     const link = await makeAuthLink(tx, means, wanted);
@@ -66,16 +65,27 @@ async function makeLink(
 /** Ends a link and whatever was begun with it; an unfinished install waits for it no longer. Refusal: not-found. */
 export async function endTenantLink(means: Means, { account, customer }: Owner, id: string): Promise<void> {
   const link = await readAuthLink(means, account, customer, id);
+  if (link.tenant === null) throw new Error('A link of a customer is for no tenant.');
+  const { tenant: of } = link;
   await transaction(means.db, async (tx) => {
-    const tenant = await tenantOf(tx, { account, customer }, link.tenant, true);
+    const tenant = await tenantOf(tx, { account, customer }, of, true);
     await revokeAuthLink(tx, means, account, customer, id);
     await keepAsLong(tx, means, tenant);
   });
 }
 
-/** The same for any link of the key's account, whoever made it. Refusal: not-found. */
-export async function endAccountLink(means: Means, { account }: ApiKeyScope, id: string): Promise<void> {
-  const link = await readAuthLink(means, account, null, id);
+/** Any link of the key's account, whoever made it. Refusals: not-found; not-allowed without the scope for its kind. */
+export async function readAccountLink(means: Means, scope: ApiKeyScope, id: string): Promise<AuthLink> {
+  const link = await readAuthLink(means, scope.account, null, id);
+  mustHaveScope(scope, [link.tenant === null ? 'global-connections:manage' : 'auth-links:make']);
+  return link;
+}
+
+/** Ends any link of the key's account. Refusals as above. */
+export async function endAccountLink(means: Means, scope: ApiKeyScope, id: string): Promise<void> {
+  const link = await readAccountLink(means, scope, id);
+  const { account } = scope;
+  if (link.tenant === null) return endGlobalLink(means, account, link.id);
   const { customer } = await accountTenant(means.db, account, link.tenant);
   await endTenantLink(means, { account, customer }, link.id);
 }

@@ -3,28 +3,27 @@ import {
   askerOf,
   beginFlow,
   continueFlow,
+  globalConnectorOf,
+  globalStates,
   livingLink,
+  lockGlobal,
   noteLink,
   noteOpened,
+  noteTried,
   saveFields,
   type AuthLinkRow,
+  type ConnectionPlace,
   type ConnectorState,
   type Continued,
 } from '../connections/index.ts';
 import { accountById } from '../accounts/index.ts';
+import type { Connector } from '../connectors/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
-import type { AccountId, CustomerId } from '../platform/ids.ts';
+import type { AccountId, CustomerId, TenantId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import { ownOrigin } from '../sessions/index.ts';
-import {
-  connectorOf,
-  lockInstalled,
-  mustBeTyped,
-  mustSignIn,
-  stateOfConnector,
-  type ConnectorOfTenant,
-} from './connect-tenant.ts';
+import { connectorOf, lockInstalled, mustBeTyped, mustSignIn, stateOfConnector } from './connect-tenant.ts';
 
 /** What the link's page shows: names, what to type, and the end; nothing of what is connected now but that it is. */
 export type AuthLinkShown = {
@@ -33,6 +32,8 @@ export type AuthLinkShown = {
   logo: string | null;
   asked_by: string | null;
   customer: string | null;
+  /** The integration whose customers all share what is connected; null: it is one customer's own. */
+  serves_all_of: string | null;
   grants: string[];
   connects_by: ConnectorState['connects_by'];
   /** To connect with, or before signing in. */
@@ -44,9 +45,9 @@ export type AuthLinkShown = {
 /** Notes that the page was opened. Refusal `not-found`, the same for unknown, ended and expired links. */
 export async function showAuthLink(means: Means, token: string): Promise<AuthLinkShown> {
   const link = await livingLink(means.db, means, token);
-  const found = await ofLink(means, link);
+  const { connector, state: shown, servesAllOf } = await targetOf(means, link);
   const account = await accountById(means, link.account_id as AccountId);
-  const { label, logo, connects_by, fields, state } = await stateOfConnector(means, found);
+  const { label, logo, connects_by, fields, state } = shown;
   const asked = askerOf(link.asked_by);
   await noteOpened(means, link);
   return {
@@ -55,7 +56,8 @@ export async function showAuthLink(means: Means, token: string): Promise<AuthLin
     logo,
     asked_by: asked.name,
     customer: asked.customer_name,
-    grants: found.connector.grants ?? [],
+    serves_all_of: servesAllOf,
+    grants: connector.grants ?? [],
     connects_by,
     fields,
     connected: state === 'connected',
@@ -70,32 +72,36 @@ export async function continueAuthLink(
   typed: Record<string, unknown> = {},
 ): Promise<Continued> {
   const link = await livingLink(means.db, means, token);
-  const { tenant, integration, connector } = await ofLink(means, link);
+  const { connector, place, lock } = await targetOf(means, link);
   mustSignIn(connector);
   const flow = {
-    account: tenant.account,
+    ...place,
     customer: link.customer_id,
-    tenant: tenant.id,
-    integration: integration.id,
     connector,
     askedBy: askerOf(link.asked_by),
     origin: ownOrigin(means),
     returnTo: null,
     authLink: link.id,
   };
-  const { nonce } = await beginFlow(means, flow, (tx) => lockBoth(tx, means, link, token));
+  const { nonce } = await beginFlow(means, flow, async (tx) => {
+    await lock(tx);
+    await livingLink(tx, means, token, true);
+  });
   await noteOpened(means, link);
+  await noteTried(means, link);
   return continueFlow(means, nonce, typed);
 }
 
 /** Tried first, as in the form inside the app. Refusals: not-found, connector-kind-mismatch, those of `saveFields`. */
 export async function saveAuthLinkFields(means: Means, token: string, fields: Record<string, unknown>): Promise<void> {
   const link = await livingLink(means.db, means, token);
-  const { connector, place } = await ofLink(means, link);
+  const { connector, place, lock } = await targetOf(means, link);
   mustBeTyped(connector);
+  await noteTried(means, link);
   try {
     await saveFields(means, place, connector, fields, async (tx) => {
-      await lockBoth(tx, means, link, token);
+      await lock(tx);
+      await livingLink(tx, means, token, true);
       await noteLink(tx, means, link.account_id, link.id, 'connected');
     });
   } catch (error) {
@@ -111,17 +117,37 @@ async function noteRefused(means: Means, link: AuthLinkRow, { code, message }: R
   await noteLink(means.db, means, link.account_id, link.id, 'failed', reason);
 }
 
-/** Once more, under their locks: the tenant may have been uninstalled, or the link ended, while the outside system was asked. */
-async function lockBoth(tx: Tx, means: Means, link: AuthLinkRow, token: string): Promise<void> {
-  await lockInstalled(tx, ownerOf(link), { id: link.tenant_id as ConnectorOfTenant['tenant']['id'] });
-  await livingLink(tx, means, token, true);
+/** What a link connects. */
+type Target = {
+  connector: Connector;
+  place: ConnectionPlace;
+  state: ConnectorState;
+  servesAllOf: string | null;
+  /** Once more, under its lock: it may have been uninstalled, or be global no more, while the outside system was asked. */
+  lock(tx: Tx): Promise<void>;
+};
+
+/** Where it leads is what stands in its row, and nothing that its page sends. Refusals: not-found, tenant-archived, not-allowed. */
+async function targetOf(means: Means, link: AuthLinkRow): Promise<Target> {
+  const { tenant_id: tenant, customer_id: customer } = link;
+  if (tenant === null || customer === null) return globalTarget(means, link);
+  const owner = { account: link.account_id as AccountId, customer: customer as CustomerId };
+  const found = await connectorOf(means, owner, tenant, link.connector_name);
+  const state = await stateOfConnector(means, found);
+  const lock = async (tx: Tx): Promise<void> => void (await lockInstalled(tx, owner, { id: tenant as TenantId }));
+  return { ...found, state, servesAllOf: null, lock };
 }
 
-const ownerOf = (link: AuthLinkRow): { account: AccountId; customer: CustomerId } => ({
-  account: link.account_id as AccountId,
-  customer: link.customer_id as CustomerId,
-});
-
-async function ofLink(means: Means, link: AuthLinkRow): Promise<ConnectorOfTenant> {
-  return connectorOf(means, ownerOf(link), link.tenant_id, link.connector_name);
+async function globalTarget(means: Means, link: AuthLinkRow): Promise<Target> {
+  const account = link.account_id as AccountId;
+  const { integration, connector, place } = await globalConnectorOf(
+    means.db,
+    account,
+    link.integration_id,
+    link.connector_name,
+  );
+  const states = await globalStates(means.db, means, integration);
+  const state = states.find(({ name }) => name === connector.name);
+  if (state === undefined) throw new Error('A global connector of an integration is not there.');
+  return { connector, place, state, servesAllOf: integration.long_name, lock: (tx) => lockGlobal(tx, place) };
 }
