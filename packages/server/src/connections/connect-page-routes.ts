@@ -1,6 +1,7 @@
 /** Routes of our own sign-in pages under /connect: static start page, its two questions, and the provider's callback. */
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { isDatabaseAway } from '../platform/database/index.ts';
 import { Refusal, type App } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import { ownOrigin } from '../sessions/index.ts';
@@ -53,29 +54,39 @@ function callbackRoute(app: App, means: Means): void {
   app.get('/connect/callback/:connector', { schema: { ...hidden, params: Params } }, async (request, reply) => {
     // Read from the raw address: a parameter that is sent twice must not be merged silently.
     const answer = new URL(request.raw.url ?? '/', 'http://x').searchParams;
-    const finished = await finishFlow(means, request.params.connector, answer, request.headers.cookie);
+    const finished = await unlessAway(finishFlow(means, request.params.connector, answer, request.headers.cookie));
     const next = nextOf(finished);
     if (next !== null)
       return reply.headers({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' }).redirect(next, 303);
     return reply
-      .code(finished.state === 'connected' ? 200 : 400)
+      .code(finished.state === 'away' ? 503 : finished.state === 'connected' ? 200 : 400)
       .headers(pageHeaders)
       .send(finishedPage(finished));
   });
 }
 
+/** A person stands in front of these pages: a database that is away is told in words there. */
+async function unlessAway(finishing: Promise<Finished>): Promise<Finished> {
+  try {
+    return await finishing;
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    return { state: 'away' };
+  }
+}
+
 /** Where the browser goes on; null: it stays and is told. The question has an address of its own, which may be loaded again. */
 function nextOf(finished: Finished): string | null {
   if (finished.state === 'asking') return `../question/${finished.ask}`;
-  return finished.state === 'unknown' ? null : finished.back;
+  return 'back' in finished ? finished.back : null;
 }
 
 function questionRoutes(app: App, means: Means): void {
   const Params = Type.Object({ ask: nonce });
   app.get('/connect/question/:ask', { schema: { ...hidden, params: Params } }, async (request, reply) => {
-    const finished = await showQuestion(means, request.params.ask, request.headers.cookie);
+    const finished = await unlessAway(showQuestion(means, request.params.ask, request.headers.cookie));
     return reply
-      .code(finished.state === 'unknown' ? 400 : 200)
+      .code(finished.state === 'away' ? 503 : finished.state === 'unknown' ? 400 : 200)
       .headers(pageHeaders)
       .send(finishedPage(finished));
   });
@@ -86,7 +97,7 @@ function questionRoutes(app: App, means: Means): void {
   app.post('/connect/decide', { schema: { ...hidden, body: Body } }, async (request) => {
     fromOwnPage(means, request);
     const finished = await decideFlow(means, request.body, request.headers.cookie);
-    return { next: finished.state === 'unknown' || finished.state === 'asking' ? null : finished.back };
+    return { next: 'back' in finished ? finished.back : null };
   });
 }
 

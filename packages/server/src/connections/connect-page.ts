@@ -51,6 +51,9 @@ type Card = {
   joined: Names | null;
 };
 
+/** Of a sign-in that is not known, or not now. */
+const bareCard = { mark: 'bad', notice: '', leave: null, data: '', joined: null } as const;
+
 /** The page after the outside system answered. */
 export function finishedPage(finished: Finished): string {
   switch (finished.state) {
@@ -60,14 +63,16 @@ export function finishedPage(finished: Finished): string {
       return draw(askingCard(finished));
     case 'failed':
       return draw(failedCard(finished));
+    case 'away':
+      return draw({
+        ...bareCard,
+        title: 'This server cannot answer just now',
+        lede: 'Its database is away for a moment. Nothing is lost: load this page again.',
+      });
     case 'unknown':
       return draw({
-        mark: 'bad',
+        ...bareCard,
         title: 'This link was used already',
-        notice: '',
-        leave: null,
-        data: '',
-        joined: null,
         lede: 'Each link works once, and for ten minutes. Nothing was changed. Go back to where you came from and look there: it may already be connected.',
       });
   }

@@ -1,7 +1,7 @@
 /** Takes the provider's answer: checks that it belongs to this flow and this browser, exchanges the code, and keeps what came before anything else. */
 import { and, eq } from 'drizzle-orm';
 import { isProvisioned, openProvision } from '../connectors/index.ts';
-import { transaction } from '../platform/database/index.ts';
+import { transaction, whenBack } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import { noteLink } from './auth-links.ts';
 import { flows } from './connection-table.ts';
@@ -89,8 +89,9 @@ export function isOwnBrowser(means: Means, row: FlowRow, cookies: string | undef
 
 async function exchange(means: Means, named: NamedFlow, answer: URLSearchParams, state: string) {
   const { row, account, connector } = named;
-  const provision = await openProvision(means.db, means, account.id, connector.name);
-  const notes = await openNotes(means, row);
+  // The state is used up, so nobody can come with this answer again: a database that is away is waited for.
+  const provision = await whenBack(means, () => openProvision(means.db, means, account.id, connector.name));
+  const notes = await whenBack(means, () => openNotes(means, row));
   if (notes === null || !isProvisioned(connector, provision))
     return { ok: false as const, reason: 'misconfigured' as const };
   return endSignIn(means, connector, provision, answer, { state, notes });
@@ -99,9 +100,11 @@ async function exchange(means: Means, named: NamedFlow, answer: URLSearchParams,
 async function failFlow(means: Means, named: NamedFlow, reason: ReasonCode): Promise<void> {
   const { row, account, connector } = named;
   const told = reasonOf(reason, connector.label, account.name);
-  await means.db
-    .update(flows)
-    .set({ state: 'failed', reason: told, sealed_verifier: null })
-    .where(and(eq(flows.account_id, account.id), eq(flows.id, row.id)));
+  await whenBack(means, () =>
+    means.db
+      .update(flows)
+      .set({ state: 'failed', reason: told, sealed_verifier: null })
+      .where(and(eq(flows.account_id, account.id), eq(flows.id, row.id))),
+  );
   await noteLink(means.db, means, account.id, row.auth_link_id, 'failed', told);
 }

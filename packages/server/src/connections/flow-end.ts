@@ -16,6 +16,8 @@ export type Names = {
 /** What the callback page says. `tell` and `back` are known only for the browser that the flow belongs to. */
 export type Finished =
   | { state: 'unknown' }
+  /** The database is away: nothing was done, and the same address may be loaded again. */
+  | { state: 'away' }
   | { state: 'failed'; reason: ReasonCode; names: Names; tell: Tell | null; back: string | null }
   | Asking
   | {

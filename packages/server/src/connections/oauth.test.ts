@@ -189,6 +189,8 @@ describe('O1: an answer counts once, in time, in the browser that began', () => 
     const { flow, startUrl } = await start();
     const { authorizeUrl, cookie } = await stage.pressContinue(startUrl);
     const back = callbackPath(await stage.fakes.crm.consent(authorizeUrl));
+    const tokenCalls = (): number => stage.fakes.journal.calls.filter(({ path }) => path === '/crm/token').length;
+    const before = tokenCalls();
     stage.means.clock.advance(10 * 60_000 + 1);
     try {
       expect((await stateOf(flow))['state']).toBe('expired');
@@ -196,7 +198,7 @@ describe('O1: an answer counts once, in time, in the browser that began', () => 
       for (const path of ['/connect/start', '/connect/continue'])
         expect((await stage.browse('POST', path, { body: { nonce } })).body['code']).toBe('flow-expired');
       expect((await stage.browse('GET', back, { cookie })).text).toContain('longer than ten minutes');
-      expect(await saved()).toEqual([]);
+      expect([await saved(), tokenCalls() - before]).toEqual([[], 0]);
     } finally {
       stage.means.clock.advance(-10 * 60_000 - 1);
     }

@@ -1,7 +1,7 @@
 /** Who refreshes a connection just now: a lease in its row, taken before the outside system is asked, and the version that fences late writers. */
 import { randomBytes } from 'node:crypto';
 import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
-import { transaction } from '../platform/database/index.ts';
+import { transaction, whenBack, type Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import { isKnownDead, processName } from '../platform/process-alive.ts';
 import { connections } from './connection-table.ts';
@@ -64,22 +64,25 @@ async function ownerAlive({ lease_owner: owner }: ConnectionRow): Promise<'none'
  * Writes the new token; one statement bumps the version and ends the lease. False when the row has moved meanwhile: it was
  * connected again, or forgotten. The version alone decides: as long as nobody else wrote, this is the newest token that
  * there is, and an outside system that rotates tokens may take no other any more, so it counts even after the lease ended.
- * Tells `connection.recovered` where the row is broken now, whoever broke it since it was read.
+ * Tells `connection.recovered` where the row is broken now, whoever broke it since it was read. Waits for a database that is
+ * away: the token is nowhere else.
  */
-export async function keepRenewed(means: Means, { row: seen }: Lease, renewed: Renewed): Promise<boolean> {
-  return transaction(means.db, async (tx) => {
-    const [row] = await tx.select().from(connections).where(ofVersion(seen)).for('update');
-    if (row === undefined) return false;
-    const columns = await secretColumns(tx, means, row, renewed);
-    // Uninstalled while the outside system was asked: it rests, and is not woken by this.
-    const rests = seen.refresh_due_at !== null && row.refresh_due_at === null && row.state === 'connected';
-    await tx
-      .update(connections)
-      .set({ ...columns, ...(rests ? { refresh_due_at: null } : {}) })
-      .where(ofVersion(row));
-    if (row.state === 'broken') await tellRecovered(tx, placeOf(row));
-    return true;
-  });
+export async function keepRenewed(means: Means, { row }: Lease, renewed: Renewed): Promise<boolean> {
+  return whenBack(means, () => transaction(means.db, (tx) => writeRenewed(tx, means, row, renewed)));
+}
+
+async function writeRenewed(tx: Tx, means: Means, seen: ConnectionRow, renewed: Renewed): Promise<boolean> {
+  const [row] = await tx.select().from(connections).where(ofVersion(seen)).for('update');
+  if (row === undefined) return false;
+  const columns = await secretColumns(tx, means, row, renewed);
+  // Uninstalled while the outside system was asked: it rests, and is not woken by this.
+  const rests = seen.refresh_due_at !== null && row.refresh_due_at === null && row.state === 'connected';
+  await tx
+    .update(connections)
+    .set({ ...columns, ...(rests ? { refresh_due_at: null } : {}) })
+    .where(ofVersion(row));
+  if (row.state === 'broken') await tellRecovered(tx, placeOf(row));
+  return true;
 }
 
 /** Ends the lease after a refresh that came to nothing for the time being; the next try stands further off each time. */

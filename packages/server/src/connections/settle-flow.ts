@@ -2,7 +2,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { missingScopes } from '@mortise/connectors';
 import { openProvision, type SignInConnector } from '../connectors/index.ts';
-import { transaction, type Tx } from '../platform/database/index.ts';
+import { transaction, whenBack, type Tx } from '../platform/database/index.ts';
 import type { Means } from '../platform/means.ts';
 import type { SealedPlace } from '../platform/vault/index.ts';
 import { asking, nameOfQuestion, otherAccount, standingQuestion } from './account-question.ts';
@@ -21,23 +21,32 @@ import { lookAround, type SignedIn } from './sign-in.ts';
 
 /**
  * Seals what came into the flow, in one statement and before anything else is asked: from here on no crash loses it. Null
- * when nobody is left who could use it (uninstalled meanwhile, link ended): the outside system shall forget it too.
+ * when nobody is left who could use it (uninstalled meanwhile, link ended): the outside system shall forget it too. Waits for
+ * a database that is away.
  */
 export async function keepAnswer(means: Means, named: NamedFlow, came: SignedIn): Promise<NamedFlow | null> {
   const { row } = named;
-  const [kept] = await means.db
-    .update(flows)
-    .set({
-      state: 'answered',
-      answered_at: means.clock.now(),
-      sealed_verifier: null,
-      sealed_answer: await seal(means.db, means, row, came),
-    })
-    .where(and(itself(row), eq(flows.state, 'continued'), eq(flows.expires_at, row.expires_at)))
-    .returning();
-  if (kept !== undefined) return { ...named, row: kept };
+  const at = means.clock.now();
+  const kept = await whenBack(means, () => sealAnswer(means, row, came, at));
+  if (kept !== null) return { ...named, row: kept };
   await transaction(means.db, (tx) => giveGrantBack(tx, means, named, came.secrets, null));
   return null;
+}
+
+async function sealAnswer(means: Means, row: FlowRow, came: SignedIn, answered_at: Date): Promise<FlowRow | null> {
+  const sealed_answer = await seal(means.db, means, row, came);
+  const [kept] = await means.db
+    .update(flows)
+    .set({ state: 'answered', answered_at, sealed_verifier: null, sealed_answer })
+    .where(and(itself(row), eq(flows.state, 'continued'), eq(flows.expires_at, row.expires_at)))
+    .returning();
+  if (kept !== undefined) return kept;
+  // Written by a try that never heard so.
+  const [own] = await means.db
+    .select()
+    .from(flows)
+    .where(and(itself(row), eq(flows.answered_at, answered_at)));
+  return own ?? null;
 }
 
 /**
