@@ -2,9 +2,9 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { lastingFolder } from '../lasting-folder.ts';
 
 export type FoundBrowser = {
   executablePath: string;
@@ -60,7 +60,7 @@ async function packagedBrowser(): Promise<Omit<FoundBrowser, 'args'>> {
   const main = createRequire(import.meta.url).resolve('@sparticuz/chromium');
   const home = join(dirname(main), '..');
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
-  const folder = join(tmpdir(), `mortise-chromium-${version}-${process.getuid?.() ?? 'user'}`);
+  const folder = join(lastingFolder(), `mortise-chromium-${version}-${process.getuid?.() ?? 'user'}`);
   if (!existsSync(folder)) await unpack(join(home, 'bin'), folder);
   if (process.getuid && statSync(folder).uid !== process.getuid())
     throw new Error(`${folder} belongs to somebody else; set CHROME_PATH.`);
