@@ -33,7 +33,7 @@ async function messagesOf(uid: number): Promise<{ flag: string; id: string }[]> 
   return (await Promise.all(found)).flat();
 }
 
-/** False when it took too long; what it says and how it ends is no matter: files of others are in the way everywhere. */
+/** False when it did not come to its end; what it says and its exit code are no matter: files of others are in the way everywhere. */
 async function runAs(uid: number, command: string, args: readonly string[]): Promise<boolean> {
-  return (await runTool(command, args, { uid, timeout: longest })).signal === null;
+  return (await runTool(command, args, { uid, timeout: longest })).code !== null;
 }

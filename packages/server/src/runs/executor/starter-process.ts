@@ -3,10 +3,12 @@
  * stops it meanwhile, which in a server of some hundred MB stops every request. It ends when the server does.
  */
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, constants, openSync, readdirSync, readFileSync } from 'node:fs';
 import type { Answer, Order } from './starter.ts';
 
 const children = new Map<number, ChildProcess>();
+
+closeInherited();
 
 // What ends a server by its group or terminal must not end this one first: programs go on until the server has ended them.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
@@ -30,13 +32,42 @@ function tell(answer: Answer): void {
 function start(id: number, { file, args, outputs, ...options }: Extract<Order, { start: object }>['start']): void {
   const opened: number[] = [];
   try {
-    for (const path of outputs ?? []) opened.push(openSync(path, 'w'));
+    for (const path of outputs ?? []) opened.push(openOutput(path));
     const stdio: StdioOptions = outputs === null ? ['ignore', 'pipe', 'ignore'] : ['pipe', ...opened];
     follow(id, spawn(file, args, { ...options, stdio }));
   } catch (error) {
     tell({ id, failed: error instanceof Error ? error.message : 'it could not be started' });
   } finally {
     for (const fd of opened) closeSync(fd);
+  }
+}
+
+/** Waits for nobody: when the server died meanwhile, we are the reader ourselves until it is open. */
+function openOutput(path: string): number {
+  const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    return openSync(path, 'w');
+  } finally {
+    closeSync(reader);
+  }
+}
+
+/**
+ * What whoever started the server left open in it would reach every program (Linux tells which). Node keeps only the low
+ * numbers back.
+ */
+function closeInherited(): void {
+  if (process.platform !== 'linux') return;
+  const keptBack = 0o2_000_000;
+  for (const fd of readdirSync('/proc/self/fd')
+    .map(Number)
+    .filter((each) => each > 2)) {
+    try {
+      const [, flags = ''] = /^flags:\s+(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8')) ?? [];
+      if ((Number.parseInt(flags, 8) & keptBack) === 0) closeSync(fd);
+    } catch {
+      // The one that listed the folder is gone again.
+    }
   }
 }
 

@@ -31,10 +31,14 @@ export type Outcome = {
 export type Started = { pid: number; ended: Promise<Outcome>; say(word: string): void };
 
 type Job = { begun(pid: number): void; over(outcome: Outcome): void };
-type Starter = { process: ChildProcess; jobs: Map<number, Job> };
+/** `owed`: of those it has not said yet that they started. */
+type Starter = { process: ChildProcess; jobs: Map<number, Job>; owed: Set<number>; silent: number };
 
 let starter: Starter | null = null;
 let last = 0;
+/** Milliseconds between two looks at the starter; so many in a row while it owes an answer and says nothing, and it hangs. */
+const lookEvery = 10_000;
+const mostSilent = 3;
 const unknown = { code: null, signal: null, isLate: false, output: '' };
 
 /** Runs a tool of this machine to its end; never rejects. */
@@ -82,6 +86,7 @@ export function closeStarter(): void {
 function begin(id: number, start: Start, job: Job): void {
   if (starter?.process.connected !== true) starter = openStarter();
   starter.jobs.set(id, job);
+  starter.owed.add(id);
   starter.process.channel?.ref();
   send({ id, start });
 }
@@ -95,8 +100,10 @@ function openStarter(): Starter {
   const child = fork(join(import.meta.dirname, 'starter-process.ts'), {
     ...{ execArgv: [], env, cwd: '/', detached: true, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
   });
-  const opened: Starter = { process: child, jobs: new Map() };
+  const opened: Starter = { process: child, jobs: new Map(), owed: new Set(), silent: 0 };
+  const watch = setInterval(() => look(opened), lookEvery).unref();
   const lose = (): void => {
+    clearInterval(watch);
     if (starter === opened) starter = null;
     for (const job of opened.jobs.values()) job.over({ ...unknown, failed: 'the process that starts others ended' });
     opened.jobs.clear();
@@ -107,7 +114,16 @@ function openStarter(): Starter {
   return opened;
 }
 
-function hear({ process: child, jobs }: Starter, answer: Answer): void {
+/** Looks are counted, not time: after a sleep of this machine the first one comes before the answers that are there. */
+function look(opened: Starter): void {
+  opened.silent = opened.owed.size === 0 ? 0 : opened.silent + 1;
+  if (opened.silent >= mostSilent) opened.process.kill('SIGKILL');
+}
+
+function hear(from: Starter, answer: Answer): void {
+  const { process: child, jobs } = from;
+  from.silent = 0;
+  from.owed.delete(answer.id);
   const job = jobs.get(answer.id);
   if ('pid' in answer) return job?.begun(answer.pid);
   jobs.delete(answer.id);
