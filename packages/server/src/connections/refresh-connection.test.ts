@@ -86,6 +86,14 @@ test('whoever waited takes what came, whatever they waited for', async () => {
   expect((await rowOf()).version).toBe(2);
 });
 
+test('what an answer leaves out stays: the refresh token and the scopes', async () => {
+  const { tokens } = await openSecrets(stage.means.db, stage.means, await rowOf());
+  const body = { access_token: 'came alone', token_type: 'Bearer', expires_in: 3600 };
+  stage.fakes.journal.plan({ path: '/crm/token', status: 200, body });
+  expect((await open()).tokens).toEqual({ ...tokens, access_token: 'came alone' });
+  expect([tokens?.refresh_token, tokens?.scope]).toEqual([expect.any(String), expect.any(String)]);
+});
+
 test('the intent is written before the system is asked, with no token in it', async () => {
   stage.fakes.journal.plan({ path: '/crm/token', ms: 500 });
   const opened = open();

@@ -3,6 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
 import { connections, revocations } from '../connections/connection-table.ts';
+import { refreshDue } from '../connections/keep-alive.ts';
 import { emptyArchived } from './empty-tenants.ts';
 import { tenants } from './tenant-table.ts';
 
@@ -56,8 +57,11 @@ const eventsOf = async (id: string): Promise<number> => {
 test('its secrets and answers stay for 30 days of undo, unused; then nothing is left, here or outside', async () => {
   const id = await uninstalled();
   const before = revoked();
+  const calls = stage.fakes.journal.calls.length;
   stage.means.clock.advance(30 * day - 60_000);
+  await refreshDue(stage.means);
   await emptyArchived(stage.means);
+  expect(stage.fakes.journal.calls).toHaveLength(calls);
   expect(await connectionsOf(id)).toHaveLength(2);
   expect((await rowOf(id))?.config).toEqual({ list: 'l1', password: 'canary' });
   expect(revoked()).toBe(before);
