@@ -18,6 +18,7 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 afterAll(() => {
+  vi.useRealTimers();
   closeStarter();
   rmSync(folder, { recursive: true });
 });
