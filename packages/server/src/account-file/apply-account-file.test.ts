@@ -206,7 +206,7 @@ describe('an account file', () => {
         .where(eq(apiKeys.account_id, account?.id ?? ''));
       return rows.map((row) => [row.name, row.key_hash, row.scopes, row.expires_at?.toISOString() ?? null]);
     };
-    const scopes = ['connectors:call', 'auth-links:make'];
+    const scopes = ['connectors:call', 'auth-links:make', 'global-connections:manage'];
     expect((await apply(withKeys('{ name: backend, file: api-key-0 }'))).changed).toContain('api-key backend');
     expect(await stored()).toEqual([['backend', hashApiKey(keys[0] ?? ''), scopes, null]]);
     const at = '2027-01-01T00:00:00.000Z';

@@ -142,6 +142,16 @@ export async function breakConnection(tx: Tx, means: Means, row: ConnectionRow, 
   return broken.length > 0;
 }
 
+/** Works again with the secrets that it holds; tells `connection.recovered`. It is refreshed when it is used next. */
+export async function mendConnection(tx: Tx, means: Means, row: ConnectionRow): Promise<void> {
+  const mended = await tx
+    .update(connections)
+    .set({ state: 'connected', reason: null, refresh_failures: 0, changed_at: means.clock.now() })
+    .where(and(ofVersion(row), eq(connections.state, 'broken')))
+    .returning({ id: connections.id });
+  if (mended.length > 0) await tellRecovered(tx, placeOf(row));
+}
+
 /** When it is tried again; not when it was uninstalled since `row` was read: then it rests, and is not woken by this. */
 export function dueUnlessResting(row: ConnectionRow, due: Date | null) {
   if (row.refresh_due_at === null || due === null) return due;

@@ -1,12 +1,14 @@
 /** Makes or changes a connector of an account; what is provisioned (client secret …) is stored sealed. */
+import { isDeepStrictEqual } from 'node:util';
 import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../platform/database/index.ts';
 import { newId, type AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
+import { emit } from '../platform/queue/index.ts';
 import type { Connector } from '@mortise/connectors';
 import { connectors } from './connector-table.ts';
 
-/** `provision` replaces all of what was provisioned before; null leaves it alone. */
+/** `provision` replaces all of what was provisioned before; null leaves it alone. Tells `connector.changed` of another definition than before. */
 export async function upsertConnector(
   tx: Tx,
   means: Means,
@@ -15,7 +17,7 @@ export async function upsertConnector(
   provision: Readonly<Record<string, string>> | null,
 ): Promise<void> {
   const [existing] = await tx
-    .select({ id: connectors.id })
+    .select({ id: connectors.id, definition: connectors.definition })
     .from(connectors)
     .where(and(eq(connectors.account_id, account), eq(connectors.name, connector.name)))
     .for('update');
@@ -33,6 +35,8 @@ export async function upsertConnector(
       .update(connectors)
       .set(values)
       .where(and(eq(connectors.account_id, account), eq(connectors.id, id)));
+    if (!isDeepStrictEqual(existing.definition, JSON.parse(JSON.stringify(connector))))
+      await emit(tx, { account, name: 'connector.changed', payload: { connector: connector.name } });
   } else {
     await tx.insert(connectors).values({ account_id: account, id, name: connector.name, ...values });
   }

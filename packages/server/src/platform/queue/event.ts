@@ -11,6 +11,7 @@ export type EventName =
   | 'tenant.archived'
   | 'tenant.dropped'
   | 'tenant.emptied'
+  | 'connector.changed'
   | 'connection.connected'
   | 'connection.broken'
   | 'connection.recovered'
