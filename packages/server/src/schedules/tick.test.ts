@@ -117,6 +117,18 @@ describe('a tick', () => {
     for (const tenant of tenants) expect(await counts(tenant)).toMatchObject({ triggers: 0 });
   });
 
+  test('one whose time zone this server does not know runs a day later again, and holds up no other', async () => {
+    const odd = await install({ schedule: { daily: '04:00' }, due: '2 seconds' });
+    await means.db.execute(sql`update tenants set time_zone = 'Mars/Olympus' where id = ${odd}`);
+    const other = await install();
+    expect(await tick(means)).toBe(2);
+    for (const tenant of [odd, other]) expect(await counts(tenant)).toEqual({ triggers: 1, runs: 1, slots: 1 });
+    const [due, { rows }] = [await dueOf(odd), await means.db.execute<{ now: Date }>(sql`select now() as now`)];
+    const day = 24 * 3_600_000;
+    expect(Math.abs((due?.getTime() ?? 0) - new Date(rows[0]?.now ?? 0).getTime() - day)).toBeLessThan(60_000);
+    expect(means.lines.some((line) => line.includes('Mars/Olympus'))).toBe(true);
+  });
+
   test('does not fire a slot twice, even when the next instant was not written', async () => {
     const tenant = await install();
     const due = await dueOf(tenant);

@@ -11,6 +11,7 @@ import { scheduleSlots } from './slot-table.ts';
 
 /** Tenants that one transaction takes; also tells that there may be more. */
 export const tickSize = 25;
+const dayMs = 24 * 3_600_000;
 
 /** How many tenants were due. However many instants a tenant missed, it runs once, and goes on from now. */
 export async function tick(means: Means): Promise<number> {
@@ -33,7 +34,17 @@ async function fire(tx: Tx, means: Means, tenant: DueTenant, now: Date): Promise
     .onConflictDoNothing()
     .returning();
   if (slot.length === 1) await request(tx, means, tenant);
-  await setNextDue(tx, account, id, tenant.schedule === null ? null : nextDue(tenant.schedule, tenant.zone, id, now));
+  await setNextDue(tx, account, id, nextOf(means, tenant, now));
+}
+
+/** Only a daily one needs its zone. A zone that this server does not know (another one does) makes it a day, and holds up no other. */
+function nextOf(means: Means, { id, schedule, zone }: DueTenant, now: Date): Date | null {
+  try {
+    return schedule === null ? null : nextDue(schedule, zone, id, now);
+  } catch (error) {
+    means.log.error('the time zone of a schedule is not known here', { tenant: id, zone, error });
+    return new Date(now.getTime() + dayMs);
+  }
 }
 
 /** One tenant that cannot run (its integration lost its release) holds up no other. */

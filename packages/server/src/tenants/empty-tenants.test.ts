@@ -5,6 +5,7 @@ import { openStage, type Person, type Stage } from '../../../../test/support/sta
 import { connections, revocations } from '../connections/connection-table.ts';
 import { refreshDue } from '../connections/keep-alive.ts';
 import { emptyArchived } from './empty-tenants.ts';
+import { sweepEnded } from './sweep-tenants.ts';
 import { tenants } from './tenant-table.ts';
 
 let stage: Stage;
@@ -104,6 +105,22 @@ test('one that cannot be emptied does not hold the others up, and a secret that 
   expect(await connectionsOf(last)).toEqual([]);
   expect(await emptyArchived(stage.means)).toBe(1);
   expect(await connectionsOf(next)).toEqual([]);
+});
+
+test('an unfinished install that cannot be dropped holds up neither the others nor the end of an undo', async () => {
+  const install = async (integration: string): Promise<string> =>
+    String((await ana.call('POST', '/v1/tenants', { integration })).body['id']);
+  const [over, stuck, next] = [await uninstalled(), await install('plain'), await install('sync')];
+  stage.means.clock.advance(31 * day);
+  await stage.means.db.execute(
+    sql`create or replace function no() returns trigger language plpgsql as $$ begin raise 'no'; end $$`,
+  );
+  await stage.means.db.execute(
+    sql.raw(`create trigger no before update on tenants for each row when (old.id = '${stuck}') execute function no()`),
+  );
+  await sweepEnded(stage.means).finally(() => stage.means.db.execute(sql`drop trigger no on tenants`));
+  expect(await connectionsOf(over)).toEqual([]);
+  expect([(await rowOf(next))?.state, (await rowOf(stuck))?.state]).toEqual(['archived', 'installing']);
 });
 
 test('an install that was dropped is empty already', async () => {

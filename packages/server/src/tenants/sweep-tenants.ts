@@ -10,6 +10,12 @@ export function sweepTenants(means: Means): Worker {
   return everySoOften(means, {
     ms: everyMs,
     failed: 'ended installs could not be swept',
-    work: () => dropUnfinished(means).then(() => emptyArchived(means)),
+    work: () => sweepEnded(means),
   });
+}
+
+/** One turn of it. */
+export async function sweepEnded(means: Means): Promise<void> {
+  await dropUnfinished(means);
+  await emptyArchived(means);
 }
