@@ -83,7 +83,7 @@ export async function lastLinkEnd(tx: Tx, account: AccountId, tenant: string, no
 
 const isLiving = (now: Date) => and(isNull(authLinks.revoked_at), gt(authLinks.expires_at, now));
 
-/** Links of a tenant, or those for all customers of an integration; newest first, those that ended lately among them. */
+/** Links of a tenant, or those for all customers of an integration: all that live, and those that ended lately; newest first. */
 export async function authLinksOf(
   means: Means,
   account: AccountId,
@@ -93,13 +93,15 @@ export async function authLinksOf(
     'tenant' in whose
       ? eq(authLinks.tenant_id, whose.tenant)
       : and(isNull(authLinks.tenant_id), eq(authLinks.integration_id, whose.everybodyOf));
+  const now = means.clock.now();
   const rows = await means.db
     .select()
     .from(authLinks)
     .where(and(eq(authLinks.account_id, account), theirs))
-    .orderBy(desc(authLinks.created_at), desc(authLinks.id))
+    .orderBy(sql`${isLiving(now)} desc`, desc(authLinks.created_at), desc(authLinks.id))
     .limit(mostListed);
-  return rows.map((row) => viewOf(row, means.clock.now()));
+  const at = (row: AuthLinkRow): number => row.created_at.getTime();
+  return rows.sort((a, b) => at(b) - at(a) || (a.id < b.id ? 1 : -1)).map((row) => viewOf(row, now));
 }
 
 /** Refusal `not-found` to everybody but the customer it was made for; `customer` null: the account's own backend asks. */

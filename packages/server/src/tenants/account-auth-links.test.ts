@@ -75,6 +75,16 @@ test('it takes the place of the backend’s own, and of nobody else’s; a custo
   }
 });
 
+test('a link that lives is listed, however many ended after it', async () => {
+  const theirs = await ana.call('POST', `/v1/tenants/${tenant}/auth-links`, { connector: 'crm' });
+  for (let count = 0; count < 51; count += 1) await make();
+  const { auth_links: links } = (await backend('GET', `/v2/tenants/${tenant}/auth-links`)).body;
+  const states = (links as { id: string; state: string }[]).map(({ id, state }) => [id, state]);
+  expect(states).toHaveLength(50);
+  expect(states.at(0)?.[1]).toBe('waiting');
+  expect(states.at(-1)).toEqual([theirs.body['id'], 'waiting']);
+});
+
 test('an unfinished install is kept as long as its link, and no longer when that is ended', async () => {
   const dropAfter = async (ms: number): Promise<unknown> => {
     stage.means.clock.advance(ms);
