@@ -80,8 +80,12 @@ const signedOut = {
 /** One that works, one that wants a new key, one that others have to mend, after the one that asks for a sign-in. */
 function brokenApps(): Tenant[] {
   const own = tenant('active');
-  const attention = (connector: string, message: string): Partial<Tenant> => ({
-    attention: { code: 'reconnect', connector, message },
+  const attention = (
+    connector: string,
+    message: string,
+    code: 'reconnect' | 'waiting' = 'reconnect',
+  ): Partial<Tenant> => ({
+    attention: { code, connector, message },
     next_run_at: null,
   });
   const named = (n: number, long_name: string): Partial<Tenant> => ({
@@ -89,6 +93,8 @@ function brokenApps(): Tenant[] {
     number: n,
     integration: { ...own.integration, long_name, letters: long_name.slice(0, 2) },
   });
+  const forOthers =
+    'Fernhill CRM has to be connected again. Only the people behind this app can do that. Nothing is lost.';
   const keyRefused = 'Postly no longer accepts the key. It may have been deleted or replaced there. Nothing is lost.';
   const key = own.connectors.slice(1).map((one) => ({ ...one, state: 'broken' as const }));
   return [
@@ -97,7 +103,7 @@ function brokenApps(): Tenant[] {
     change(
       own,
       { state: 'broken', global: true },
-      { ...named(3, 'Orders to ledger'), ...attention('crm', 'Fernhill CRM does not answer.') },
+      { ...named(3, 'Orders to ledger'), ...attention('crm', forOthers, 'waiting') },
     ),
     { ...own, ...named(4, 'Stock counts'), current_run: { ...run, phase: 'Running', completed_at: null } },
   ];

@@ -8,6 +8,10 @@ type Verb = (args: readonly string[], io?: Output) => Promise<number | null>;
 const verbs: Readonly<Record<string, { summary: string; load: () => Promise<Verb> }>> = {
   serve: { summary: 'serve until a signal comes', load: async () => (await import('./serve.ts')).serve },
   apply: { summary: 'make or update an account from its file', load: async () => (await import('./apply.ts')).apply },
+  connect: {
+    summary: 'make the address at which an account is connected for all customers',
+    load: async () => (await import('./connect.ts')).connect,
+  },
   'api-key': { summary: 'make a key for the API', load: async () => (await import('./api-key.ts')).apiKey },
   keys: { summary: 'rotate the keys of stored secrets', load: async () => (await import('./keys.ts')).keys },
   dev: { summary: 'show the form of a manifest, following the file', load: async () => (await import('./dev.ts')).dev },

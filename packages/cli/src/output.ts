@@ -1,2 +1,5 @@
 /** Where a verb writes; the process' own streams by default. */
-export type Output = { stdout: { write(text: string): unknown }; stderr: { write(text: string): unknown } };
+export type Output = {
+  stdout: { write(text: string): unknown; isTTY?: boolean };
+  stderr: { write(text: string): unknown };
+};

@@ -753,7 +753,7 @@ export interface components {
             };
             connectors: components["schemas"]["ConnectorState"][];
             attention: {
-                code: "reconnect" | "settings" | "options-failed" | "last-run-failed";
+                code: "reconnect" | "waiting" | "settings" | "options-failed" | "last-run-failed";
                 message: string;
                 connector?: string;
             } | null;

@@ -9,5 +9,6 @@ export { checkPort } from './platform/http/port.ts';
 export { createLog, Refusal, type Log, type Means } from './platform/index.ts';
 export { exportOpenApi } from './export-open-api.ts';
 export { newApiKey } from './accounts/index.ts';
-export { applyAccountFile as apply, type ApplySummary } from './account-file/index.ts';
+export { applyAccountFile as apply, type ApplySummary, type Unconnected } from './account-file/index.ts';
+export { linkToConnect } from './link-to-connect.ts';
 export { stopOnSignal, type Stoppable } from './platform/stop-on-signal.ts';

@@ -2,14 +2,20 @@
 import type { components } from '@mortise/client';
 
 export type Tenant = components['schemas']['Tenant'];
-export type CardState = 'reconnect' | 'needs-you' | 'continue' | 'paused' | 'installed' | null;
+export type CardState = 'reconnect' | 'needsYou' | 'waiting' | 'goOn' | 'paused' | 'installed' | null;
+
+/** What installed copies need, of somebody. */
+export const needsOf = (tenants: readonly Tenant[]) =>
+  tenants.flatMap(({ state, attention }) => (state === 'installing' ? [] : (attention?.code ?? [])));
 
 /** The most pressing state of the customer's copies of one integration. */
 export function cardState(tenants: readonly Tenant[]): CardState {
-  const living = tenants.filter((tenant) => tenant.state !== 'archived');
-  const installed = living.filter((tenant) => tenant.state !== 'installing');
-  if (installed.some((tenant) => tenant.attention?.code === 'reconnect')) return 'reconnect';
-  if (installed.some((tenant) => tenant.attention !== null)) return 'needs-you';
-  if (installed.length > 0) return installed.some((tenant) => tenant.state === 'active') ? 'installed' : 'paused';
-  return living.length > 0 ? 'continue' : null;
+  const needs = needsOf(tenants);
+  // What only others can do comes last.
+  const need = needs.find((code) => code !== 'waiting') ?? needs[0];
+  if (need) return need === 'reconnect' || need === 'waiting' ? need : 'needsYou';
+  const states = tenants.map(({ state }) => state);
+  if (states.includes('active')) return 'installed';
+  if (states.includes('paused')) return 'paused';
+  return states.includes('installing') ? 'goOn' : null;
 }

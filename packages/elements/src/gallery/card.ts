@@ -1,6 +1,6 @@
 /** A card of the gallery: the whole of it is one link. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { icon, logoPlates, stateMark } from '../controls/index.ts';
+import { icon, logoPlates, stateMark, type Outline, type StateTone } from '../controls/index.ts';
 import { arrowUpRight, circleCheck, circleDashed, circlePause, triangleAlert } from '../controls/icons.ts';
 import { gallery as words } from '../words/en-gallery.ts';
 import type { CardState } from './card-state.ts';
@@ -8,16 +8,17 @@ import type { CatalogueListing } from './filter-listings.ts';
 
 export type CardMeans = { state: CardState; heading: number; open: (listing: CatalogueListing) => void };
 
-const marks = {
-  reconnect: () => stateMark('warn', triangleAlert, words.reconnect),
-  'needs-you': () => stateMark('warn', triangleAlert, words.needsYou),
-  continue: () => stateMark('muted', circleDashed, words.goOn),
-  paused: () => stateMark('muted', circlePause, words.paused),
-  installed: () => stateMark('ok', circleCheck, words.installed),
+const marks: Record<NonNullable<CardState>, [StateTone, Outline]> = {
+  reconnect: ['warn', triangleAlert],
+  needsYou: ['warn', triangleAlert],
+  waiting: ['muted', circleDashed],
+  goOn: ['muted', circleDashed],
+  paused: ['muted', circlePause],
+  installed: ['ok', circleCheck],
 };
 
 export function card(listing: CatalogueListing, { state, heading, open }: CardMeans): TemplateResult {
-  const corner = state === null ? flag(listing) : marks[state]();
+  const corner = state === null ? flag(listing) : stateMark(...marks[state], words[state]);
   return html`<article class="card" part="card">
     ${logoPlates(listing)}
     <div class="card-name" role="heading" aria-level=${heading} part="card-name">${link(listing, open)}</div>
@@ -53,7 +54,7 @@ function flag({ flag: own }: CatalogueListing): TemplateResult | typeof nothing 
 
 /** The size of a card, while there is none. */
 export const cardBone = (): TemplateResult =>
-  html`<div class="card card-bone">
+  html`<div class="card">
     <span class="bone bone-logo"></span
     ><span class="bone-lines stack stack-2"
       ><span class="bone bone-60"></span><span class="bone bone-90"></span><span class="bone bone-75"></span

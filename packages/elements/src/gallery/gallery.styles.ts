@@ -131,17 +131,13 @@ export const galleryStyles = css`
     align-items: center;
     min-block-size: 22px;
   }
-  .card:hover {
+  article.card:hover {
     border-color: var(--_border-strong);
     box-shadow: var(--_shadow-card);
   }
   .card:has(a:focus-visible) {
     outline: 2px solid var(--_focus-ring);
     outline-offset: 2px;
-  }
-  .card-bone:hover {
-    box-shadow: none;
-    border-color: var(--_border);
   }
   @media (forced-colors: active) {
     .rail a:not([aria-current]) {

@@ -7,6 +7,7 @@ import {
   cardBone,
   galleryStyles,
   MortiseBrowse,
+  needsOf,
   type Catalogue,
   type CatalogueListing,
   type Tenant,
@@ -218,7 +219,7 @@ export class MortiseMarketplace extends MortiseElement {
 
   #tabs({ tenants }: Data, view: View): unknown {
     if (this.hideTabs) return nothing;
-    const attention = tenants.filter((tenant) => tenant.state !== 'installing' && tenant.attention !== null).length;
+    const attention = needsOf(tenants).length;
     const tab = (to: View, inner: unknown) =>
       html`<a
         class="tab"

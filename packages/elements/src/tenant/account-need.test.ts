@@ -19,8 +19,8 @@ test('an account that broke is named with what it takes to mend it', () => {
 });
 
 test('what only others can mend has no button', () => {
-  expect(need({ global: true })).toEqual(['Waiting for Fernhill CRM', undefined]);
-  expect(need({ reason: { code: 'misconfigured', message: '' } })).toEqual(['Waiting for Fernhill CRM', undefined]);
+  const attention = { code: 'waiting', message: '', connector: 'crm' } as const;
+  expect(need({ global: true }, { attention })).toEqual(['Waiting for Fernhill CRM', undefined]);
 });
 
 test('of accounts that work nothing is said, nor of an installation that is not finished', () => {

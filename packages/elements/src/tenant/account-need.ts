@@ -12,12 +12,10 @@ export type AccountNeed = {
 
 /** The most pressing need; null when every account works, or the installation is not finished. */
 export function accountNeed({ state, attention, connectors }: Tenant): AccountNeed | null {
-  if (state === 'installing' || attention?.code !== 'reconnect') return null;
+  if (state === 'installing' || (attention?.code !== 'reconnect' && attention?.code !== 'waiting')) return null;
   const found = connectors.find(({ name }) => name === attention.connector);
   if (found === undefined) return { words: words.needsYou(words.signInAgain), mend: null };
-  // One that everybody shares, or that does not accept the app, is for the people behind the app to mend.
-  const isTheirs = found.global || found.reason?.code === 'misconfigured';
-  return isTheirs
+  return attention.code === 'waiting'
     ? { words: words.waitsFor(found.label), mend: null }
     : { words: words.needsYou(wantedOf(found)), mend: found };
 }

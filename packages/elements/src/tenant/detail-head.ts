@@ -97,7 +97,7 @@ function whyNoRun(tenant: Tenant): string | null {
 function need(means: DetailMeans): TemplateResult | typeof nothing {
   const { attention, state } = means.tenant;
   if (state === 'installing') return unfinished(means);
-  const isToldBelow = means.tab === 'connections' && attention?.code === 'reconnect';
+  const isToldBelow = means.tab === 'connections' && accountNeed(means.tenant) !== null;
   return attention === null || isToldBelow ? nothing : attentionNotice(attention, means);
 }
 
@@ -115,7 +115,8 @@ function unfinished({ may, act }: DetailMeans): TemplateResult {
 
 function attentionNotice(attention: Attention, { tenant, may, act }: DetailMeans): TemplateResult {
   switch (attention.code) {
-    case 'reconnect': {
+    case 'reconnect':
+    case 'waiting': {
       const mend = accountNeed(tenant)?.mend ?? null;
       const button = html`<button type="button" class="btn btn-sm btn-primary" @click=${() => act('reconnect')}>
         ${mend === null ? nothing : mendWords(mend)}

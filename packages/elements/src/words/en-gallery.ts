@@ -34,6 +34,7 @@ export const gallery = {
   paused: 'Paused',
   reconnect: 'Reconnect',
   needsYou: 'Needs you',
+  waiting: 'Waiting',
   goOn: 'Continue',
   opensSite: (name: string) => `${name}, opens another site`,
 };

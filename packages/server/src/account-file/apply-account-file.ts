@@ -28,6 +28,7 @@ import type { FileProblem } from './located-yaml.ts';
 import { Parts } from './parts.ts';
 import { readAccountFile, type ReadAccountFile } from './read-account-file.ts';
 import { applyShared, forgetShared, tryShared, type Tried } from './shared-connections.ts';
+import { unconnectedGlobals, type Unconnected } from './unconnected.ts';
 
 export type ApplySummary = {
   /** Slug. */
@@ -37,6 +38,8 @@ export type ApplySummary = {
   changed: string[];
   /** Releases that this made. */
   releases: { integration: string; number: number }[];
+  /** What is to be connected for all customers, and is not. */
+  unconnected: Unconnected[];
 };
 
 /**
@@ -57,9 +60,10 @@ export async function applyAccountFile(means: Means, path: string): Promise<Appl
   if (tried.unanswered !== null) throw untold(path, tried.unanswered, tried.problems);
   if (tried.problems.length > 0) throw invalid(path, tried.problems);
   for (const release of loaded.materials.releases.values()) await keepFiles(means.storage, release);
-  const summary = await transaction(means.db, (tx) => applyAll(tx, means, read, loaded.materials, tried));
+  const { id, summary } = await transaction(means.db, (tx) => applyAll(tx, means, read, loaded.materials, tried));
   forgetAccounts(means);
-  return summary;
+  const names = (read.file.integrations ?? []).map(({ name }) => name);
+  return { ...summary, unconnected: await unconnectedGlobals(means, id, names) };
 }
 
 function invalid(path: string, problems: readonly FileProblem[]): Refusal {
@@ -91,11 +95,11 @@ async function applyAll(
   read: ReadAccountFile,
   materials: Materials,
   tried: Tried,
-): Promise<ApplySummary> {
+): Promise<{ id: AccountId; summary: Omit<ApplySummary, 'unconnected'> }> {
   const { file } = read;
   const facts = factsOf(file);
   const { id, made } = await claimAccount(tx, means.vault, facts);
-  const summary: ApplySummary = { account: facts.slug, made, changed: [], releases: [] };
+  const summary: Omit<ApplySummary, 'unconnected'> = { account: facts.slug, made, changed: [], releases: [] };
   const parts = new Parts(tx, means, id, await appliedParts(tx, id), summary.changed);
   await parts.apply('account', facts, () => saveAccountFacts(tx, id, facts));
   await parts.apply('origins', (file.origins ?? []).toSorted(), () => saveOrigins(tx, id, file.origins ?? []));
@@ -111,14 +115,14 @@ async function applyAll(
   for (const entry of file.integrations ?? []) {
     const state = integrationState(entry, materials.releases.get(entry.name) ?? null);
     await parts.apply(`integration ${entry.name}`, state, async () => {
-      const number = await applyIntegration(tx, id, state, materials.releases.get(entry.name) ?? null);
+      const number = await applyIntegration(tx, means, id, state, materials.releases.get(entry.name) ?? null);
       if (number !== null) summary.releases.push({ integration: entry.name, number });
     });
   }
   await applyShared(tx, means, id, parts, materials.shared, tried.made);
   await removeTheRest(tx, means, id, parts, read, materials);
   if (summary.changed.length > 0) await bumpCatalogue(tx, id);
-  return summary;
+  return { id, summary };
 }
 
 /**

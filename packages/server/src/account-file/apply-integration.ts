@@ -1,4 +1,5 @@
 /** One integration of an account file → its rows: the integration, its listing, and a release when its folder is new. */
+import { forgetOtherGlobals } from '../connections/index.ts';
 import {
   parseListingText,
   saveIntegration,
@@ -9,6 +10,7 @@ import {
 } from '../integrations/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { AccountId } from '../platform/ids.ts';
+import type { Means } from '../platform/means.ts';
 import { saveRelease, type ReadRelease } from '../releases/index.ts';
 import type { IntegrationEntry } from './account-file.ts';
 
@@ -59,15 +61,17 @@ function listingOf({
   };
 }
 
-/** Saves it all; returns the number of a release that is new. */
+/** Saves it all, and disconnects what is global no more; returns the number of a release that is new. */
 export async function applyIntegration(
   tx: Tx,
+  means: Means,
   account: AccountId,
   state: IntegrationState,
   release: ReadRelease | null,
 ): Promise<number | null> {
   const id = await saveIntegration(tx, account, state.facts);
   await saveListing(tx, account, id, state.listing);
+  await forgetOtherGlobals(tx, means, { account, id, connectors: state.facts.connectors });
   if (release === null) return null;
   const saved = await saveRelease(tx, account, id, release);
   return saved.made ? saved.release.number : null;

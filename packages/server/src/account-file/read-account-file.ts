@@ -200,7 +200,7 @@ function checkUsed(
     else if (signsIn(connector))
       say(
         `${at}/fields`,
-        `${connector.label} is connected by signing in with a browser, which waits for the hub. Leave fields out until then.`,
+        `${connector.label} is connected by signing in with a browser. Leave fields out, apply the file, then call mortise connect.`,
       );
     else checkGiven(askedFields(connector), fields, `${at}/fields`, say);
   });

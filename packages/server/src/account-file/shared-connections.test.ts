@@ -217,7 +217,7 @@ describe('a mistake', () => {
     [
       'a sign-in',
       '{ name: crm, global: true, fields: {} }',
-      ':14:45: Copperfield is connected by signing in with a browser, which waits for the hub. Leave fields out until then.',
+      ':14:45: Copperfield is connected by signing in with a browser. Leave fields out, apply the file, then call mortise connect.',
     ],
     ['the same twice', `{ name: letter }, ${letter('oakline')}`, ':14:38: "letter" is here twice.'],
   ])('%s is told where it stands, and nothing changes', async (_, used, message) => {

@@ -2,6 +2,7 @@
 import { accountBySlug, appliedParts } from '../accounts/index.ts';
 import {
   forgetConnection,
+  globalPart,
   isConnected,
   saveConnection,
   tryCredentials,
@@ -115,7 +116,7 @@ export async function forgetShared(tx: Tx, means: Means, account: AccountId, par
 }
 
 function partOf({ integration, connector }: SharedConnection): string {
-  return `connection ${integration} ${connector.name}`;
+  return globalPart(integration, connector.name);
 }
 
 /** Another kind of connector keeps other secrets of the same fields. */

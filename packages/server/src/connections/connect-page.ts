@@ -111,7 +111,7 @@ function askingCard({ ask, question, names, outsideAccount, before }: Asking): C
   return {
     mark: 'ask',
     title: now === null ? 'Is this the same account as before?' : 'This is another account than before',
-    lede: `${signedIn} Until now ${account} was connected to ${until}. Nothing has been changed yet.`,
+    lede: `${signedIn} Until now ${account} was connected to ${until}${names.link?.forAll === true ? ', for all of its customers' : ''}. Nothing has been changed yet.`,
     notice:
       '<div class="notice notice-danger" id="trouble" role="alert" hidden><div><p>The server does not answer. Nothing has been changed; press again.</p></div></div>',
     leave: null,

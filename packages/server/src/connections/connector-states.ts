@@ -43,7 +43,8 @@ export async function connectorStatesOf(
             one.connector_name === name &&
             (global ? one.tenant_id === null && one.integration_id === integration.id : one.tenant_id === tenant),
         );
-        return stateOf(means, name, global, known.get(name) ?? null, row ?? null);
+        const state = stateOf(means, name, global, known.get(name) ?? null, row ?? null);
+        return global ? forCustomer(state) : state;
       }),
     ]),
   );
@@ -72,6 +73,12 @@ async function rowsOf(tx: Tx, account: AccountId, asked: readonly Asked[]): Prom
         ),
       ),
     );
+}
+
+/** Why a shared connection broke is told to the people who can mend it; its customers only that it is for others. */
+function forCustomer(state: ConnectorState): ConnectorState {
+  const message = `${state.label} has to be connected again. Only the people behind this app can do that. Nothing is lost.`;
+  return state.reason === null ? state : { ...state, reason: { ...state.reason, message } };
 }
 
 /** A connector as people see it; `row` null: nothing is connected. */

@@ -10,8 +10,8 @@ export type Names = {
   home: string;
   system: string;
   logo: string | null;
-  /** Who sent the auth link that it was begun with; undefined: there was none. */
-  link?: { askedBy: string | null };
+  /** Who sent the auth link that it was begun with, and whether it serves all customers; undefined: there was none. */
+  link?: { askedBy: string | null; forAll: boolean };
 };
 /** What the callback page says. `tell` and `back` are known only for the browser that the flow belongs to. */
 export type Finished =
@@ -71,7 +71,9 @@ export const namesOf = (means: Means, { row, account, connector }: NamedFlow): N
   home: account.baseUrl,
   system: connector.label,
   logo: connector.logo ? `${means.config.baseUrl}/logos/${connector.logo}.svg` : null,
-  ...(row.auth_link_id === null ? {} : { link: { askedBy: askerOf(row.asked_by).name } }),
+  ...(row.auth_link_id === null
+    ? {}
+    : { link: { askedBy: askerOf(row.asked_by).name, forAll: row.tenant_id === null } }),
 });
 const tellOf = (row: FlowRow): Tell => ({ flow: row.id, origin: row.origin });
 const backOf = (row: FlowRow): string | null => (row.return_to === null ? null : resumeAddress(row.return_to, row.id));

@@ -49,8 +49,10 @@ export async function globalStates(tx: Tx, means: Means, integration: Integratio
   });
 }
 
+type AppliedIntegration = Pick<Integration, 'account' | 'id' | 'connectors'>;
+
 /** Disconnects for everybody what the integration no longer has as global, and ends the links to it. In the transaction that changed it. */
-export async function forgetOtherGlobals(tx: Tx, means: Means, integration: Integration): Promise<void> {
+export async function forgetOtherGlobals(tx: Tx, means: Means, integration: AppliedIntegration): Promise<void> {
   const kept = integration.connectors.filter(({ global }) => global).map(({ name }) => name);
   await endGlobalLinksBut(tx, means, integration.account, integration.id, kept);
   const others = await tx
@@ -60,7 +62,7 @@ export async function forgetOtherGlobals(tx: Tx, means: Means, integration: Inte
   for (const row of others) await forgetConnection(tx, means, placeOf(row));
 }
 
-const ofAll = ({ account, id }: Integration) =>
+const ofAll = ({ account, id }: Pick<Integration, 'account' | 'id'>) =>
   and(eq(connections.account_id, account), isNull(connections.tenant_id), eq(connections.integration_id, id));
 
 function mustBeGlobal({ connectors }: Integration, name: string): void {

@@ -1,9 +1,10 @@
-/** The one thing that a tenant needs from its customer now, most urgent first. Pure. */
+/** The one thing that a tenant needs now, most urgent first: from its customer, or of an account that only others can mend. Pure. */
 import type { ConnectorState } from '../connections/index.ts';
 import type { Tenant } from './tenant.ts';
 
 export type Attention = {
-  code: 'reconnect' | 'settings' | 'options-failed' | 'last-run-failed';
+  /** `waiting`: for the people behind the app, who connect what all customers share; its customer can do nothing. */
+  code: 'reconnect' | 'waiting' | 'settings' | 'options-failed' | 'last-run-failed';
   message: string;
   connector?: string;
 };
@@ -14,15 +15,8 @@ export type Answers = 'complete' | 'missing' | 'moved';
 export function attentionOf(tenant: Tenant, connectors: readonly ConnectorState[], answers: Answers): Attention | null {
   if (tenant.state === 'archived') return null;
   const installed = tenant.state !== 'installing';
-  const broken =
-    connectors.find((one) => one.state === 'broken') ??
-    (installed ? connectors.find((one) => one.state === 'not_connected') : undefined);
-  if (broken)
-    return {
-      code: 'reconnect',
-      message: broken.reason?.message ?? `${broken.label} is not connected.`,
-      connector: broken.name,
-    };
+  const broken = brokenOf(connectors, installed);
+  if (broken) return ofAccount(broken);
   if (tenant.options_state === 'failed')
     return {
       code: 'options-failed',
@@ -41,4 +35,26 @@ export function attentionOf(tenant: Tenant, connectors: readonly ConnectorState[
       message: tenant.last_run.summary ?? 'Its log says why. Nothing is lost: the next run tries again.',
     };
   return null;
+}
+
+/** What its customer can mend comes first. */
+function brokenOf(connectors: readonly ConnectorState[], installed: boolean): ConnectorState | undefined {
+  const broken = connectors.filter((one) => one.state === 'broken' || (installed && one.state === 'not_connected'));
+  const byUrgency = broken.toSorted((one, two) => urgency(one) - urgency(two));
+  return byUrgency[0];
+}
+
+const urgency = (one: ConnectorState): number => (isForOthers(one) ? 2 : 0) + (one.state === 'broken' ? 0 : 1);
+
+/** Shared by all customers, or of a system that does not accept the app. */
+const isForOthers = ({ global, reason }: ConnectorState): boolean => global || reason?.code === 'misconfigured';
+
+function ofAccount(broken: ConnectorState): Attention {
+  const { name, label, global, reason } = broken;
+  const isNot = `${label} is not connected.${global ? ' Only the people behind this app can do that.' : ''}`;
+  return {
+    code: isForOthers(broken) ? 'waiting' : 'reconnect',
+    message: reason?.message ?? isNot,
+    connector: name,
+  };
 }

@@ -63,6 +63,7 @@ export const Tenant = Type.Object(
       Type.Object({
         code: Type.Union([
           Type.Literal('reconnect'),
+          Type.Literal('waiting'),
           Type.Literal('settings'),
           Type.Literal('options-failed'),
           Type.Literal('last-run-failed'),
