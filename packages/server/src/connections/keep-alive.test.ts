@@ -53,6 +53,18 @@ async function rowOf(id = tenant): Promise<ConnectionRow> {
   if (row === undefined) throw new Error('There is no connection.');
   return row;
 }
+/** So many more, with tokens that end now. */
+async function saveMany(count: number): Promise<void> {
+  const { account_id, integration_id } = await rowOf();
+  const tokens = { access_token: 'a', token_type: 'Bearer', refresh_token: 'r', scope: null };
+  for (let nth = 0; nth < count; nth += 1)
+    await saveConnection(
+      stage.means.db,
+      stage.means,
+      { account: account_id as AccountId, tenant: `many_${nth}`, integration: integration_id, connector: 'crm' },
+      { secrets: { kind: 'oauth2_code', fields: {}, tokens }, outsideAccount: null, endsAt: stage.means.clock.now() },
+    );
+}
 const advance = (ms: number): void => [stage.means, other].forEach(({ clock }) => clock.advance(ms));
 const asked = (): number => stage.fakes.journal.calls.filter(({ path }) => path === '/crm/token').length;
 
@@ -71,15 +83,7 @@ test('an unused connection is refreshed ahead of time, again and again, by one p
 
 test('sixteen of many that are due are refreshed at once, and the next as soon as one is done', async () => {
   tenant = await connected();
-  const { account_id, integration_id } = await rowOf();
-  const tokens = { access_token: 'a', token_type: 'Bearer', refresh_token: 'r', scope: null };
-  for (let nth = 0; nth < 24; nth += 1)
-    await saveConnection(
-      stage.means.db,
-      stage.means,
-      { account: account_id as AccountId, tenant: `many_${nth}`, integration: integration_id, connector: 'crm' },
-      { secrets: { kind: 'oauth2_code', fields: {}, tokens }, outsideAccount: null, endsAt: stage.means.clock.now() },
-    );
+  await saveMany(24);
   const which = eq(connectors.name, 'crm');
   const definition = sql`jsonb_set(${connectors.definition}, '{token_url}', to_jsonb(${`${slowOrigin()}/token`}::text))`;
   const before = await stage.means.db.select().from(connectors).where(which);
@@ -184,6 +188,17 @@ test('access that has been dead for a day while the system is away is told as br
   advance(90 * minute);
   await refreshDue(stage.means);
   expect(await rowOf()).toMatchObject({ state: 'connected', reason: null, refresh_failures: 0 });
+});
+
+test('a system that is away is asked sixteen times at once and left alone then, however many are due', async () => {
+  tenant = await connected();
+  await saveMany(60);
+  advance(11.5 * minute);
+  const before = asked();
+  stage.fakes.journal.plan({ path: '/crm/token', status: 503, times: 100 });
+  expect(await refreshDue(stage.means)).toBe(61);
+  expect(asked() - before).toBeGreaterThanOrEqual(16);
+  expect(asked() - before).toBeLessThanOrEqual(18);
 });
 
 test('a system that is away is asked a few times, and later again; others are refreshed meanwhile', async () => {

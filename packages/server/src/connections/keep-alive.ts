@@ -72,11 +72,12 @@ async function claim(means: Means): Promise<ConnectionRow[]> {
 /** One that cannot be opened (another key, bytes of another row) holds up no other; the vault has said so in the log. */
 async function refreshQuietly(means: Means, row: ConnectionRow, silent: Map<string, number>): Promise<void> {
   const system = JSON.stringify([row.account_id, row.connector_name]);
-  const before = silent.get(system) ?? 0;
-  if (before >= patience) return;
+  const count = (): number => silent.get(system) ?? 0;
+  if (count() >= patience) return;
   try {
     const outcome = await refreshConnection(means, row);
-    silent.set(system, outcome.state === 'unreachable' || outcome.state === 'old' ? before + 1 : 0);
+    // Others asked meanwhile.
+    silent.set(system, outcome.state === 'unreachable' || outcome.state === 'old' ? count() + 1 : 0);
   } catch (error) {
     means.log.warn('a connection could not be kept alive', {
       connection: row.id,
