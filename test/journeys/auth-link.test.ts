@@ -101,7 +101,8 @@ test.each(['tag', 'frame'] as const)(
     await other.getByText('API key is missing').waitFor();
     await other.getByLabel('API key').fill('lark_not_a_key');
     await other.getByRole('button', { name: 'Test and save' }).click();
-    await other.getByRole('alert').filter({ hasText: 'does not know this key' }).waitFor();
+    const refused = other.getByRole('alert').filter({ hasText: 'does not know this key' });
+    await refused.locator('svg').waitFor();
     await says('newsletter', 'Not connected yet');
     await other.getByLabel('API key').fill(product.fakes.newsletter.account().key);
     await other.getByRole('button', { name: 'Test and save' }).click();

@@ -61,7 +61,8 @@ export function tellProblems(fields, problems, message) {
     const input = byId(`f-${name}`);
     const error = byId(`f-${name}-e`);
     const problem = problems.find(({ path }) => path === `/${name}`);
-    error.textContent = problem?.message ?? '';
+    const sign = byId('trouble').querySelector('.icon').cloneNode(true);
+    error.replaceChildren(...(problem ? [sign, element('span', {}, problem.message)] : []));
     error.hidden = problem === undefined;
     if (problem) input.setAttribute('aria-invalid', 'true');
     else input.removeAttribute('aria-invalid');
