@@ -8,9 +8,9 @@ import { placeData } from './platform/place-data.ts';
 export async function removeData(dataFolder: string): Promise<void> {
   const place = await placeData(dataFolder);
   const postgres = join(place.folder, 'postgres');
+  await stopAbandonedPostgres(postgres);
   const [user] = await livingUsersOf(postgres);
   if (user !== undefined) throw new Error(`Process ${user.pid} still uses the data in ${dataFolder}. Stop it first.`);
-  await stopAbandonedPostgres(postgres);
   await rm(place.folder, { recursive: true, force: true });
   await rm(dataFolder, { recursive: true, force: true });
 }

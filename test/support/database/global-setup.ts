@@ -31,7 +31,8 @@ async function sweepAbandoned(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith('mortise-test-')) continue;
     const folder = join(tmpdir(), name);
-    const stopped = await stopAbandonedPostgres(folder).catch(() => false);
+    // One that another run is just starting is not left behind.
+    const stopped = await stopAbandonedPostgres(folder, 100).catch(() => false);
     if (stopped) await rm(folder, { recursive: true, force: true });
   }
 }

@@ -8,6 +8,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { markOf } from '../process-alive.ts';
 import { placeData } from '../place-data.ts';
 import { runsAsRoot } from '../reach.ts';
+import { withTurn } from './cluster-users.ts';
 import { closeDatabase, openDatabase } from './open-database.ts';
 import { startEmbeddedPostgres, stopAbandonedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts';
 
@@ -98,6 +99,19 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     expect(performance.now() - began).toBeLessThan(5_000);
     await server.stop();
     expect(await markOf(pid)).toBeNull();
+  });
+
+  it('is not stopped as abandoned while somebody takes it over, who has not noted itself yet', async () => {
+    const folder = await newFolder();
+    const { child, pid } = await startInChild(folder);
+    await killed(child);
+    await withTurn(join(folder, 'users'), async () => {
+      await expect(stopAbandonedPostgres(folder, 100)).rejects.toThrow('still starting or stopping');
+      expect(await markOf(pid)).not.toBeNull();
+    });
+    expect(await stopAbandonedPostgres(folder)).toBe(true);
+    expect(await markOf(pid)).toBeNull();
+    expect(await stopAbandonedPostgres(folder)).toBe(false);
   });
 
   it('recovers when PostgreSQL was killed as well', async () => {

@@ -90,12 +90,21 @@ export async function livingUsersOf(folder: string): Promise<ProcessMark[]> {
   return livingUsers(clusterIn(folder).usersFolder);
 }
 
-/** Stops the PostgreSQL of a folder that no living process of ours uses any more; false when there was nothing to stop. */
-export async function stopAbandonedPostgres(folder: string): Promise<boolean> {
+/**
+ * Stops the PostgreSQL of a folder that no living process of ours uses any more; false when there was nothing to stop. Who
+ * is starting or adopting it is waited for (`patienceMs`), then named in an Error.
+ */
+export async function stopAbandonedPostgres(folder: string, patienceMs = 60_000): Promise<boolean> {
   const cluster = clusterIn(folder);
-  if ((await livingUsers(cluster.usersFolder)).length > 0 || (await findPostmaster(cluster)) === null) return false;
-  await stopPostmaster(cluster, inOrder);
-  return true;
+  const isAbandoned = async (): Promise<boolean> =>
+    (await livingUsers(cluster.usersFolder)).length === 0 && (await findPostmaster(cluster)) !== null;
+  if (!(await isAbandoned())) return false;
+  const stop = async (): Promise<boolean> => {
+    if (!(await isAbandoned())) return false;
+    await stopPostmaster(cluster, inOrder);
+    return true;
+  };
+  return withTurn(cluster.usersFolder, stop, patienceMs);
 }
 
 async function startPostmaster(
