@@ -54,20 +54,14 @@ function change(own: Tenant, to: Partial<Connector>, more: Partial<Tenant> = {})
   return first === undefined ? own : { ...own, ...more, connectors: [{ ...first, ...to }, ...rest] };
 }
 
-const keyed = (): Tenant =>
-  change(
-    tenant('installing'),
-    isDone
-      ? {
-          label: 'Tallyhouse',
-          kind: 'custom_fields',
-          connects_by: 'form',
-          fields,
-          state: 'connected',
-          account: 'Oakline Furniture',
-        }
-      : { label: 'Tallyhouse', kind: 'custom_fields', connects_by: 'form', fields },
-  );
+const keyed = (own = tenant('installing'), isConnected = isDone): Tenant =>
+  change(own, {
+    label: 'Tallyhouse',
+    kind: 'custom_fields',
+    connects_by: 'form',
+    fields,
+    ...(isConnected ? { state: 'connected', account: 'Oakline Furniture' } : {}),
+  });
 
 const signedIn = (account: string): Tenant =>
   change(tenant('installing'), isDone ? { state: 'connected', account } : {});
@@ -75,7 +69,16 @@ const signedIn = (account: string): Tenant =>
 const signedOut = {
   code: 'signed-out',
   message: 'Fernhill CRM asks you to sign in again. It no longer accepts the sign-in that was saved. Nothing is lost.',
-};
+  action: 'reconnect',
+} as const;
+
+/** Said of a sign-in, and of a connection that broke. */
+const theirs = {
+  code: 'misconfigured',
+  message:
+    'Fernhill CRM does not accept this app. The set-up of Acme at Fernhill CRM is not right. It is not your fault, and nothing is lost. Tell the people behind Acme: only they can mend it.',
+  action: 'support',
+} as const;
 
 /** One that works, one that wants a new key, one that others have to mend, after the one that asks for a sign-in. */
 function brokenApps(): Tenant[] {
@@ -139,22 +142,25 @@ const ends: Record<string, Pick<Schemas['Flow'], 'state' | 'reason'>> = {
     reason: {
       code: 'gave-less',
       message: 'Fernhill CRM gave less than was asked for. Not given: contacts.write. Runs that need it will fail.',
+      action: 'reconnect',
     },
   },
-  'account-other': { state: 'connected', reason: null },
   'account-away': {
     state: 'failed',
     reason: {
       code: 'outside-down',
       message: 'Fernhill CRM does not answer. It may be busy or under repair. Nothing was saved.',
+      action: 'retry',
     },
   },
+  'account-theirs': { state: 'failed', reason: theirs },
 };
 
 /** The installation of a scenario of this file; null for the others'. */
 export function accountTenant(scenario: string): Tenant | null {
+  if (scenario === 'fields-other') return keyed(tenant('active'), true);
+  if (scenario === 'apps-theirs') return change(tenant('active'), { state: 'broken', reason: theirs });
   if (scenario.startsWith('fields')) return keyed();
-  if (scenario === 'account-other') return change(tenant('active'), isDone ? { account: 'Brightwater Supply' } : {});
   if (scenario.startsWith('account-')) return signedIn('Oakline Furniture');
   if (scenario.startsWith('webhook-')) return change(tenant('active'), { webhooks: true });
   return null;
@@ -191,6 +197,18 @@ function webhookAnswer(scenario: string, method: string): Answer {
   return ok(known ?? webhook);
 }
 
+const otherAccount: Schemas['Refusal'] = {
+  code: 'other-account',
+  message: 'This is the account Brightwater Supply. Until now it was Oakline Furniture. Nothing has been changed yet.',
+  problems: [
+    {
+      path: '/confirmed',
+      message: '',
+      question: { name: 'Qk3v'.repeat(10) + 'abc', now: 'Brightwater Supply', before: 'Oakline Furniture' },
+    },
+  ],
+};
+
 function saved(scenario: string): Answer | null {
   if (scenario === 'fields-wrong')
     return {
@@ -209,6 +227,7 @@ function saved(scenario: string): Answer | null {
       status: 409,
       body: { code: 'credentials-refused', message: 'Tallyhouse does not know this password. Nothing has been saved.' },
     };
+  if (scenario === 'fields-other') return { status: 409, body: otherAccount };
   if (scenario !== 'fields-passed') return null;
   isDone = true;
   return ok(keyed().connectors[0]);

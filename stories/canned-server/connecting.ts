@@ -55,7 +55,10 @@ export function link(scenario: string, made: boolean): Link {
     ended: reached === 'ended' ? 'expired' : null,
     tries: reached === 'waiting' || reached === 'opened' ? 0 : 1,
     url: made ? `${cannedOrigin}/connect/link#${'Zk3v'.repeat(10)}abc` : null,
-    reason: reached === 'failed' ? { code: 'denied', message: 'The request was turned down at Fernhill CRM.' } : null,
+    reason:
+      reached === 'failed'
+        ? { code: 'denied', message: 'The request was turned down at Fernhill CRM.', action: 'retry' }
+        : null,
     asked_by: 'Priya Nair',
     changed_at: day(made ? 0 : 1),
     expires_at: day(7),

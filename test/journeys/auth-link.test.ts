@@ -110,6 +110,23 @@ test.each(['tag', 'frame'] as const)(
     await says('newsletter', 'Connected');
     await other.reload();
     await other.getByText('It is connected already. Connecting once more replaces the account.').waitFor();
+
+    // A key of another account is asked about first, without the name of the one before.
+    const retype = async (): Promise<void> => {
+      await other.getByLabel('API key').fill(product.fakes.newsletter.account('brightwater').key);
+      await other.getByRole('button', { name: 'Test and save' }).click();
+      await other.getByText('What you typed is of Brightwater Supply. Until now another account').waitFor();
+    };
+    await retype();
+    await other.getByRole('button', { name: 'Keep the other account' }).click();
+    await other.getByRole('button', { name: 'Test and save' }).waitFor();
+    expect(await other.getByLabel('API key').inputValue()).toBe('');
+    await rowOf(asked, 'newsletter').getByText('Oakline Furniture').waitFor();
+    await retype();
+    expect(await axeFindings(other)).toEqual([]);
+    await other.getByRole('button', { name: 'Use Brightwater Supply' }).click();
+    await other.getByRole('heading', { name: 'Larkpost newsletter is connected' }).waitFor();
+    await rowOf(asked, 'newsletter').getByText('Brightwater Supply').waitFor();
   },
 );
 

@@ -650,8 +650,14 @@ export interface components {
             state: "not_connected" | "connected" | "broken";
             account: string | null;
             reason: {
-                code: string;
+                /** @enum {string} */
+                code: "denied" | "expired" | "kept" | "other-browser" | "mixed-up" | "misconfigured" | "outside-down" | "outside-odd" | "signed-out" | "access-ended" | "key-refused" | "gave-less";
                 message: string;
+                /**
+                 * @description The one thing to do about it. `retry`: connect once more; `again`: begin again; `reconnect`: connect what was connected; `support`: tell the people behind the app, nobody else can mend it.
+                 * @enum {string}
+                 */
+                action: "retry" | "again" | "reconnect" | "support";
             } | null;
             changed_at: string | null;
             /** @description Whether its system can call an address that this customer has of their own. */
@@ -682,8 +688,14 @@ export interface components {
             start_url: string | null;
             /** @description Why it failed; of one that is connected: `gave-less`, when not all was given that was asked for. */
             reason: {
-                code: string;
+                /** @enum {string} */
+                code: "denied" | "expired" | "kept" | "other-browser" | "mixed-up" | "misconfigured" | "outside-down" | "outside-odd" | "signed-out" | "access-ended" | "key-refused" | "gave-less";
                 message: string;
+                /**
+                 * @description The one thing to do about it. `retry`: connect once more; `again`: begin again; `reconnect`: connect what was connected; `support`: tell the people behind the app, nobody else can mend it.
+                 * @enum {string}
+                 */
+                action: "retry" | "again" | "reconnect" | "support";
             } | null;
             expires_at: string;
         };
@@ -701,8 +713,14 @@ export interface components {
             /** @description How often somebody went on from its page. */
             tries: number;
             reason: {
-                code: string;
+                /** @enum {string} */
+                code: "denied" | "expired" | "kept" | "other-browser" | "mixed-up" | "misconfigured" | "outside-down" | "outside-odd" | "signed-out" | "access-ended" | "key-refused" | "gave-less";
                 message: string;
+                /**
+                 * @description The one thing to do about it. `retry`: connect once more; `again`: begin again; `reconnect`: connect what was connected; `support`: tell the people behind the app, nobody else can mend it.
+                 * @enum {string}
+                 */
+                action: "retry" | "again" | "reconnect" | "support";
             } | null;
             asked_by: string | null;
             changed_at: string;
@@ -1029,12 +1047,18 @@ export interface components {
         };
         Refusal: {
             /** @enum {string} */
-            code: "body-invalid" | "body-too-large" | "route-unknown" | "method-not-allowed" | "media-type-unsupported" | "too-many-requests" | "token-invalid" | "token-expired" | "token-used" | "origin-not-allowed" | "key-invalid" | "account-unknown" | "session-invalid" | "session-expired" | "not-allowed" | "not-found" | "integration-external" | "integration-not-ready" | "install-limit-reached" | "tenant-paused" | "tenant-archived" | "tenant-installing" | "not-connected" | "options-waiting" | "config-invalid" | "release-moved" | "config-moved" | "schedule-invalid" | "connector-kind-mismatch" | "fields-invalid" | "flow-expired" | "flow-used" | "link-limit-reached" | "connector-not-provisioned" | "outside-unreachable" | "outside-refused" | "answer-too-large" | "address-not-allowed" | "manifest-invalid" | "account-file-invalid" | "signature-invalid" | "webhook-ended" | "run-already-ended" | "shutting-down" | "database-away" | "internal";
+            code: "body-invalid" | "body-too-large" | "route-unknown" | "method-not-allowed" | "media-type-unsupported" | "too-many-requests" | "token-invalid" | "token-expired" | "token-used" | "origin-not-allowed" | "key-invalid" | "account-unknown" | "session-invalid" | "session-expired" | "not-allowed" | "not-found" | "integration-external" | "integration-not-ready" | "install-limit-reached" | "tenant-paused" | "tenant-archived" | "tenant-installing" | "not-connected" | "options-waiting" | "config-invalid" | "release-moved" | "config-moved" | "schedule-invalid" | "connector-kind-mismatch" | "fields-invalid" | "other-account" | "flow-expired" | "flow-used" | "link-limit-reached" | "connector-not-provisioned" | "outside-unreachable" | "outside-refused" | "answer-too-large" | "address-not-allowed" | "manifest-invalid" | "account-file-invalid" | "signature-invalid" | "webhook-ended" | "run-already-ended" | "shutting-down" | "database-away" | "internal";
             message: string;
             problems?: {
                 /** @description JSON Pointer; empty: the whole */
                 path: string;
                 message: string;
+                /** @description Only with `other-account`: whether `now` may stand where `before` stood, each null when it is not told. Nothing was saved; a yes sends the same again, with `name` at `path`. */
+                question?: {
+                    name: string;
+                    now: string | null;
+                    before: string | null;
+                };
             }[];
         };
     };
@@ -1700,6 +1724,8 @@ export interface operations {
                     fields: {
                         [key: string]: string;
                     };
+                    /** @description Says yes to the question of the refusal `other-account`, by its name: the account may take the place of the one that was shown beside it, and of no other. */
+                    confirmed?: string;
                 };
             };
         };

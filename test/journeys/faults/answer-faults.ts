@@ -16,12 +16,12 @@ import {
 } from './asking-page.ts';
 
 /** In the window that is still open, or in a new one. */
-async function tryAgain(asking: AskingPage, opened: Page, sees: string): Promise<Seen> {
-  const button = asking.row.getByRole('button', { name: 'Try again' });
+async function tryAgain(asking: AskingPage, opened: Page, sees: string, way = 'Try again'): Promise<Seen> {
+  const button = asking.row.getByRole('button', { name: way });
   if (opened.isClosed()) opened = await press(asking, button);
   else await button.click();
   await finish(asking, opened);
-  return { sees, way: 'Try again' };
+  return { sees, way };
 }
 
 /** Until the consent page of the CRM, whose answer is not given yet. */
@@ -51,12 +51,15 @@ async function noToken(asking: AskingPage): Promise<Seen> {
   return tryAgain(asking, opened, sees);
 }
 
-/** The set-up is wrong until somebody mends it: then the same button must work, without loading the page anew. */
+/** The set-up is wrong until somebody mends it, and it is said who can; then a quieter button must work, without loading the page anew. */
 async function wrongSetUp(asking: AskingPage): Promise<Seen> {
   asking.product.fakes.journal.plan({ path: '/crm/token', status: 401, body: { error: 'invalid_client' } });
   const opened = await press(asking, connectButton(asking));
   await signIn(opened, 'Allow');
-  return tryAgain(asking, opened, await told(asking, 'Fernhill CRM does not accept this app'));
+  await asking.row.getByText('Tell the people behind Acme: only they can mend it.').waitFor();
+  expect(await asking.row.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  const sees = await told(asking, 'Fernhill CRM does not accept this app');
+  return tryAgain(asking, opened, sees, 'Connect again');
 }
 
 async function unreachable(asking: AskingPage): Promise<Seen> {

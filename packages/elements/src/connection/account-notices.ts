@@ -1,4 +1,4 @@
-/** What is told of an account that is connected, or was: signed out, another one than before, less given than asked for. */
+/** What is told of an account that is connected, or was: signed out, broken for others to mend, less given than asked for. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../controls/index.ts';
 import { account as words } from '../words/en-account.ts';
@@ -14,12 +14,6 @@ type NoticeMeans = { desk: ConnectionDesk; mayConnect: boolean };
 export function accountNotice(connector: ConnectorState, row: Row | null, means: NoticeMeans): unknown {
   if (row?.row === 'less')
     return answered(connector, inTwo(row.reason.message, words.gaveLess(connector.label)), means);
-  if (row?.row === 'other-account')
-    return answered(
-      connector,
-      { heading: words.otherAccount(row.now, row.before), text: words.otherAccountText },
-      means,
-    );
   return row === null && connector.state === 'broken' ? broken(connector, means) : nothing;
 }
 
@@ -43,10 +37,12 @@ function answered(
 function broken(connector: ConnectorState, means: NoticeMeans): TemplateResult {
   const told = inTwo(connector.reason?.message ?? '', connection.reconnectSystem(connector.label));
   const mayMend = means.mayConnect && !connector.global;
-  return notice({ tone: 'warning', ...told, ...(mayMend ? { actions: again(connector, means) } : {}) });
+  // What only others can mend says whom to tell; who heard that they did may still ask.
+  const look = connector.reason?.action === 'support' ? 'btn-quiet' : '';
+  return notice({ tone: 'warning', ...told, ...(mayMend ? { actions: again(connector, means, look) } : {}) });
 }
 
-const again = (connector: ConnectorState, { desk }: NoticeMeans): TemplateResult =>
-  html`<button type="button" class="btn btn-sm" @click=${() => desk.connect(connector)}>
+const again = (connector: ConnectorState, { desk }: NoticeMeans, look = ''): TemplateResult =>
+  html`<button type="button" class="btn ${look} btn-sm" @click=${() => desk.connect(connector)}>
     ${connection.reconnectSystem(connector.label)}
   </button>`;

@@ -4,7 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { FlowStock, keyOf, type Place } from './flow-stock.ts';
 import { NudgedPause } from './nudged-pause.ts';
 import { openWindow, type Opened } from './open-window.ts';
-import { codeOf, problemsOf, sentenceOf, type FieldProblem } from './read-failure.ts';
+import { failureOf, problemsOf, questionOf, sentenceOf, type FieldProblem } from './read-failure.ts';
 import { rowOfEnd, type Row } from './row.ts';
 import type { TenantCalls } from './tenant-calls.ts';
 import { endOf, watchFlow } from './watch-flow.ts';
@@ -79,7 +79,8 @@ export class ConnectionDesk implements ReactiveController {
   /** To be called in the click itself. */
   connect({ name, connects_by }: ConnectorState): void {
     const at = this.#at(name);
-    if (connects_by === 'form') return this.#set(at, { row: 'form', testing: false, problems: [], refused: null });
+    if (connects_by === 'form')
+      return this.#set(at, { row: 'form', testing: false, problems: [], refused: null, asked: null });
     const flow = this.#stock.take(at);
     if (flow !== null) return this.#open(at, flow);
     this.rest(name);
@@ -183,19 +184,21 @@ export class ConnectionDesk implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Tests and saves what was typed; problems stay in the form. */
+  /** Tests and saves what was typed; problems stay in the form, and so does what is asked. To send the same again says yes. */
   async saveFields(connector: string, fields: Record<string, string>): Promise<void> {
     const at = this.#at(connector);
     const row = this.#rowAt(at);
     if (row?.row !== 'form' || row.testing) return;
     this.#set(at, { ...row, testing: true, problems: [], refused: null });
     try {
-      await this.#means.calls().saveFields(at.tenant, connector, fields);
+      await this.#means.calls().saveFields(at.tenant, connector, fields, row.asked?.name);
       await this.#settle(at);
     } catch (error) {
-      const problems = problemsOf(error);
-      if (problems.length === 0) this.#means.failed(error);
-      this.#set(at, { row: 'form', testing: false, problems, refused: problems.length > 0 ? null : sentenceOf(error) });
+      const asked = questionOf(error);
+      const problems = asked === null ? problemsOf(error) : [];
+      const refused = asked !== null || problems.length > 0 ? null : sentenceOf(error);
+      if (refused !== null) this.#means.failed(error);
+      this.#set(at, { row: 'form', testing: false, problems, refused, asked });
     }
   }
 
@@ -241,26 +244,15 @@ export class ConnectionDesk implements ReactiveController {
     if (end.end === 'connected') this.#means.connected(flow.connector);
   }
 
-  #accountOf(connector: string): string | null {
-    return this.#means.tenant()?.connectors.find(({ name }) => name === connector)?.account ?? null;
-  }
-
   async #settle(at: Place, less: Reason | null = null): Promise<void> {
-    const { connector } = at;
-    const before = this.#accountOf(connector);
     await this.#means.changed();
-    const now = this.#accountOf(connector);
-    const isOther = before !== null && now !== null && before !== now;
-    this.#set(
-      at,
-      less === null && isOther ? { row: 'other-account', before, now } : rowOfEnd({ end: 'connected', less }),
-    );
-    this.#means.connected(connector);
+    this.#set(at, rowOfEnd({ end: 'connected', less }));
+    this.#means.connected(at.connector);
   }
 
   #fail(at: Place, error: unknown): void {
     this.#means.failed(error);
-    this.#set(at, { row: 'failed', reason: { code: codeOf(error), message: sentenceOf(error) } });
+    this.#set(at, { row: 'failed', reason: failureOf(error) });
   }
 
   /** `null`: it rests. */

@@ -16,6 +16,7 @@ import { connection as words } from '../words/en-install.ts';
 import type { accountNotice } from './account-notices.ts';
 import type { ConnectionDesk } from './connection-desk.ts';
 import type { credentialForm } from './credential-form.ts';
+import type { Failure } from './read-failure.ts';
 import { inTwo } from './reason-text.ts';
 import type { Row } from './row.ts';
 import type { ConnectorState } from './wire.ts';
@@ -83,11 +84,12 @@ function rowEnd(connector: ConnectorState, row: Row | null, means: RowsMeans): T
   if (row?.row === 'waiting') return stateMark('busy', loaderCircle, words.waiting);
   if (row?.row === 'leaving') return stateMark('busy', loaderCircle, words.disconnecting);
   if (row?.row === 'form' && row.testing) return stateMark('busy', loaderCircle, words.testing);
-  if (row?.row === 'form') return stateMark('muted', circleDashed, words.notConnectedYet);
+  if (row?.row === 'form' && connector.state === 'not_connected')
+    return stateMark('muted', circleDashed, words.notConnectedYet);
   if (connector.state === 'connected')
     return html`${stateMark('ok', circleCheck, words.connected)}${connectorMenu(connector, means)}`;
   if (connector.state === 'broken')
-    return html`${stateMark('warn', triangleAlert, words.broken)}${connectorMenu(connector, means)}`;
+    return html`${stateMark('warn', triangleAlert, connector.reason?.action === 'support' ? words.notWorking : words.broken)}${connectorMenu(connector, means)}`;
   if (row?.row === 'failed') return stateMark('bad', circleX, words.notConnected);
   if (connector.global || !means.mayConnect) return stateMark('muted', circleDashed, words.notConnectedYet);
   return html`<button
@@ -115,7 +117,7 @@ function below(connector: ConnectorState, row: Row | null, means: RowsMeans): un
     case 'waiting':
       return row.blocked ? blocked(connector, row, means) : waiting(connector, row, means);
     case 'failed':
-      return failed(connector, row.reason.code, row.reason.message, means);
+      return failed(connector, row.reason, means);
     case 'form':
       return later === null
         ? nothing
@@ -195,14 +197,22 @@ function blocked(connector: ConnectorState, row: WaitingRow, { desk }: RowsMeans
   });
 }
 
-/** Trying again is offered whatever the reason: what others have to mend may be mended while the page is open. */
-function failed(connector: ConnectorState, code: string, message: string, { desk }: RowsMeans): TemplateResult {
+/**
+ * What others have to mend says whom to tell; they may mend it while the page is open, so there is a quieter way to ask
+ * again.
+ */
+function failed(connector: ConnectorState, { code, message, action }: Failure, { desk }: RowsMeans): TemplateResult {
+  const isTheirs = action === 'support';
   const told =
     code === 'expired' && message === ''
       ? { heading: words.expiredTitle, text: words.expiredText }
       : inTwo(message, words.failed(connector.label));
-  const again = html`<button type="button" class="btn btn-sm" @click=${() => desk.retry(connector)}>
-    ${words.tryAgain}
+  const again = html`<button
+    type="button"
+    class="btn btn-sm ${isTheirs ? 'btn-quiet' : ''}"
+    @click=${() => desk.retry(connector)}
+  >
+    ${isTheirs ? words.connectAgain : words.tryAgain}
   </button>`;
   return notice({ tone: 'danger', ...told, alert: true, actions: again });
 }

@@ -6,6 +6,7 @@ import { keys as words } from '../words/en-account.ts';
 import { connection } from '../words/en-install.ts';
 import type { ConnectionDesk } from './connection-desk.ts';
 import { checkFields } from './check-fields.ts';
+import type { Question } from './read-failure.ts';
 import { inTwo } from './reason-text.ts';
 import type { Row } from './row.ts';
 import type { ConnectorState, CredentialField } from './wire.ts';
@@ -26,16 +27,29 @@ export function credentialForm(connector: ConnectorState, row: FormRow, desk: Co
   };
   return html`<form class="credentials" novalidate autocomplete="off" @submit=${send}>
     ${connector.fields.map((field) => credentialField(connector, field, row))}
-    ${row.refused === null ? nothing : refusal(connector, row.refused)}
+    ${row.refused === null ? nothing : refusal(connector, row.refused)}${row.asked === null ? nothing : question(connector, row.asked)}
     <div class="actions">
       <button type="submit" class="btn btn-sm" aria-disabled=${row.testing ? 'true' : 'false'}>
-        ${row.testing ? html`${icon(loaderCircle, 'spin')}${connection.testing}` : words.testAndSave}
+        ${row.testing ? html`${icon(loaderCircle, 'spin')}${connection.testing}` : yes(row.asked)}
       </button>
       <button type="button" class="btn btn-quiet btn-sm" @click=${() => desk.rest(connector.name)}>
-        ${words.cancel}
+        ${row.asked === null ? words.cancel : words.keep(row.asked.before ?? '')}
       </button>
     </div>
   </form>`;
+}
+
+/** What was typed is sent once more with it, and means these two accounts alone: of another one it is asked anew. */
+function yes(asked: Question | null): string {
+  if (asked === null) return words.testAndSave;
+  return asked.now === null ? words.useThis : words.use(asked.now);
+}
+
+/** In the app the account of before is always told. */
+function question({ label }: ConnectorState, { now, before }: Question): TemplateResult {
+  const was = before ?? '';
+  const heading = now === null ? words.unknownAccount(label, was) : words.otherAccount(now, was);
+  return notice({ tone: 'warning', heading, text: words.otherAccountText, alert: true });
 }
 
 function credentialField(connector: ConnectorState, field: CredentialField, row: FormRow): TemplateResult {

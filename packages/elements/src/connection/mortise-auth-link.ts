@@ -248,7 +248,7 @@ export class MortiseAuthLink extends LitElement {
       case 'connected':
         return words.connectedText;
       case 'failed':
-        return `${reason?.message ?? ''} ${words.failedText}`.trim();
+        return `${reason?.message ?? ''} ${reason?.action === 'support' ? '' : words.failedText}`.trim();
       case 'ended':
         return words.endedText;
     }

@@ -27,7 +27,13 @@ export type TenantCalls = {
   saveSchedule(tenant: string, schedule: Schedule, zone: string): Promise<Tenant>;
   startFlow(tenant: string, connector: string, returnTo?: string): Promise<Flow>;
   flow(flow: string, signal: AbortSignal): Promise<Flow>;
-  saveFields(tenant: string, connector: string, fields: Record<string, string>): Promise<ConnectorState>;
+  /** `confirmed`: the question to which the person said yes. */
+  saveFields(
+    tenant: string,
+    connector: string,
+    fields: Record<string, string>,
+    confirmed?: string,
+  ): Promise<ConnectorState>;
   disconnect(tenant: string, connector: string): Promise<null>;
   request(tenant: string, mode: 'normal' | 'init'): Promise<Run>;
   runs(tenant: string, before: string | null, signal: AbortSignal): Promise<{ runs: Run[]; next: string | null }>;
@@ -71,10 +77,10 @@ export function tenantCalls(client: Client): TenantCalls {
         body: returnTo === undefined ? { connector } : { connector, return_to: returnTo },
       }),
     flow: (flow, signal) => client.ask(`/v1/flows/${encodeURIComponent(flow)}`, { signal }),
-    saveFields: (tenant, connector, fields) =>
+    saveFields: (tenant, connector, fields, confirmed) =>
       client.ask(at(tenant, `/connections/${encodeURIComponent(connector)}`), {
         method: 'PUT',
-        body: { fields },
+        body: { fields, confirmed },
         ...outside,
       }),
     disconnect: (tenant, connector) =>

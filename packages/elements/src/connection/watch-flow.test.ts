@@ -43,7 +43,7 @@ describe('watching a flow', () => {
   });
 
   test('it hands on why the outside system said no', async () => {
-    const reason = { code: 'outside-refused', message: 'You said no at the CRM.' };
+    const reason = { code: 'denied', message: 'You said no at the CRM.', action: 'retry' } as const;
     expect(await watchFlow(flow('waiting'), server([flow('failed', reason)]), new AbortController().signal)).toEqual({
       end: 'failed',
       reason,
@@ -51,7 +51,11 @@ describe('watching a flow', () => {
   });
 
   test('it hands on that less was given than was asked for', async () => {
-    const less = { code: 'gave-less', message: 'The CRM gave less than was asked for.' };
+    const less = {
+      code: 'gave-less',
+      message: 'The CRM gave less than was asked for.',
+      action: 'reconnect',
+    } as const;
     expect(await watchFlow(flow('waiting'), server([flow('connected', less)]), new AbortController().signal)).toEqual({
       end: 'connected',
       less,

@@ -8,14 +8,18 @@ export const keys = {
   fieldMissing: (label: string) => `${label} is missing`,
   showWhere: 'Show me where',
   refusedTitle: (system: string) => `${system} does not accept this`,
+  otherAccount: (now: string, before: string) => `This is ${now}, it was ${before}`,
+  unknownAccount: (system: string, before: string) => `${system} does not say whose this is. It was ${before}`,
+  otherAccountText: 'Nothing has been changed yet. The next runs use the account that you choose.',
+  use: (now: string) => `Use ${now}`,
+  useThis: 'Use this account',
+  keep: (before: string) => `Keep ${before}`,
 };
 
 /** Questions and notices. */
 export const account = {
   disconnectTitle: (system: string) => `Disconnect ${system}?`,
   disconnectText: (system: string) => `Runs stop until ${system} is connected again. Settings and past runs are kept.`,
-  otherAccount: (now: string, before: string) => `This is ${now}, it was ${before}`,
-  otherAccountText: 'The next runs use the new account. If that was not meant, reconnect and choose the other one.',
   gaveLess: (system: string) => `${system} gave less than was asked for`,
   keepIt: 'Keep it',
 };

@@ -1,10 +1,11 @@
 /** The question whether another outside account may replace the one that is connected: who may, what it is about, what names it. */
 import type { Connector } from '../connectors/index.ts';
 import type { Tx } from '../platform/database/index.ts';
+import { Refusal } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import { namesOf, type Asking } from './flow-end.ts';
 import { placeOf, type FlowRow, type NamedFlow } from './find-flow.ts';
-import { readConnection } from './save-connection.ts';
+import { readConnection, type ConnectionPlace } from './save-connection.ts';
 
 /**
  * The account of before, when the one of now is another, or may be: a system that tells accounts by name and does not tell
@@ -51,4 +52,24 @@ export async function standingQuestion(tx: Tx, means: Means, named: NamedFlow): 
   const standing = await readConnection(tx, placeOf(named.row));
   const before = otherAccount(standing?.outside_account ?? null, now, named.connector);
   return before === null ? null : asking(means, named, before, now);
+}
+
+/** Which accounts a question about typed credentials is about, and whether whoever typed them may know the one of before. */
+export type TypedQuestion = { place: ConnectionPlace; before: string; now: string | null; isLink: boolean };
+
+/** Names it: a yes is about these two accounts at this place, and confirms no others. */
+export function nameOfTyped(means: Means, { place, before, now }: TypedQuestion): string {
+  const { account, tenant, integration, connector } = place;
+  const parts = [account, tenant ?? '', integration, connector, before, ...(now === null ? [] : [now])];
+  return Buffer.from(means.vault.mac('typed-question', ...parts)).toString('base64url');
+}
+
+/** The question in words. Whoever was sent a link is not told whose account was connected before. */
+export function askTyped(means: Means, asked: TypedQuestion, { label }: Pick<Connector, 'label'>): Refusal {
+  const { now, isLink } = asked;
+  const before = isLink ? null : asked.before;
+  const of = now === null ? `${label} does not say whose account this is` : `This is the account ${now}`;
+  const message = `${of}. Until now it was ${before ?? 'another one'}. Nothing has been changed yet.`;
+  const question = { name: nameOfTyped(means, asked), now, before };
+  return new Refusal('other-account', message, [{ path: '/confirmed', message, question }]);
 }

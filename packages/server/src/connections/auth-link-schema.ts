@@ -1,6 +1,7 @@
 /** The shapes of auth links on the wire: one, a list, and what is sent to make one. */
 import { Type, type Static } from 'typebox';
 import { mostAuthLinkDays } from './auth-link.ts';
+import { Reason } from './connection-schemas.ts';
 
 const text = Type.Union([Type.String(), Type.Null()]);
 
@@ -25,7 +26,7 @@ export const AuthLink = Type.Object(
     ended: Type.Union([Type.Literal('revoked'), Type.Literal('expired'), Type.Null()]),
     url: Type.Union([Type.String(), Type.Null()], { description: 'Told once, to who made it.' }),
     tries: Type.Integer({ description: 'How often somebody went on from its page.' }),
-    reason: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()]),
+    reason: Type.Union([Reason, Type.Null()]),
     asked_by: text,
     changed_at: Type.String(),
     expires_at: Type.String(),

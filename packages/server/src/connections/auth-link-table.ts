@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { accountId, instant } from '../platform/database/columns.ts';
+import type { Reason } from './reason.ts';
 
 export const authLinks = pgTable(
   'auth_links',
@@ -24,7 +25,7 @@ export const authLinks = pgTable(
     /** How often somebody went on from its page: to sign in, or with what they typed. */
     tries: integer('tries').notNull().default(0),
     /** {code, message} of the last attempt, when it failed. */
-    reason: jsonb('reason'),
+    reason: jsonb('reason').$type<Reason>(),
     expires_at: instant('expires_at').notNull(),
     revoked_at: instant('revoked_at'),
     created_at: instant('created_at').notNull().defaultNow(),

@@ -45,6 +45,8 @@ type Card = {
   lede: string;
   notice: string;
   leave: { label: string; href: string } | null;
+  /** The way back to an auth link; `quiet`: there is something else to do first. */
+  again?: 'main' | 'quiet';
   /** A question instead of a way on: what each button decides. */
   choices?: readonly { use: 'new' | 'old'; label: string }[];
   data: string;
@@ -96,7 +98,8 @@ function connectedCard(finished: Finished & { state: 'connected' }): Card {
 /** Connected all the same: what is missing may never be needed, and who said no to it knows. */
 function lessNotice(system: string, account: string, missing: readonly string[]): string {
   const named = missing.map((scope) => `<strong>${escapeHtml(scope)}</strong>`).join(', ');
-  return `<div class="notice notice-warning"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="m21.7 18-8-14a2 2 0 0 0-3.4 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.7-3M12 9v4M12 17h.01"/></svg><div><p><strong>${system} gave less than was asked for</strong></p><p>Not given: ${named}. Runs that need it will fail. To give it, reconnect ${system} in ${account} and allow everything.</p></div></div>`;
+  const { title, text } = reasonInWords('gave-less', system, account);
+  return `<div class="notice notice-warning"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="m21.7 18-8-14a2 2 0 0 0-3.4 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.7-3M12 9v4M12 17h.01"/></svg><div><p><strong>${title}</strong></p><p>Not given: ${named}. ${text} To give it, reconnect ${system} in ${account} and allow everything.</p></div></div>`;
 }
 
 /** Before anything is changed. */
@@ -133,11 +136,11 @@ function failedCard(finished: Finished & { state: 'failed' }): Card {
     lede: `${escapeHtml(words.text)} ${escapeHtml(words.next)}`,
     notice: '',
     leave: leaveTo(names),
-    data: `${
+    ...(names.link === undefined ? {} : { again: words.action === 'support' ? 'quiet' : 'main' }),
+    data:
       tell === null
         ? ''
-        : ` data-flow="${escapeHtml(tell.flow)}" data-status="failed" data-origin="${escapeHtml(tell.origin)}"`
-    }${names.link === undefined ? '' : ' data-link="yes"'}`,
+        : ` data-flow="${escapeHtml(tell.flow)}" data-status="failed" data-origin="${escapeHtml(tell.origin)}"`,
     joined: names,
   };
 }
@@ -179,13 +182,16 @@ function choicesOf(choices: Card['choices'] = []): string {
   return choices.length === 0 ? '' : `\n  <div class="actions">${choices.map(button).join('')}</div>`;
 }
 
+/** Back to the app, or to the link: never without a way on, though it may be the lesser one. */
+function wayOn({ leave, again }: Card): string {
+  const action = (drawn: string): string => `\n  <div class="actions">${drawn}</div>`;
+  if (leave !== null) return action(`<a class="btn btn-primary" data-leave href="${leave.href}">${leave.label}</a>`);
+  if (again === undefined) return '';
+  const [look, word] = again === 'quiet' ? ['btn-quiet', 'Connect again'] : ['btn-primary', 'Try again'];
+  return action(`<button class="btn ${look}" data-again hidden type="button">${word}</button>`);
+}
+
 function draw(card: Card): string {
-  const leave =
-    card.leave === null
-      ? card.data.includes(' data-link=')
-        ? '\n  <div class="actions"><button class="btn btn-primary" data-again hidden type="button">Try again</button></div>'
-        : ''
-      : `\n  <div class="actions"><a class="btn btn-primary" data-leave href="${card.leave.href}">${card.leave.label}</a></div>`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -200,7 +206,7 @@ function draw(card: Card): string {
 <body${card.data}>
 <main class="connect">
   ${head(card.mark, card.joined)}
-  <div class="words" role="status"><h1 class="title">${card.title}</h1><p class="lede">${card.lede}</p></div>${card.notice}${choicesOf(card.choices)}${leave}
+  <div class="words" role="status"><h1 class="title">${card.title}</h1><p class="lede">${card.lede}</p></div>${card.notice}${choicesOf(card.choices)}${wayOn(card)}
 </main>
 </body>
 </html>

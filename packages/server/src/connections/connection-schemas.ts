@@ -1,9 +1,21 @@
 /** Shapes of connections and flows on the wire. */
 import { Type, type Static } from 'typebox';
 import { ConnectsBy, Kind } from '../connectors/index.ts';
+import { reasonActions, reasonCodes, type ToldReason } from './reason.ts';
 
 const text = Type.Union([Type.String(), Type.Null()]);
-const reason = Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()]);
+/** Closed lists: what a host may branch on. */
+export const Reason = Type.Object({
+  code: Type.Unsafe<ToldReason['code']>({ type: 'string', enum: reasonCodes }),
+  message: Type.String(),
+  action: Type.Unsafe<ToldReason['action']>({
+    type: 'string',
+    enum: [...reasonActions],
+    description:
+      'The one thing to do about it. `retry`: connect once more; `again`: begin again; `reconnect`: connect what was connected; `support`: tell the people behind the app, nobody else can mend it.',
+  }),
+});
+const reason = Type.Union([Reason, Type.Null()]);
 
 export const ConnectorState = Type.Object(
   {

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { accountId, bytes, instant } from '../platform/database/columns.ts';
+import type { Reason } from './reason.ts';
 
 export const connections = pgTable(
   'connections',
@@ -14,7 +15,7 @@ export const connections = pgTable(
     connector_name: text('connector_name').notNull(),
     state: text('state', { enum: ['connected', 'broken'] }).notNull(),
     /** {code, message} of what broke it; null while connected. */
-    reason: jsonb('reason'),
+    reason: jsonb('reason').$type<Reason>(),
     /** Name of the outside account as people know it, when the system tells. */
     outside_account: text('outside_account'),
     /** A sealed JSON object: the fields that runs get as PAN_SEC_<CONNECTOR>_<FIELD>, and refresh token etc. */
@@ -84,7 +85,7 @@ export const flows = pgTable(
     state: text('state', {
       enum: ['waiting', 'continued', 'answered', 'asking', 'connected', 'failed', 'ended'],
     }).notNull(),
-    reason: jsonb('reason'),
+    reason: jsonb('reason').$type<Reason>(),
     expires_at: instant('expires_at').notNull(),
     created_at: instant('created_at').notNull().defaultNow(),
   },

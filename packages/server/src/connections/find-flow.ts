@@ -9,8 +9,7 @@ import type { Means } from '../platform/means.ts';
 import type { Flow } from './connection-schemas.ts';
 import { flows } from './connection-table.ts';
 import { flowState, hashToken } from './flow.ts';
-import { toldOf } from './gave-less.ts';
-import { parseReason, reasonOf } from './reason.ts';
+import { parseReason, reasonOf, toldReason } from './reason.ts';
 import type { ConnectionPlace } from './save-connection.ts';
 
 export type FlowRow = typeof flows.$inferSelect;
@@ -30,7 +29,7 @@ export async function readFlow(means: Means, account: AccountId, customer: strin
   // A customer's always is for a tenant of theirs.
   if (!row || row.tenant_id === null) throw new Refusal('not-found', 'There is no such sign-in.');
   const state = flowState(row, means.clock.now());
-  const reason = await toldReason(means, row, state);
+  const reason = state === 'expired' ? expired(await labelOf(means, row)) : parseReason(row.reason);
   return {
     flow: row.id,
     tenant: row.tenant_id,
@@ -42,10 +41,7 @@ export async function readFlow(means: Means, account: AccountId, customer: strin
   };
 }
 
-async function toldReason(means: Means, row: FlowRow, state: Flow['state']): Promise<Flow['reason']> {
-  if (state === 'expired') return reasonOf('expired', await labelOf(means, row));
-  return state === 'connected' ? toldOf(row.reason) : parseReason(row.reason);
-}
+const expired = (system: string): Flow['reason'] => toldReason(reasonOf('expired', system));
 
 async function labelOf(means: Means, row: FlowRow): Promise<string> {
   return (await findConnector(means.db, row.account_id as AccountId, row.connector_name))?.label ?? row.connector_name;

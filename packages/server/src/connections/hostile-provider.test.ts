@@ -70,7 +70,7 @@ test.each<[string, Answer, string]>([
   ['a list', say(200, '[1]'), 'outside-odd'],
   ['a token with a line break', say(200, '{"access_token":"a\\r\\nX-Evil: 1"}'), 'outside-odd'],
   ['no token', say(200, '{"token_type":"Bearer"}'), 'outside-odd'],
-  ['an error that says 200', say(200, '{"error":"invalid_grant"}'), 'code-refused'],
+  ['an error that says 200', say(200, '{"error":"invalid_grant"}'), 'outside-odd'],
   ['an error with markup', say(400, '{"error":"<script>alert(1)</script>"}'), 'misconfigured'],
   ['invalid_client', say(401, '{"error":"invalid_client"}'), 'misconfigured'],
   ['403 without words', say(403, 'no'), 'misconfigured'],

@@ -141,7 +141,7 @@ describe.each(pairs)('%s, beside %s', (own, other) => {
   test("the other's code among one's own answer: refused by its issuer, and without one by the code's own system alone", async () => {
     for (const [isNamed, end] of [
       [true, 'mixed-up'],
-      [false, 'code-refused'],
+      [false, 'outside-odd'],
     ] as const) {
       const [flow, stolen] = [await begin(own), await begin(other)];
       const answer = await answerOf(other, stolen.address);

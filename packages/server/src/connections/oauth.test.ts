@@ -181,7 +181,7 @@ describe('O1: an answer counts once, in time, in the browser that began', () => 
     const stolen = new URL(await stage.fakes.crm.consent(first.authorizeUrl));
     stolen.searchParams.set('state', new URL(second.authorizeUrl).searchParams.get('state') ?? '');
     expect((await stage.browse('GET', stolen.pathname + stolen.search, { cookie: second.cookie })).status).toBe(400);
-    expect(await reasonOf(other.flow)).toBe('code-refused');
+    expect(await reasonOf(other.flow)).toBe('outside-odd');
     expect(await saved()).toEqual([]);
   });
 
@@ -286,7 +286,7 @@ describe("O2 and O3: the answer must be this provider's", () => {
     const state = new URL(authorizeUrl).searchParams.get('state') ?? '';
     const answer = new URLSearchParams({ state, code: 'made-up', iss: stage.fakes.crm.issuer });
     expect((await stage.browse('GET', `/connect/callback/crm?${answer}`, { cookie })).status).toBe(400);
-    expect(await reasonOf(flow)).toBe('code-refused');
+    expect(await reasonOf(flow)).toBe('outside-odd');
   });
 
   test('Deny is told in words', async () => {

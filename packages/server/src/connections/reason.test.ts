@@ -1,7 +1,9 @@
 /** Tests of the list of reasons. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import {
   parseReason,
+  reasonActions,
   reasonCodes,
   reasonInWords,
   reasonOf,
@@ -15,7 +17,27 @@ test('there are at most twelve reasons, each with a sentence and one action in w
     const words = reasonInWords(code, 'Hub', 'Acme');
     expect(`${words.title}${words.text}${words.next}`).not.toMatch(/[{}]|undefined/);
     expect(words.text.endsWith('.')).toBe(true);
+    expect(reasonActions).toContain(words.action);
   }
+});
+
+test('whoever calls the server is told of these codes and actions and no others', () => {
+  const { components } = JSON.parse(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8')) as {
+    components: { schemas: Record<string, { properties: { reason: { anyOf: [{ properties: object }] } } }> };
+  };
+  for (const name of ['ConnectorState', 'Flow', 'AuthLink'])
+    expect(components.schemas[name]?.properties.reason.anyOf[0].properties).toMatchObject({
+      code: { enum: reasonCodes },
+      action: { enum: reasonActions },
+    });
+});
+
+test('what only others can mend says whom to tell, wherever it is read', () => {
+  const codes = reasonCodes.filter((code) => reasonInWords(code, 'Hub', 'Acme').action === 'support');
+  expect(codes).toEqual(['misconfigured']);
+  expect(reasonOf('misconfigured', 'Hub', 'Acme').message).toContain('Tell the people behind Acme');
+  expect(reasonInWords('misconfigured', 'Hub', 'Acme').next).toContain('Tell the people behind Acme');
+  expect(reasonInWords('misconfigured', 'Hub', 'Acme', true).next).toContain('Tell whoever sent you the link');
 });
 
 test('names are put in as they are, whatever they hold', () => {
@@ -24,7 +46,11 @@ test('names are put in as they are, whatever they hold', () => {
 
 test('a stored reason is read back, an unknown one becomes the vaguest', () => {
   expect(parseReason(reasonOf('denied', 'Hub'))?.code).toBe('denied');
-  expect(parseReason({ code: 'gone', message: 'x' })).toEqual({ code: 'outside-odd', message: 'x' });
+  expect(parseReason({ code: 'code-refused', message: 'x' })).toEqual({
+    code: 'outside-odd',
+    message: 'x',
+    action: 'retry',
+  });
   expect(parseReason(null)).toBeNull();
 });
 
@@ -36,7 +62,7 @@ test.each([
 ])('the authorise error %s means %s', (error, code) => expect(reasonOfAuthoriseError(error)).toBe(code));
 
 test.each([
-  [400, 'invalid_grant', 'code', 'code-refused'],
+  [400, 'invalid_grant', 'code', 'outside-odd'],
   [400, 'invalid_grant', 'refresh', 'signed-out'],
   [401, 'invalid_client', 'code', 'misconfigured'],
   [503, null, 'refresh', 'outside-down'],

@@ -1,10 +1,15 @@
-/** Why a connection was not made or broke: a closed list, each with what happened, why, and the one thing to do about it. */
+/** Why a connection was not made, broke or is less than was asked for: one closed list, each with what happened, why, and the one thing to do about it. */
 
-type ReasonAction = 'retry' | 'reconnect' | 'again' | 'support';
+/** `again`: from the start, where it was begun; `support`: nobody but the people behind the host's app can mend it. */
+export const reasonActions = ['retry', 'again', 'reconnect', 'support'] as const;
+type ReasonAction = (typeof reasonActions)[number];
 
-type Told = { title: string; text: string; action: ReasonAction };
+type InWords = { title: string; text: string; action: ReasonAction };
 
-/** `{system}` stands for the outside system's name, `{account}` for the host's. */
+/**
+ * Twelve at most: two that ask the same of a person are one. `{system}` stands for the outside system's name, `{account}` for
+ * the host's.
+ */
 const reasons = {
   denied: {
     title: '{system} was not connected',
@@ -33,7 +38,7 @@ const reasons = {
   },
   misconfigured: {
     title: '{system} does not accept this app',
-    text: 'The set-up of {account} at {system} is not right. It is not your fault and nothing was saved.',
+    text: 'The set-up of {account} at {system} is not right. It is not your fault, and nothing is lost.',
     action: 'support',
   },
   'outside-down': {
@@ -42,11 +47,6 @@ const reasons = {
     action: 'retry',
   },
   'outside-odd': { title: '{system} gave an answer that makes no sense', text: 'Nothing was saved.', action: 'retry' },
-  'code-refused': {
-    title: '{system} took back its answer',
-    text: 'It gave a code and then refused it. Nothing was saved.',
-    action: 'retry',
-  },
   'signed-out': {
     title: '{system} asks you to sign in again',
     text: 'It no longer accepts the sign-in that was saved. Nothing is lost.',
@@ -62,18 +62,27 @@ const reasons = {
     text: 'It may have been deleted or replaced there. Nothing is lost.',
     action: 'reconnect',
   },
-} as const satisfies Record<string, Told>;
+  /** Of a connection that was made. */
+  'gave-less': {
+    title: '{system} gave less than was asked for',
+    text: 'Runs that need it will fail.',
+    action: 'reconnect',
+  },
+} as const satisfies Record<string, InWords>;
 
 export type ReasonCode = keyof typeof reasons;
-/** As it is stored and sent: the sentence already speaks of this system. */
+/** As it is stored: the sentence already speaks of this system. */
 export type Reason = { code: ReasonCode; message: string };
+/** As it is sent. */
+export type ToldReason = Reason & { action: ReasonAction };
 /** As our own pages show it: bold line, why and what is safe, what to do. */
-export type ReasonInWords = { title: string; text: string; next: string };
+export type ReasonInWords = { title: string; text: string; next: string; action: ReasonAction };
 
 /** For whoever was sent an auth link and may have no way into the app. */
 const linkNexts: Partial<Record<ReasonAction, string>> = {
   retry: 'Open the link once more: it still works.',
   again: 'Open the link once more: it still works.',
+  support: 'Tell whoever sent you the link: only the people behind {account} can mend it.',
 };
 const nexts: Record<ReasonAction, string> = {
   retry: 'Go back to {account} and press Connect once more.',
@@ -84,10 +93,16 @@ const nexts: Record<ReasonAction, string> = {
 
 export const reasonCodes = Object.keys(reasons) as ReasonCode[];
 
-/** The reason with names filled in, for storing. */
+/** The reason with names filled in, for storing. What only others can mend says whom to tell, wherever it is read. */
 export function reasonOf(code: ReasonCode, system: string, account = 'the app'): Reason {
-  const { title, text } = reasons[code];
-  return { code, message: fill(`${title}. ${text}`, system, account) };
+  const { title, text, action } = reasons[code];
+  const whom = action === 'support' ? ` ${nexts.support}` : '';
+  return { code, message: fill(`${title}. ${text}${whom}`, system, account) };
+}
+
+/** With the one thing to do about it, for sending. */
+export function toldReason({ code, message }: Reason): ToldReason {
+  return { code, message, action: reasons[code].action };
 }
 
 /** A file server that shows another host key than the one that was pinned. Of the kinds of reasons, its key no longer counts. */
@@ -110,23 +125,22 @@ export function reasonInWords(code: ReasonCode, system: string, account: string,
     title: fill(title, system, account),
     text: fill(text, system, account),
     next: fill((byLink ? linkNexts[action] : undefined) ?? nexts[action], system, account),
+    action,
   };
 }
 
-/** The one thing to do about it. */
-export function actionOf(code: ReasonCode): ReasonAction {
-  return reasons[code].action;
-}
-
-/** Reads what is stored; a code that is no longer known becomes the vaguest one. */
-export function parseReason(stored: unknown): Reason | null {
+/**
+ * Reads what is stored. A code of before becomes the vaguest one, whose action is the same: `code-refused` was one until a
+ * refused code was told as an odd answer. Rows keep their words, so none has to be rewritten.
+ */
+export function parseReason(stored: unknown): ToldReason | null {
   if (typeof stored !== 'object' || stored === null) return null;
   const code: unknown = Reflect.get(stored, 'code');
   const message: unknown = Reflect.get(stored, 'message');
-  return {
+  return toldReason({
     code: reasonCodes.find((known) => known === code) ?? 'outside-odd',
     message: typeof message === 'string' ? message : '',
-  };
+  });
 }
 
 /** What an `error` of the authorise page means (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6). */
@@ -147,7 +161,7 @@ export function reasonOfAuthoriseError(error: string): ReasonCode {
 
 /** What a refusal of the token endpoint means (RFC 6749 §5.2), when a code or a refresh token was sent. */
 export function reasonOfTokenError(status: number, error: string | null, sent: 'code' | 'refresh'): ReasonCode {
-  if (error === 'invalid_grant') return sent === 'code' ? 'code-refused' : 'signed-out';
+  if (error === 'invalid_grant') return sent === 'code' ? 'outside-odd' : 'signed-out';
   if (status >= 500 || status === 429 || error === 'temporarily_unavailable' || error === 'server_error')
     return 'outside-down';
   if (error !== null) return 'misconfigured';

@@ -7,7 +7,7 @@ import type { Means } from '../platform/means.ts';
 import { emit } from '../platform/queue/index.ts';
 import { parseSecrets, renewalToken, secretsPlace, type StoredSecrets } from './connection.ts';
 import { connections } from './connection-table.ts';
-import { actionOf, type Reason } from './reason.ts';
+import { toldReason, type Reason } from './reason.ts';
 import { dueAfter, dueAgain } from './refresh-times.ts';
 
 /** A connection is of a tenant, or (tenant null) of an integration, shared by all of its tenants. */
@@ -136,7 +136,7 @@ export async function breakConnection(tx: Tx, means: Means, row: ConnectionRow, 
     .where(and(ofVersion(row), eq(connections.state, row.state)))
     .returning({ id: connections.id });
   if (broken.length > 0 && isNew) {
-    const payload = { ...payloadOf(placeOf(row)), reason: { ...reason, action: actionOf(reason.code) } };
+    const payload = { ...payloadOf(placeOf(row)), reason: toldReason(reason) };
     await emit(tx, { account: row.account_id as AccountId, name: 'connection.broken', payload });
   }
   return broken.length > 0;

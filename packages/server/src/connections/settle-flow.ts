@@ -14,7 +14,7 @@ import { placeOf, type FlowRow, type NamedFlow } from './find-flow.ts';
 import { revokeReplaced } from './forget-connection.ts';
 import { gaveLess, missingOf } from './gave-less.ts';
 import { giveGrantBack } from './give-back.ts';
-import { reasonOf, type ReasonCode } from './reason.ts';
+import { parseReason, reasonOf, type ReasonCode } from './reason.ts';
 import { lockConnection, saveConnection, type NewConnection } from './save-connection.ts';
 import { mayShareGrant } from './shared-grant.ts';
 import { lookAround, type SignedIn } from './sign-in.ts';
@@ -138,8 +138,7 @@ export async function giveBack(means: Means, named: NamedFlow, code: ReasonCode)
 export function endOf(means: Means, named: NamedFlow): Finished {
   const { row } = named;
   if (row.state === 'connected') return connected(means, named, row.outside_account, missingOf(row.reason));
-  const reason = row.reason as { code?: ReasonCode } | null;
-  return failed(means, named, reason?.code ?? 'expired', true);
+  return failed(means, named, parseReason(row.reason)?.code ?? 'expired', true);
 }
 
 async function lockFlow(tx: Tx, row: FlowRow): Promise<FlowRow | null> {

@@ -53,7 +53,10 @@ function cannotBegin({ label, ...connector }: SignInConnector, error: RequestPro
     return new Refusal('fields-invalid', `${label} cannot be connected with this.`, [problem]);
   return isAway
     ? new Refusal('outside-unreachable', `${label} does not answer. Nothing has happened yet; try again in a moment.`)
-    : new Refusal('outside-refused', `${label} does not accept this app. Only the people behind it can mend that.`);
+    : new Refusal(
+        'connector-not-provisioned',
+        `${label} does not accept this app. Tell the people behind it: only they can mend it.`,
+      );
 }
 
 /** What came for a sign-in, before anything else is asked. */

@@ -17,6 +17,9 @@ export async function wholeProvision(
 ): Promise<ReadonlyMap<string, Secret>> {
   const provision = await openProvision(tx, means, account, connector.name);
   if (!isProvisioned(connector, provision))
-    throw new Refusal('connector-not-provisioned', `${connector.label} is not set up yet, so nobody can connect it.`);
+    throw new Refusal(
+      'connector-not-provisioned',
+      `${connector.label} is not set up yet, so nobody can connect it. Tell the people behind this app.`,
+    );
   return provision;
 }

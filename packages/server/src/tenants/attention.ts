@@ -47,7 +47,7 @@ function brokenOf(connectors: readonly ConnectorState[], installed: boolean): Co
 const urgency = (one: ConnectorState): number => (isForOthers(one) ? 2 : 0) + (one.state === 'broken' ? 0 : 1);
 
 /** Shared by all customers, or of a system that does not accept the app. */
-const isForOthers = ({ global, reason }: ConnectorState): boolean => global || reason?.code === 'misconfigured';
+const isForOthers = ({ global, reason }: ConnectorState): boolean => global || reason?.action === 'support';
 
 function ofAccount(broken: ConnectorState): Attention {
   const { name, label, global, reason } = broken;

@@ -10,7 +10,7 @@ const token = Type.String({ pattern: '^[A-Za-z0-9_-]{1,100}$' });
 const TokenBody = Type.Object({ token }, { additionalProperties: false });
 const fields = Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 8000 }));
 const ContinueBody = Type.Object({ token, fields: Type.Optional(fields) }, { additionalProperties: false });
-const FieldsBody = Type.Object({ token, fields }, { additionalProperties: false });
+const FieldsBody = Type.Object({ token, fields, confirmed: Type.Optional(token) }, { additionalProperties: false });
 
 export function authLinkPageRoutes(app: App, means: Means): void {
   app.post('/connect/link', { schema: { hide, body: TokenBody } }, async (request) => {
@@ -26,7 +26,8 @@ export function authLinkPageRoutes(app: App, means: Means): void {
   });
   app.post('/connect/link/fields', { schema: { hide, body: FieldsBody } }, async (request, reply) => {
     fromOwnPage(means, request);
-    await saveAuthLinkFields(means, request.body.token, request.body.fields);
+    const { token, ...sent } = request.body;
+    await saveAuthLinkFields(means, token, sent);
     return reply.send({ connected: true });
   });
 }

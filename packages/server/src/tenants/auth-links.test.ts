@@ -220,7 +220,7 @@ describe('signing in with it', () => {
     const back = new URL(await stage.fakes.crm.consent(authorizeUrl, { deny: true }));
     const page = await stage.browse('GET', back.pathname + back.search, { cookie });
     expect(page.text).toContain('Open the link once more: it still works.');
-    expect(page.text).toContain('data-link="yes"');
+    expect(page.text).toMatch(/btn-primary" data-again/);
     expect(await read(link)).toMatchObject({ state: 'failed', reason: { code: 'denied' } });
     await open(link.token);
     expect(await read(link)).toMatchObject({ state: 'opened', reason: null });

@@ -7,6 +7,7 @@ import {
   type ConnectionPlace,
   type ConnectorState,
   type Flow,
+  type Sent,
 } from '../connections/index.ts';
 import { findConnector, signsIn, type Connector, type SignInConnector } from '../connectors/index.ts';
 import { findIntegration, type Integration } from '../integrations/index.ts';
@@ -52,11 +53,11 @@ export async function saveTenantFields(
   scope: SessionScope,
   id: string,
   name: string,
-  fields: Record<string, unknown>,
+  sent: Sent,
 ): Promise<ConnectorState> {
   const { tenant, integration, connector, place } = await connectorOf(means, scope, id, name);
   mustBeTyped(connector);
-  await saveFields(means, place, connector, fields, async (tx) => void (await lockInstalled(tx, scope, tenant)));
+  await saveFields(means, place, connector, sent, async (tx) => void (await lockInstalled(tx, scope, tenant)));
   return stateOfConnector(means, { tenant, integration, connector });
 }
 

@@ -50,7 +50,16 @@ function flowRoute(app: App, means: Means): void {
 
 function fieldsRoute(app: App, means: Means): void {
   const fieldsBody = Type.Object(
-    { fields: Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 8000 })) },
+    {
+      fields: Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 8000 })),
+      confirmed: Type.Optional(
+        Type.String({
+          maxLength: 100,
+          description:
+            'Says yes to the question of the refusal `other-account`, by its name: the account may take the place of the one that was shown beside it, and of no other.',
+        }),
+      ),
+    },
     { additionalProperties: false },
   );
   app.put(
@@ -67,7 +76,7 @@ function fieldsRoute(app: App, means: Means): void {
     },
     async (request) => {
       const scope = await requireSession(means, request, 'connect');
-      return saveTenantFields(means, scope, request.params.id, request.params.connector, request.body.fields);
+      return saveTenantFields(means, scope, request.params.id, request.params.connector, request.body);
     },
   );
 }

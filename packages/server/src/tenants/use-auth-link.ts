@@ -15,11 +15,13 @@ import {
   type ConnectionPlace,
   type ConnectorState,
   type Continued,
+  type ReasonCode,
+  type Sent,
 } from '../connections/index.ts';
 import { accountById } from '../accounts/index.ts';
 import type { Connector } from '../connectors/index.ts';
 import type { Tx } from '../platform/database/index.ts';
-import { Refusal } from '../platform/http/index.ts';
+import { Refusal, type RefusalCode } from '../platform/http/index.ts';
 import type { AccountId, CustomerId, TenantId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import { ownOrigin } from '../sessions/index.ts';
@@ -93,13 +95,13 @@ export async function continueAuthLink(
 }
 
 /** Tried first, as in the form inside the app. Refusals: not-found, connector-kind-mismatch, those of `saveFields`. */
-export async function saveAuthLinkFields(means: Means, token: string, fields: Record<string, unknown>): Promise<void> {
+export async function saveAuthLinkFields(means: Means, token: string, sent: Sent): Promise<void> {
   const link = await livingLink(means.db, means, token);
   const { connector, place, lock } = await targetOf(means, link);
   mustBeTyped(connector);
   await noteTried(means, link);
   try {
-    await saveFields(means, place, connector, fields, async (tx) => {
+    await saveFields(means, place, connector, { ...sent, isLink: true }, async (tx) => {
       await lock(tx);
       await livingLink(tx, means, token, true);
       await noteLink(tx, means, link.account_id, link.id, 'connected');
@@ -110,11 +112,19 @@ export async function saveAuthLinkFields(means: Means, token: string, fields: Re
   }
 }
 
+/** What a no to typed keys is to whoever made the link; what is not here is no news to them. */
+const reasonOfRefusal: Partial<Record<RefusalCode, ReasonCode>> = {
+  'fields-invalid': 'key-refused',
+  'outside-refused': 'outside-odd',
+  'outside-unreachable': 'outside-down',
+  'connector-not-provisioned': 'misconfigured',
+};
+
 /** Whoever made the link is told why nothing was connected. */
 async function noteRefused(means: Means, link: AuthLinkRow, { code, message }: Refusal): Promise<void> {
-  if (code !== 'fields-invalid' && code !== 'outside-refused' && code !== 'outside-unreachable') return;
-  const reason = { code: code === 'fields-invalid' ? ('key-refused' as const) : ('outside-down' as const), message };
-  await noteLink(means.db, means, link.account_id, link.id, 'failed', reason);
+  const reason = reasonOfRefusal[code];
+  if (reason !== undefined)
+    await noteLink(means.db, means, link.account_id, link.id, 'failed', { code: reason, message });
 }
 
 /** What a link connects. */

@@ -1,9 +1,11 @@
 /** The page of an auth link: loading it changes nothing; it goes on, or saves what was typed, only when a person presses the button. */
 import { drawFields, missingIn, tellProblems, typedIn } from './fields.js';
-import { ask, byId, drawFacts, drawKind, show, showOver, takeSecret } from './page.js';
+import { ask, byId, drawButton, drawFacts, drawKind, show, showOver, takeSecret } from './page.js';
 
 let token = '';
 let facts = null;
+/** Whether the account of what was typed may take the place of the one before; its name says yes. */
+let question = null;
 
 const noAnswer = 'The server does not answer. Nothing was changed.';
 
@@ -51,6 +53,20 @@ function rest() {
   const go = byId('go');
   go.removeAttribute('aria-disabled');
   drawKind(isForm() ? 'key' : 'sign-in', isForm() ? 'Test and save' : `Continue to ${facts.system}`);
+  put(null);
+}
+
+/** Puts the question, or takes it away (null). What was typed stays where it is until it is answered. */
+function put(asked) {
+  question = asked;
+  for (const id of ['question', 'keep']) byId(id).hidden = asked === null;
+  if (asked === null) return;
+  byId('question-title').textContent = asked.now
+    ? 'This is another account than before'
+    : 'Is this the same account as before?';
+  byId('question-text').textContent =
+    `${asked.now ? `What you typed is of ${asked.now}.` : `${facts.system} does not say whose it is.`} Until now another account was connected. Nothing has been changed yet.`;
+  byId('go-word').textContent = asked.now ? `Use ${asked.now}` : 'Use this account';
 }
 
 function busy() {
@@ -60,7 +76,7 @@ function busy() {
 }
 
 async function save(fields) {
-  await ask('link/fields', { token, fields });
+  await ask('link/fields', { token, fields, ...(question ? { confirmed: question.name } : {}) });
   byId('form').reset();
   document.title = `${facts.system} is connected`;
   show('done');
@@ -85,12 +101,19 @@ byId('form').addEventListener('submit', (event) => {
     if (error.code === 'not-found') return end(error);
     rest();
     const problems = error.problems ?? [];
+    const asked = problems.find((one) => one.question)?.question;
+    if (asked) return put(asked);
+    drawButton(error);
     tellProblems(
       facts.fields,
       problems,
       problems.length > 0 ? null : error.code ? error.message : `${noAnswer} Press the button again.`,
     );
   });
+});
+byId('keep').addEventListener('click', () => {
+  byId('form').reset();
+  rest();
 });
 byId('retry').addEventListener('click', () => void start());
 // Coming back from the outside system by the Back button shows a page from memory: its button must work again.

@@ -55,6 +55,11 @@ export function drawKind(kind, word) {
   byId('go-word').textContent = word;
 }
 
+/** What only the people behind the app can mend is not for the person to try again and again: the button stays, and steps back. */
+export function drawButton(error) {
+  byId('go').classList.toggle('btn-primary', error?.code !== 'connector-not-provisioned');
+}
+
 function drawLogo(plate, name, address) {
   plate.textContent = name.trim().slice(0, 1).toUpperCase();
   if (!address || !/^https?:\/\//.test(address)) return;

@@ -1,6 +1,6 @@
 /** The start page: says who connects what to what, and goes on only when a person presses Continue. */
 import { drawFields, missingIn, tellProblems, typedIn } from './fields.js';
-import { ask, byId, drawFacts, drawKind, show, showOver, takeSecret } from './page.js';
+import { ask, byId, drawButton, drawFacts, drawKind, show, showOver, takeSecret } from './page.js';
 
 const endings = {
   'flow-expired': 'This link has ended',
@@ -36,6 +36,7 @@ async function goOn(nonce, asked) {
     const problems = error.problems ?? [];
     const noAnswer = 'The server does not answer. Nothing has happened yet; press Continue again.';
     tellProblems(asked, problems, problems.length > 0 ? null : error.code ? error.message : noAnswer);
+    drawButton(error);
   }
   button.removeAttribute('aria-disabled');
 }

@@ -44,6 +44,17 @@ const refusal = {
         properties: {
           path: { type: 'string', description: 'JSON Pointer; empty: the whole' },
           message: { type: 'string' },
+          question: {
+            type: 'object',
+            required: ['name', 'now', 'before'],
+            description:
+              'Only with `other-account`: whether `now` may stand where `before` stood, each null when it is not told. Nothing was saved; a yes sends the same again, with `name` at `path`.',
+            properties: {
+              name: { type: 'string' },
+              now: { type: ['string', 'null'] },
+              before: { type: ['string', 'null'] },
+            },
+          },
         },
       },
     },

@@ -33,6 +33,7 @@ export const refusalStatus = {
   'schedule-invalid': 422,
   'connector-kind-mismatch': 409,
   'fields-invalid': 422,
+  'other-account': 409,
   'flow-expired': 410,
   'flow-used': 409,
   'link-limit-reached': 409,
@@ -53,8 +54,10 @@ export const refusalStatus = {
 
 export type RefusalCode = keyof typeof refusalStatus;
 
-/** One thing wrong with what was sent: where (JSON Pointer, '' is the whole) and a sentence. */
-export type Problem = { path: string; message: string };
+/** What a person has to answer first: whether `now` may stand where `before` stood (null: not told). Yes is said by sending `name`. */
+export type Question = { name: string; now: string | null; before: string | null };
+/** One thing wrong with what was sent: where (JSON Pointer, '' is the whole) and a sentence; a question where only a yes is missing. */
+export type Problem = { path: string; message: string; question?: Question };
 
 export class Refusal extends Error {
   readonly code: RefusalCode;
