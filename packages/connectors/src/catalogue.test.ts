@@ -18,12 +18,14 @@ import {
   lookupRequest,
   oauth1AuthorizeAddress,
   parseConnector,
+  RequestProblem,
   revokeRequest,
   signCall,
   systemIds,
   temporaryTokenRequest,
   testRequest,
   tokenRequest,
+  type AnyOutgoing,
   type Connector,
   type Outgoing,
 } from './index.ts';
@@ -555,7 +557,17 @@ describe.each(methods)('$name', ({ system, method }) => {
     });
   }
 
-  if (api && connector.kind !== 'sftp') {
+  if (connector.kind !== 'sftp') {
+    test('no call goes out without its credential, whatever its method and body', async () => {
+      for (const verb of ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'])
+        for (const body of [null, '{"a":1}', '<function controlid="1"/>', new Uint8Array([0xff, 0])])
+          expect(await proven(connector, method, tokens, { method: verb, body })).toBe(
+            expectedProof(system.id, method, verb, body),
+          );
+    });
+  }
+
+  if (api && connector.kind !== 'sftp' && method.quirk !== 'intacct-request' && !placeless.has(system.id)) {
     test('a call of a program', async () => {
       const base = apiBase(connector, tokens);
       const url = base && callBelow(base, '/some/thing');
@@ -596,6 +608,51 @@ describe.each(methods)('$name', ({ system, method }) => {
     });
   }
 });
+
+/** Their documents are shown to customers only: nobody outside knows where in a call the credentials go. */
+const placeless = new Set(['foundation-software', 'jdp', 'reverselogix', 'workmax']);
+
+function expectedProof(system: string, { id, kind, quirk }: RawMethod, verb: string, body: string | Uint8Array | null) {
+  if (placeless.has(system)) return 'no-place';
+  if (kind === 'custom_fields' && id === 'fields' && quirk === 'intacct-request')
+    return verb === 'POST' && typeof body === 'string' && body.startsWith('<function') ? 'proven' : 'bad-body';
+  return quirk === 'sailthru-signature' && body instanceof Uint8Array ? 'bad-body' : 'proven';
+}
+
+/** `proven`: another secret makes another call. Else the code of the problem, or `bare`. */
+async function proven(
+  connector: Connector,
+  method: RawMethod,
+  given: Values,
+  sent: Pick<AnyOutgoing, 'method' | 'body'>,
+) {
+  const call = { ...sent, url: 'https://api.example/a?b=c', headers: {} };
+  const text = async (values: Values): Promise<string> =>
+    JSON.stringify(await signCall(connector, values, call, at), (_, value: unknown) =>
+      value instanceof Uint8Array ? [...value] : value,
+    );
+  const isToken = /^(oauth2|token_exchange|service_account)/.test(method.kind);
+  const secrets = isToken ? ['access_token'] : ownSecrets(method);
+  try {
+    const first = await text(given);
+    for (const name of secrets) {
+      const field = fieldsOf(method).find((one) => one.name === name);
+      const other = field?.options?.[0]?.value ?? `another-${name}`;
+      if ((await text({ ...given, [name]: other })) === first) return `bare of ${name}`;
+    }
+    return secrets.length === 0 ? 'bare' : 'proven';
+  } catch (error) {
+    if (error instanceof RequestProblem) return error.code;
+    throw error;
+  }
+}
+
+/** All that is typed and secret, but for what is not sent with calls. */
+function ownSecrets(method: RawMethod): string[] {
+  return fieldsOf(method)
+    .filter((field) => field.secret === undefined && !field.source && !/^webhook_|^signing_secret$/.test(field.name))
+    .map((field) => field.name);
+}
 
 function endOf(method: RawMethod, given: Values): Values {
   const post =

@@ -91,6 +91,7 @@ export const AnswerPlaces = Type.Object(
 
 /** What is wrong with a request in a way that data cannot say; the functions are in `quirks/`. */
 export const Quirk = Type.Union([
+  Type.Literal('intacct-request'),
   Type.Literal('netsuite-host'),
   Type.Literal('provisioned-header'),
   Type.Literal('sailthru-signature'),

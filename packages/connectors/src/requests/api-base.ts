@@ -10,7 +10,7 @@ export function apiBase(connector: Connector, given: Values): URL | null {
 
 /** The path joined to the base's; null when the result, as a URL parser reads it, is not below the base. */
 export function callBelow(base: URL, path: string): URL | null {
-  if (!path.startsWith('/') || hasControl(path)) return null;
+  if (!path.startsWith('/') || path.includes('\\') || hasControl(path)) return null;
   const folder = base.pathname.replace(/\/+$/, '');
   const joined = `${base.origin}${folder}${path}`;
   if (!URL.canParse(joined)) return null;
@@ -35,15 +35,16 @@ export function callAt(base: URL, target: string): URL | null {
   }
   if (hasControl(target) || !URL.canParse(target)) return null;
   const url = new URL(target);
-  const isPlain = url.username === '' && url.password === '' && !target.includes('#');
-  return isPlain && url.origin === base.origin ? url : null;
+  const isPlain = url.username === '' && url.password === '' && !/#|^[^?]*\\/.test(target);
+  // `blob:` has the origin of what stands behind it.
+  return isPlain && url.origin === base.origin && url.protocol === base.protocol ? url : null;
 }
 
 /** A URL parser drops tabs and line breaks, so that what was judged is not what is called. */
 const hasControl = (text: string): boolean => /[\u0000-\u001f\u007f]/.test(text);
 
-/** True for a step upwards that a URL parser does not see and some servers do: behind an encoded slash. */
+/** True for a step upwards that a URL parser does not see and some servers do: behind an encoded slash, or with a parameter (RFC 3986 §3.3). */
 function climbs(path: string): boolean {
   const steps = path.replaceAll(/%2e/gi, '.').split(/\/|\\|%2f|%5c/i);
-  return steps.some((step) => step === '.' || step === '..');
+  return steps.some((step) => /^\.{1,2}(?:;|%3b|$)/i.test(step));
 }

@@ -3,7 +3,8 @@ import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { OAuth1Connector } from '../connector.ts';
 import { parseConnector } from '../parse-connector.ts';
-import { oauth1BaseString, oauth1Encode, oauth1Signature } from './oauth1-signature.ts';
+import { oauth1BaseString, oauth1Signature } from './oauth1-signature.ts';
+import { percentEncode } from './percent-encoding.ts';
 import {
   hasLegs,
   lastingTokenRequest,
@@ -95,7 +96,9 @@ test('RFC 5849 §3.4.4: PLAINTEXT is the two secrets', () => {
 });
 
 test('unreserved characters stay, all others are escaped in capitals', () => {
-  expect(oauth1Encode("Ladies + Gentlemen!*'()-._~☃/")).toBe('Ladies%20%2B%20Gentlemen%21%2A%27%28%29-._~%E2%98%83%2F');
+  expect(percentEncode("Ladies + Gentlemen!*'()-._~☃/")).toBe(
+    'Ladies%20%2B%20Gentlemen%21%2A%27%28%29-._~%E2%98%83%2F',
+  );
 });
 
 const typed = oauth1({

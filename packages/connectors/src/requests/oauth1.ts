@@ -4,8 +4,9 @@ import { fillAddress, fillOrLeave, fillText, type Values } from '../fill-templat
 import { findField } from '../fields-of.ts';
 import { RequestProblem } from '../request-problem.ts';
 import { completeValues } from '../values.ts';
-import { oauth1BaseString, oauth1Encode, oauth1Signature } from './oauth1-signature.ts';
-import type { At, Outgoing } from './outgoing.ts';
+import { oauth1BaseString, oauth1Signature } from './oauth1-signature.ts';
+import type { AnyOutgoing, At, Outgoing } from './outgoing.ts';
+import { percentEncode } from './percent-encoding.ts';
 
 /** True when a person signs in at the system; false when all four values are typed. */
 export function hasLegs(connector: OAuth1Connector): boolean {
@@ -51,7 +52,12 @@ export function readOAuth1Answer(text: string): { oauth_token: string; oauth_tok
 }
 
 /** A call with the connection's own token. `values` are complete. */
-export function signedOAuth1(connector: OAuth1Connector, values: Values, call: Outgoing, at: At): Outgoing {
+export function signedOAuth1<Call extends AnyOutgoing>(
+  connector: OAuth1Connector,
+  values: Values,
+  call: Call,
+  at: At,
+): Call {
   const own = { token: fillText(connector.token, values), secret: fillText(connector.token_secret, values) };
   return signWith(connector, values, call, at, own, []);
 }
@@ -61,14 +67,14 @@ function post(address: string | undefined, values: Values): Outgoing {
   return { method: 'POST', url: fillAddress(address, values).href, headers: {}, body: null };
 }
 
-function signWith(
+function signWith<Call extends AnyOutgoing>(
   connector: OAuth1Connector,
   values: Values,
-  call: Outgoing,
+  call: Call,
   at: At,
   own: { token: string | null; secret: string },
   more: readonly (readonly [string, string])[],
-): Outgoing {
+): Call {
   const realm = connector.realm === undefined ? null : fillOrLeave(connector.realm, values);
   const protocol: (readonly [string, string])[] = [
     ['oauth_consumer_key', fillText(connector.consumer_key, values)],
@@ -86,6 +92,6 @@ function signWith(
     ...protocol,
     ['oauth_signature', signature] as const,
   ];
-  const authorization = `OAuth ${pairs.map(([name, value]) => `${oauth1Encode(name)}="${oauth1Encode(value)}"`).join(', ')}`;
+  const authorization = `OAuth ${pairs.map(([name, value]) => `${percentEncode(name)}="${percentEncode(value)}"`).join(', ')}`;
   return { ...call, headers: { ...call.headers, authorization } };
 }

@@ -1,7 +1,13 @@
 /** A request as it will be sent, and the ways to put parameters into one. */
 
-/** Names of headers are in lower case. */
-export type Outgoing = { method: string; url: string; headers: Record<string, string>; body: string | null };
+/** Names of headers are in lower case. Requests of our own making have texts; a caller's may have bytes. */
+export type Outgoing<Body extends string | Uint8Array = string> = {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: Body | null;
+};
+export type AnyOutgoing = Outgoing<string | Uint8Array>;
 
 /** The moment, and an id that no other request has. */
 export type At = { now: Date; id: string };

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { parseConnector } from '../parse-connector.ts';
 import { apiBase, callBelow } from './api-base.ts';
 import { signCall } from './sign-call.ts';
+import { testRequest } from './test-request.ts';
 
 function connector(definition: object) {
   const { connector: read, problems } = parseConnector({ name: 'x', label: 'X', ...definition }, () => null);
@@ -102,6 +103,46 @@ test('no call goes out without its key', async () => {
   });
   const broken = signCall(key, { api_key: 'a\r\nHost: evil.example' }, get('https://x.example/'), at);
   await expect(broken).rejects.toMatchObject({ code: 'bad-value' });
+});
+
+test('fields that nothing says the place of are sent nowhere, and no call goes out without them', async () => {
+  const typed = { kind: 'custom_fields', fields: [field('host', false), field('password')] };
+  const values = { host: 'h', password: 'p1' };
+  const of = (more: object, given: object = values) =>
+    signCall(connector({ ...typed, ...more }), { ...given }, get('https://x.example/'), at);
+  await expect(of({})).rejects.toMatchObject({ code: 'no-place', field: 'password' });
+  await expect(of({ headers: { 'X-Host': '{host}' } })).rejects.toMatchObject({ code: 'no-place' });
+  expect((await of({ headers: { 'X-Key': 'k {password}' } })).headers).toEqual({ 'x-key': 'k p1' });
+  expect((await of({ query: { pass: '{password}' } })).url).toBe('https://x.example/?pass=p1');
+  expect((await of({ credential: {} })).headers).toEqual({ authorization: 'p1' });
+  // The vendor's own key does not say which customer it is.
+  const vendors = { provision_fields: [field('vendor_key')], headers: { 'X-Vendor': '{vendor_key}' } };
+  await expect(of(vendors, { ...values, vendor_key: 'v' })).rejects.toMatchObject({ code: 'no-place' });
+  expect((await of({ ...vendors, fields: [] }, { vendor_key: 'v' })).headers).toEqual({ 'x-vendor': 'v' });
+  expect((await of({ fields: [field('host', false)] })).headers).toEqual({});
+});
+
+test('a test call may say itself where they go', async () => {
+  const own = connector({
+    kind: 'custom_fields',
+    fields: [field('password')],
+    test_request: { method: 'POST', url: 'https://x.example/login', body: '{"p":"{password}"}' },
+  });
+  expect((await testRequest(own, { password: 'p1' }, at))?.body).toBe('{"p":"p1"}');
+});
+
+test('bytes go out as they are; Sailthru, which signs a text, refuses them', async () => {
+  const bytes = new Uint8Array([0xff, 0, 0xfe]);
+  const call = { ...get('https://x.example/'), method: 'PUT', body: bytes };
+  const key = connector({ kind: 'api_key', fields: [field('api_key')] });
+  expect((await signCall(key, { api_key: 'k' }, call, at)).body).toBe(bytes);
+  const sailthru = connector({
+    kind: 'custom_fields',
+    quirk: 'sailthru-signature',
+    fields: [field('api_key', false), field('api_secret')],
+  });
+  const refused = signCall(sailthru, { api_key: 'k', api_secret: 's' }, call, at);
+  await expect(refused).rejects.toMatchObject({ code: 'bad-body' });
 });
 
 test('a file server has no calls', async () => {

@@ -2,6 +2,7 @@
 import type { Connector } from '../connector.ts';
 import { mainField } from '../fields-of.ts';
 import { fillHeader, fillText, placesIn, type Values } from '../fill-template.ts';
+import { intacctRequest } from '../quirks/intacct-request.ts';
 import { provisionedHeader } from '../quirks/provisioned-header.ts';
 import { sailthruSignature } from '../quirks/sailthru-signature.ts';
 import { RequestProblem } from '../request-problem.ts';
@@ -9,15 +10,30 @@ import { completeValues, withOwn } from '../values.ts';
 import { signedAws } from './aws-signature.ts';
 import { basicAuth } from './basic-auth.ts';
 import { signedOAuth1 } from './oauth1.ts';
-import type { At, Outgoing } from './outgoing.ts';
+import type { AnyOutgoing, At, Outgoing } from './outgoing.ts';
+import { mustHavePlace } from './place-of-proof.ts';
 import { filledHeaders, filledParams } from './written-request.ts';
 
 /**
  * The call with everything in it that the outside system wants, whatever the caller wrote there. Headers and parameters of
  * the definition that hold no field are defaults: the caller's own stay. Where the call may go is not decided here: see
- * `callBelow`. Throws `not-possible` for a kind that makes no calls, and what `fill-template` throws.
+ * `callBelow`. Throws `not-possible` for a kind that makes no calls, `no-place` for one that does not say where the secrets
+ * go, `bad-body` for a call that they cannot be put into, and what `fill-template` throws.
  */
-export async function signCall(connector: Connector, given: Values, call: Outgoing, at: At): Promise<Outgoing> {
+export function signCall(connector: Connector, given: Values, call: Outgoing, at: At): Promise<Outgoing>;
+export function signCall(connector: Connector, given: Values, call: AnyOutgoing, at: At): Promise<AnyOutgoing>;
+export async function signCall(connector: Connector, given: Values, call: AnyOutgoing, at: At): Promise<AnyOutgoing> {
+  mustHavePlace(connector);
+  return signAsItIs(connector, given, call, at);
+}
+
+/** The same for a call of the definition's own, which may say itself where the secrets go. */
+export async function signAsItIs<Call extends AnyOutgoing>(
+  connector: Connector,
+  given: Values,
+  call: Call,
+  at: At,
+): Promise<Call | Outgoing> {
   if (connector.kind === 'sftp') throw new RequestProblem('not-possible');
   const values = withOwn(completeValues(connector, given), { request_id: at.id });
   const dressed = withCredential(connector, values, withConstants(connector, values, lowerCase(call)));
@@ -37,16 +53,27 @@ export async function signCall(connector: Connector, given: Values, call: Outgoi
     case 'oauth2_code':
     case 'service_account_jwt':
     case 'token_exchange':
-      return connector.quirk === 'sailthru-signature' ? sailthruSignature(values, dressed) : dressed;
+      return ownWay(connector, values, dressed);
   }
 }
 
-function lowerCase(call: Outgoing): Outgoing {
+function ownWay<Call extends AnyOutgoing>({ quirk }: Connector, values: Values, dressed: Call): Call | Outgoing {
+  switch (quirk) {
+    case 'sailthru-signature':
+      return sailthruSignature(values, dressed);
+    case 'intacct-request':
+      return intacctRequest(values, dressed);
+    default:
+      return dressed;
+  }
+}
+
+function lowerCase<Call extends AnyOutgoing>(call: Call): Call {
   const headers = Object.entries(call.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   return { ...call, headers: Object.fromEntries(headers) };
 }
 
-function withConstants(connector: Connector, values: Values, call: Outgoing): Outgoing {
+function withConstants<Call extends AnyOutgoing>(connector: Connector, values: Values, call: Call): Call {
   const headers = { ...call.headers };
   for (const [name, value] of Object.entries(filledHeaders(connector.headers, values)))
     if (!Object.hasOwn(headers, name) || holdsField(connector.headers, name)) headers[name] = value;
@@ -65,7 +92,7 @@ function holdsField(record: Readonly<Record<string, string>> | undefined, name: 
   );
 }
 
-function withCredential(connector: Connector, values: Values, call: Outgoing): Outgoing {
+function withCredential<Call extends AnyOutgoing>(connector: Connector, values: Values, call: Call): Call {
   if (connector.credential === undefined) return call;
   const { credential: own } = connector;
   const credential = connector.quirk === 'provisioned-header' ? provisionedHeader(own, values) : own;

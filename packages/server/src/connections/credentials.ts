@@ -115,6 +115,8 @@ export function problemOfValue(connector: Connector, { code, field: name }: Requ
     case 'bad-address':
       return { path, message: `${label} does not make a web address.` };
     case 'bad-value':
+    case 'bad-body':
+    case 'no-place':
     case 'not-possible':
       return {
         path,

@@ -6,8 +6,8 @@ import {
   findField,
   RequestProblem,
   signCall,
+  type AnyOutgoing,
   type Connector,
-  type Outgoing,
   type Values,
 } from '@mortise/connectors';
 import { openProvision } from '../connectors/index.ts';
@@ -24,7 +24,7 @@ export type ProxiedCall = {
   target: string;
   headers: Record<string, string>;
   query: readonly (readonly [string, string])[];
-  body: string | null;
+  body: string | Uint8Array | null;
 };
 
 const longestAddress = 8_000;
@@ -123,21 +123,22 @@ async function follow(ask: Ask, secrets: StoredSecrets, call: ProxiedCall, timeo
   }
 }
 
-/** Where a redirect leads that is followed: of GET and HEAD, within the origin. */
+/** Where a redirect leads that is followed: of GET and HEAD, within the origin, to what a caller could have named. */
 function redirectOf({ method }: ProxiedCall, url: string, { status, headers }: OutgoingStream): string | null {
   const location = headers.get('location');
   if (location === null || ![301, 302, 303, 307, 308].includes(status)) return null;
   if ((method !== 'GET' && method !== 'HEAD') || !URL.canParse(location, url)) return null;
   const to = new URL(location, url);
   to.hash = '';
-  return to.origin === new URL(url).origin ? to.href : null;
+  const isCallable = callAt(new URL(url), to.href) !== null && isUtf8(to.search) && to.href.length <= longestAddress;
+  return isCallable ? to.href : null;
 }
 
 async function signed(
   { means, place, connector }: Ask,
   secrets: StoredSecrets,
   { method, target, headers, query, body }: ProxiedCall,
-): Promise<{ sent: Outgoing; hidden: string[] }> {
+): Promise<{ sent: AnyOutgoing; hidden: string[] }> {
   const provision = await openProvision(means.db, means, place.account, connector.name);
   const values = valuesOf(provision, secrets);
   try {
@@ -148,9 +149,24 @@ async function signed(
     return { sent, hidden: hiddenIn(connector, values) };
   } catch (error) {
     if (!(error instanceof RequestProblem)) throw error;
-    const why =
-      error.field === null ? 'its definition names no API (api_url)' : `"${error.field}" is missing or not right`;
-    throw new Refusal('integration-not-ready', `${connector.label} cannot be called: ${why}.`);
+    throw cannotSign(connector, error);
+  }
+}
+
+function cannotSign({ label }: Connector, { code, field, wanted }: RequestProblem): Refusal {
+  switch (code) {
+    case 'bad-body':
+      return new Refusal('fields-invalid', `${label} cannot be sent this. ${wanted ?? ''}`);
+    case 'no-place':
+      return new Refusal(
+        'integration-not-ready',
+        `${label} cannot be called: nothing says where in a call "${field}" goes, and without it the call would be nobody's. Say so in this connector's definition ("headers", "query" or "credential"), or call ${label} from the integration's program, which is given the values.`,
+      );
+    default:
+      return new Refusal(
+        'integration-not-ready',
+        `${label} cannot be called: ${field === null ? 'its definition names no API (api_url)' : `"${field}" is missing or not right`}.`,
+      );
   }
 }
 
