@@ -1,7 +1,15 @@
 /** Writes the table of all systems into the README: `npm --prefix packages/connectors run table`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { askedFields, findSystem, systemIds, type System, type SystemMethod } from './src/index.ts';
+import {
+  askedFields,
+  findSystem,
+  parseConnector,
+  runFields,
+  systemIds,
+  type System,
+  type SystemMethod,
+} from './src/index.ts';
 
 const readme = join(import.meta.dirname, 'README.md');
 const byHand = join(import.meta.dirname, 'src/well-known-systems.test.ts');
@@ -26,6 +34,7 @@ function table(): string {
     'Asked of the vendor',
     'Asked of each customer',
     'Read',
+    'A run gets',
     'Tested by',
     'Account',
     'Webhooks',
@@ -47,6 +56,7 @@ function row(system: System, method: SystemMethod, first: boolean, isChecked: bo
     names(method.provision_fields),
     names(askedFields(method)),
     names(method.fields.filter((field) => field.source !== undefined)),
+    runGets(system, method),
     [exchanged ? 'its token' : null, call].filter((part) => part !== null).join(', '),
     accountOf(method),
     webhooksOf(method),
@@ -54,10 +64,18 @@ function row(system: System, method: SystemMethod, first: boolean, isChecked: bo
   ];
 }
 
+/** Behind `PAN_SEC_<CONNECTOR>_`. */
+function runGets({ id }: System, { id: method }: SystemMethod): string {
+  const { connector } = parseConnector({ name: id, system: id, method }, () => null);
+  if (connector === null) throw new Error(`${id} ${method} is no connector.`);
+  return names(runFields(connector)).toUpperCase();
+}
+
 /** How its calls are known, and whether it can be asked for them. */
 function webhooksOf({ webhooks }: SystemMethod): string {
   if (webhooks === undefined) return '';
-  return `${webhooks.verification.kind}${webhooks.subscribe === undefined ? '' : ', asked for'}`;
+  const again = webhooks.bodies_alike === true || webhooks.verification.kind === 'none' ? ', can be played again' : '';
+  return `${webhooks.verification.kind}${webhooks.subscribe === undefined ? '' : ', asked for'}${again}`;
 }
 
 /** What tells whose account it is: the values, or a field of the answer to a call (of the test call, where none is named). */
@@ -73,7 +91,7 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|');
 }
 
-function names(fields: SystemMethod['fields']): string {
+function names(fields: readonly { name: string; optional: boolean }[]): string {
   return fields.map((field) => (field.optional ? `(${field.name})` : field.name)).join(', ');
 }
 

@@ -94,7 +94,7 @@ connectors:
     label: Shop
     kind: api_key
     fields: [{name: api_key, label: Key}]
-    webhooks: {verification: {kind: hmac, header: X-Sig}, delivery_id: {header: X-Id}}
+    webhooks: {verification: {kind: hmac, header: X-Sig}, delivery_id: {header: X-Id}, bodies_alike: true}
 integrations:
   - {name: slow, long_name: Slow, type: internal, folder: ./slow, connectors: [{name: shop}], schedules: [{every: 1h}], listing: {tagline: Takes its time}, published: true}
 `,

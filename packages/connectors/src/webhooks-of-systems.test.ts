@@ -141,6 +141,42 @@ test('each system whose calls the catalogue knows is in the table above', () => 
   expect(known.sort()).toEqual(told.sort());
 });
 
+test('where a call can be played again under another id is said: nothing else than that id tells two events apart', () => {
+  const said = [...signed, ...unsigned].filter(
+    ([system, method]) => webhooksOf(system ?? '', method ?? '').bodies_alike,
+  );
+  expect(said.map(([system, method]) => `${system} ${method}`).sort()).toEqual([
+    'dropbox oauth',
+    'github oauth',
+    'github token',
+    'shopify oauth',
+  ]);
+  for (const [system, method, , headersOf] of signed) {
+    const webhooks = webhooksOf(system, method);
+    const headers = headersOf('s');
+    const id =
+      webhooks.delivery_id !== undefined && 'header' in webhooks.delivery_id ? webhooks.delivery_id.header : 'X-Id';
+    const keys = ['1', '2'].map((value) => deliveryKey(webhooks, received({ ...headers, [id]: value })).hash);
+    const vouches = ['shared_token', 'basic'].includes(webhooks.verification.kind);
+    const mayRepeat = id !== 'X-Id' && (vouches || webhooks.bodies_alike === true);
+    expect(keys[0] !== keys[1], `${system} ${method}`).toBe(mayRepeat);
+  }
+});
+
+test('Dropbox says the same of every change: the second counts once a run has begun with the first', () => {
+  const changed = received({ 'X-Dropbox-Signature': 'x' }, '{"list_folder":{"accounts":["dbid:AAH4f99"]}}');
+  expect(deliveryKey(webhooksOf('dropbox', 'oauth'), changed).sure).toBe(false);
+});
+
+test('Box names an event in the body; what it calls a delivery changes when it tries again', () => {
+  const box = webhooksOf('box', 'oauth');
+  const tries = ['1', '2'].map((id) =>
+    deliveryKey(box, received({ 'Box-Delivery-Id': id, 'Box-Delivery-Timestamp': id })),
+  );
+  expect(tries[0]).toEqual(tries[1]);
+  expect(tries[0]?.sure).toBe(true);
+});
+
 test('GitHub’s own example', () => {
   const signature = 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17';
   const call = received({ 'X-Hub-Signature-256': signature, 'X-GitHub-Delivery': 'd1' }, 'Hello, World!');

@@ -93,7 +93,7 @@ describe('repeats', () => {
     const byHeader = read({ verification: hmac, delivery_id: { header: 'X-Event-Id' } });
     const first = deliveryKey(byHeader, call('a', { 'x-event-id': '7', sig: 'x' }));
     expect(deliveryKey(byHeader, call('a', { 'x-event-id': '7', sig: 'y', 'x-try': '2' }))).toEqual(first);
-    expect(deliveryKey(byHeader, call('a', { 'x-event-id': '8', sig: 'x' })).hash).not.toBe(first.hash);
+    expect(deliveryKey(byHeader, call('b', { 'x-event-id': '7', sig: 'x' })).hash).not.toBe(first.hash);
     expect(first.sure).toBe(true);
     const byToken = read({ verification: { kind: 'shared_token', name: 'X-Token' }, delivery_id: { header: 'Id' } });
     expect(deliveryKey(byToken, call('a', { id: '7' }))).toEqual(deliveryKey(byToken, call('b', { id: '7' })));
@@ -114,7 +114,7 @@ describe('repeats', () => {
     ['the query, as the address is signed', { ...hmac, signed: '{url}{body}' }, { query: 'id' }, true],
     ['the query', hmac, { query: 'id' }, false],
     ['the id of the standard', { kind: 'standard_webhooks' }, { header: 'Webhook-Id' }, true],
-    ['beside the standard', { kind: 'standard_webhooks' }, { header: 'X-Id' }, false],
+    ['beside the standard, whose own id counts', { kind: 'standard_webhooks' }, { header: 'X-Id' }, true],
     ['a call that nobody signs', { kind: 'none' }, { header: 'X-Id' }, false],
   ])(
     'an id tells one event for itself only where it is verified: in %s',
@@ -126,6 +126,28 @@ describe('repeats', () => {
       expect(of('a')).toBe(of('a'));
     },
   );
+
+  test('what was signed once has one key, whatever stands in what nobody signed', () => {
+    const keys = (more: object, sent: Record<string, string>[]) =>
+      sent.map((headers) => deliveryKey(read({ verification: hmac, ...more }), call('a', { sig: 'x', ...headers })));
+    const sent = [{ 'x-id': '1' }, { 'x-id': '2' }, { 'x-id': '' }, {}];
+    const plain = keys({ delivery_id: { header: 'X-Id' } }, sent);
+    expect(new Set(plain.map(({ hash }) => hash)).size).toBe(1);
+    expect(plain.every(({ sure }) => sure)).toBe(true);
+    const moment = { ...hmac, timestamp_header: 'At', signed: '{timestamp}.{body}' };
+    const moments = [
+      { at: '1', 'x-id': '1' },
+      { at: '2', 'x-id': '1' },
+    ];
+    const signedTwice = keys({ verification: moment, delivery_id: { header: 'X-Id' } }, moments);
+    expect(signedTwice[0]).toEqual(signedTwice[1]);
+    // Where it says that two events may look the same, they are told apart by what can be had.
+    const alike = keys({ delivery_id: { header: 'X-Id' }, bodies_alike: true }, sent);
+    expect(new Set(alike.map(({ hash }) => hash)).size).toBe(3);
+    expect(alike.map(({ sure }) => sure)).toEqual([true, true, false, false]);
+    expect(keys({ bodies_alike: true }, [{}])[0]?.sure).toBe(false);
+    expect(keys({ bodies_alike: true, verification: moment }, [{ at: '1' }])[0]?.sure).toBe(true);
+  });
 
   test('one signature has many spellings, and its call one key', () => {
     const parts = { signature: 'v1', timestamp: 't' };

@@ -121,6 +121,12 @@ export const Webhooks = Type.Object(
     secret: Type.Optional(Template),
     /** What is the same when the same event is sent again. */
     delivery_id: Type.Optional(CallPlace),
+    /**
+     * Two events may have the same body, as of a system that says "something changed" and no more, or whose topic stands in a
+     * header that it does not sign. Then what is not signed tells them apart, so that whoever has seen one call of such a system
+     * can play it again under another id. Without it, what was signed once is taken once.
+     */
+    bodies_alike: Type.Optional(Type.Literal(true)),
     challenges: Type.Optional(Type.Array(Challenge, { minItems: 1, maxItems: 4 })),
     /**
      * Asks the system to call, at `{webhook_url}` and signed with `{webhook_secret}`; `id` is where its answer says what the

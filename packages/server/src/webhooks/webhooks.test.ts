@@ -438,12 +438,20 @@ describe('a repeat', () => {
     expect(answers).toEqual(['accepted', 'repeated', 'repeated']);
   });
 
-  test('is not made of another event by a stranger who names its id first', async () => {
+  test('is known under any id that nobody signed, and takes no id from an event that is still to come', async () => {
     const { url, tenant } = await ground();
-    // What was signed once, sent again under the id of an event that is still to come.
-    for (const id of ['1', '2']) await send(url, 'old', { 'x-id': id });
+    const statuses = [];
+    for (const id of ['1', '2', '1', '']) statuses.push((await send(url, 'old', { 'x-id': id })).body['status']);
+    expect(statuses).toEqual(['accepted', 'repeated', 'repeated', 'repeated']);
     expect((await send(url, 'new', { 'x-id': '2' })).body).toEqual({ status: 'accepted' });
-    expect(await countOf(tenant)).toBe(3);
+    expect(await countOf(tenant)).toBe(2);
+  });
+
+  test('cannot be told from a second event of one body where the definition says so', async () => {
+    const { url, tenant } = await ground({ ...shop, bodies_alike: true });
+    for (const id of ['1', '2']) expect((await send(url, 'a', { 'x-id': id })).body).toEqual({ status: 'accepted' });
+    expect((await send(url, 'a', { 'x-id': '2' })).body).toEqual({ status: 'repeated' });
+    expect(await countOf(tenant)).toBe(2);
   });
 
   test('of another tenant or connector is none', async () => {
