@@ -28,23 +28,35 @@ const mostWholeBytes = 2_000_000;
 /** JSON that is nested deeper is handed on as text: no parser of a caller has to survive it. */
 const deepestJson = 1_000;
 const statusHeader = 'mortise-outside-status';
+/** A page of theirs is no page of ours: it runs nothing here, and nobody between keeps it under our address. */
+const ofOurs = {
+  'cache-control': 'no-store',
+  'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+};
 
 /** Of one connection, of cookies, or said to browsers about the page that they show: none of it is for a caller of ours. */
 const notHandedOn = new Set([
   ...hopByHopHeaders,
+  'accept-ch',
   'alt-svc',
   'clear-site-data',
   'content-security-policy',
   'content-security-policy-report-only',
+  'critical-ch',
+  'document-policy',
   'nel',
+  'origin-agent-cluster',
   'permissions-policy',
   'referrer-policy',
   'refresh',
   'report-to',
   'reporting-endpoints',
+  'service-worker-allowed',
   'set-cookie',
   'set-cookie2',
+  'set-login',
   'sourcemap',
+  'speculation-rules',
   'strict-transport-security',
   'x-content-type-options',
   'x-frame-options',
@@ -73,7 +85,7 @@ export async function sendStream(reply: FastifyReply, answer: ProxiedAnswer, isH
   else await begun(body);
   for (const [name, value] of handedOn(answer)) if (!isEmpty || name !== 'content-length') reply.header(name, value);
   if (!answer.headers.has('content-type') && !isEmpty) reply.type('application/octet-stream');
-  reply.code(statusOf(answer)).header(statusHeader, String(status));
+  reply.code(statusOf(answer)).headers({ ...ofOurs, [statusHeader]: String(status) });
   return isEmpty ? reply.send() : reply.send(body);
 }
 

@@ -2,7 +2,8 @@
 import { hopByHopHeaders } from '@mortise/connectors';
 import { Type, type Static } from 'typebox';
 import type { ProxiedCall } from '../connections/index.ts';
-import { Refusal } from '../platform/http/index.ts';
+import { readRawNumbers, Refusal } from '../platform/http/index.ts';
+import type { GivenJson } from './read-call.ts';
 
 /** As HTTP writes names and values (RFC 9110 §5.5, §5.6.2): nothing that could begin another line. */
 const headerName = "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$";
@@ -44,9 +45,15 @@ export const CallBody = Type.Object(
     method,
     ...target,
     body: Type.Optional(
-      Type.Unknown({
+      Type.Unsafe<GivenJson>({
         description:
-          'Sent as JSON; as a form when `headers` say application/x-www-form-urlencoded; a text as it is when they name its type.',
+          'Sent as JSON, byte for byte as it is written here; as a form when `headers` say application/x-www-form-urlencoded; a text as it is when they name its type; bytes with `encoding`.',
+      }),
+    ),
+    encoding: Type.Optional(
+      Type.Literal('base64', {
+        description:
+          '`body` is a text that holds bytes, as `data` of an answer does: a file, or a whole multipart/form-data. Sent as application/octet-stream when `headers` name no type.',
       }),
     ),
   },
@@ -63,15 +70,21 @@ const longestForm = 256_000;
 /** Ours to set, or of one connection only. */
 const notPassed = new Set([...hopByHopHeaders, 'accept-encoding', 'content-length', 'expect', 'host']);
 
-/** The call of `/call`. */
-export function jsonCall({ body, ...rest }: CallBody): ProxiedCall {
+/** The call of `/call`. Refusals: body-invalid for an encoding that is not kept to, body-too-large for a form. */
+export function jsonCall({ body, encoding, ...rest }: CallBody): ProxiedCall {
   const call = bare(rest, { accept: 'application/json, */*;q=0.5' });
+  if (encoding !== undefined && body?.text.startsWith('"') !== true)
+    throw new Refusal('body-invalid', 'With an encoding, the body is a text in base64.');
   if (body === undefined || !takesBody(call.method)) return call;
   const type = call.headers['content-type']?.toLowerCase();
-  if (typeof body === 'string' && type !== undefined) return { ...call, body };
-  if (type?.startsWith('application/x-www-form-urlencoded') === true) return { ...call, body: formOf(body ?? {}) };
-  const headers = { 'content-type': 'application/json', ...call.headers };
-  return { ...call, headers, body: JSON.stringify(body) };
+  const isForm = type?.startsWith('application/x-www-form-urlencoded') === true;
+  const sent = (usual: string, made: string | Uint8Array): ProxiedCall => {
+    if (isForm && made.length > longestForm) throw formTooLong();
+    return { ...call, headers: { 'content-type': usual, ...call.headers }, body: made };
+  };
+  if (encoding === 'base64') return sent('application/octet-stream', bytesIn(textIn(body)));
+  if (type !== undefined && body.text.startsWith('"')) return sent(type, textIn(body));
+  return isForm ? sent(type, formOf(body)) : sent('application/json', body.text);
 }
 
 /** The call of `/soap` and `/xml`: the same, but for the type that is sent when `headers` name none. */
@@ -97,12 +110,29 @@ function bare(
   };
 }
 
+/** The text that a JSON text stands for. */
+function textIn({ text }: GivenJson): string {
+  const found = String(JSON.parse(text));
+  if (!found.isWellFormed())
+    throw new Refusal('body-invalid', 'The body holds half a character, which no encoding can send.');
+  return found;
+}
+
+function bytesIn(text: string): Uint8Array {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.toString('base64') === text) return bytes;
+  throw new Refusal('body-invalid', 'The body is not base64 (RFC 4648 §4, with "=" at its end).');
+}
+
+function formOf({ text }: GivenJson): string {
+  if (!/^[{[]|^null$/.test(text)) throw new Refusal('body-invalid', 'A form is a set of named values, or a text.');
+  const read = readRawNumbers(text);
+  return new URLSearchParams(typeof read === 'object' && read !== null ? pairs(read) : []).toString();
+}
+
 /** Some kinds sign each pair of a form, which takes time that others wait for. */
-function formOf(body: object): string {
-  const text = new URLSearchParams(pairs(body)).toString();
-  if (text.length > longestForm)
-    throw new Refusal('body-too-large', `A form may have ${longestForm} characters; send more as JSON or as a text.`);
-  return text;
+function formTooLong(): Refusal {
+  return new Refusal('body-too-large', `A form may have ${longestForm} characters; send more as JSON or in parts.`);
 }
 
 /** A list is the same name several times. */

@@ -1,17 +1,22 @@
 /** /v2/tenants/{id}/connectors/{name}/call, /soap and /xml: a backend calls an outside system with a tenant's credentials and never sees them. */
+import { finished } from 'node:stream';
 import { Type } from 'typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiKeyGate, type ApiKeyScope } from '../accounts/index.ts';
 import type { ProxiedCall } from '../connections/index.ts';
-import type { App } from '../platform/http/index.ts';
+import { enterRoom, Refusal, type App } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
 import { callConnector } from './call-connector.ts';
 import { CallBody, jsonCall, XmlBody, xmlCall } from './proxy-body.ts';
 import { ProxyAnswer, sendStream, sendWhole } from './proxy-answer.ts';
+import { proxyResponses } from './proxy-responses.ts';
+import { readCall } from './read-call.ts';
 
 const params = Type.Object({ id: Type.String({ maxLength: 60 }), name: Type.String({ maxLength: 64 }) });
 const security = [{ apiKey: [] }];
 const bodyLimit = 5_000_000;
+/** Bytes of calls that are read or under way: in turns, one account's large ones leave the process room for the others'. */
+export const mostHeld = { purpose: 'proxy', all: 120_000_000, one: 40_000_000 } as const;
 /** Milliseconds from the call to the last byte of a whole answer, and of a streamed one; others are given by tests. */
 type ProxyLimits = { wholeMs: number; streamMs: number };
 const usualLimits: ProxyLimits = { wholeMs: 60_000, streamMs: 600_000 };
@@ -19,11 +24,36 @@ const usualLimits: ProxyLimits = { wholeMs: 60_000, streamMs: 600_000 };
 export function proxyRoutes(app: App, means: Means, limits = usualLimits): void {
   app.addSchema(ProxyAnswer);
   const key = new ApiKeyGate(means, 'connectors:call');
-  callRoute(app, means, key, limits);
-  for (const kind of ['soap', 'xml'] as const) xmlRoute(app, means, key, limits, kind);
+  // In a context of its own: elsewhere bodies are parsed whole.
+  void app.register(async (plugin) => {
+    const scope = plugin as App;
+    readCalls(scope);
+    callRoute(scope, means, key, limits);
+    for (const kind of ['soap', 'xml'] as const) xmlRoute(scope, means, key, limits, kind);
+  });
 }
 
-const described = { security, params, response: { 200: Type.Ref('ProxyAnswer') } };
+/** Before a body is read: as many bytes as it says it has. Refusal: too-many-requests. */
+function holdRoom(means: Means, key: ApiKeyGate) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const room = enterRoom(means.db, mostHeld, key.of(request).account);
+    finished(reply.raw, () => room.leave());
+    if (!room.take(Math.min(Number(request.headers['content-length'] ?? bodyLimit), bodyLimit)))
+      throw new Refusal(
+        'too-many-requests',
+        'Too many large calls are under way. Send this one again when some of them have ended.',
+      );
+  };
+}
+
+function readCalls(scope: App): void {
+  scope.removeContentTypeParser('application/json');
+  scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, bytes: Buffer) =>
+    readCall(bytes),
+  );
+}
+
+const described = { security, params, response: proxyResponses };
 
 function callRoute(app: App, means: Means, key: ApiKeyGate, limits: ProxyLimits): void {
   const summary = 'Calls an outside system with the credentials of a tenant';
@@ -31,7 +61,7 @@ function callRoute(app: App, means: Means, key: ApiKeyGate, limits: ProxyLimits)
     '/v2/tenants/:id/connectors/:name/call',
     {
       bodyLimit,
-      onRequest: key.onRequest,
+      onRequest: [key.onRequest, holdRoom(means, key)],
       schema: { operationId: 'callConnector', summary, ...described, body: CallBody },
     },
     async (request, reply) => {
@@ -47,7 +77,7 @@ function xmlRoute(app: App, means: Means, key: ApiKeyGate, limits: ProxyLimits, 
     `/v2/tenants/:id/connectors/:name/${kind}`,
     {
       bodyLimit,
-      onRequest: key.onRequest,
+      onRequest: [key.onRequest, holdRoom(means, key)],
       schema: { operationId, summary: `The same with ${sent}`, ...described, body: XmlBody },
     },
     async (request, reply) => {

@@ -1,38 +1,26 @@
 /** Tests of the proxy: whose calls it takes, what reaches the outside system, what comes back, and what never does. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { stageApiKey } from '../../../../test/support/stage/account-folder.ts';
-import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
+import { openProxyStage, type ProxyStage, type Seen } from '../../../../test/support/stage/proxy-stage.ts';
+import type { Person, Stage } from '../../../../test/support/stage/stage.ts';
 import { accountBySlug, hashApiKey, newApiKey } from '../accounts/index.ts';
 import { apiKeys } from '../accounts/api-key-table.ts';
 import { connections } from '../connections/connection-table.ts';
-import { connectors } from '../connectors/connector-table.ts';
 import { buildHttp, type App } from '../platform/http/index.ts';
 import { proxyRoutes } from './proxy-routes.ts';
 
-type Seen = { method: string; url: string; headers: IncomingMessage['headers']; body: string };
-
+let proxy: ProxyStage;
 let stage: Stage;
 let ana: Person;
 let tenant: string;
+let seen: Seen[];
 let count = 0;
-const seen: Seen[] = [];
 /** What the outside system answers; set by each test. */
 let answer: (request: IncomingMessage, response: ServerResponse, nth: number) => void;
-const outside = createServer((request, response) => {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => {
-    const { method = '', url = '', headers } = request;
-    seen.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
-    answer(request, response, seen.length);
-  });
-});
 let origin = '';
-let api = '';
 
 const json = (value: unknown, status = 200, headers: Record<string, string> = {}) => {
   answer = (_request, response) =>
@@ -40,59 +28,23 @@ const json = (value: unknown, status = 200, headers: Record<string, string> = {}
 };
 
 beforeAll(async () => {
-  outside.listen(0, '127.0.0.1');
-  await once(outside, 'listening');
-  origin = `http://127.0.0.1:${(outside.address() as AddressInfo).port}`;
-  stage = await openStage({ allow: [origin] });
-  await point('ledger', `${origin}/api/v1`);
-  await point('crm', `${stage.fakes.origin}/crm/api`);
-  await stage.app.listen({ port: 0, host: '127.0.0.1' });
-  api = `http://127.0.0.1:${(stage.app.server.address() as AddressInfo).port}`;
+  proxy = await openProxyStage((request, response, nth) => answer(request, response, nth));
+  ({ stage, seen, origin } = proxy);
+  await proxy.redefine('crm', { api_url: `${stage.fakes.origin}/crm/api` });
 });
-afterAll(async () => {
-  await stage.close();
-  outside.closeAllConnections();
-  outside.close();
-});
+afterAll(() => proxy.close());
 beforeEach(async () => {
-  stage.means.clock.set(new Date());
+  await proxy.renew();
+  ({ ana, tenant } = proxy);
   count += 1;
-  ana = await stage.person('acme', { sub: 'ana', customer: `c${count}` });
-  tenant = String((await ana.call('POST', '/v1/tenants', { integration: 'live' })).body['id']);
-  const fields = { api_key: stage.fakes.ledger.account('oakline').key };
-  await ana.call('PUT', `/v1/tenants/${tenant}/connections/ledger`, { fields });
-  seen.length = 0;
   json({ ok: true });
 });
 afterEach(() => stage.fakes.journal.reset());
 
-async function point(name: string, api_url: string): Promise<void> {
-  const rows = await stage.means.db.select().from(connectors).where(eq(connectors.name, name));
-  for (const row of rows)
-    await stage.means.db
-      .update(connectors)
-      .set({ definition: { ...(row.definition as object), api_url } })
-      .where(and(eq(connectors.account_id, row.account_id), eq(connectors.name, name)));
-}
-
-type Sent = { kind?: 'call' | 'soap' | 'xml'; key?: string | null; id?: string; connector?: string; at?: string };
-async function call(
-  body: object,
-  { kind = 'call', key = stageApiKey('acme'), id = tenant, connector = 'ledger', at = api }: Sent = {},
-) {
-  const reply = await fetch(`${at}/v2/tenants/${id}/connectors/${connector}/${kind}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(key === null ? {} : { 'x-api-key': key }) },
-    body: JSON.stringify(body),
-  });
-  return reply;
-}
-async function told(body: object, sent?: Sent) {
-  const reply = await call(body, sent);
-  return { status: reply.status, body: (await reply.json()) as Record<string, unknown> };
-}
+const call: ProxyStage['call'] = (body, sent) => proxy.call(body, sent);
+const told: ProxyStage['told'] = (body, sent) => proxy.told(body, sent);
 const get = (target_url: string, more: object = {}) => ({ method: 'GET', target_url, ...more });
-const ledgerKey = () => stage.fakes.ledger.account('oakline').key;
+const ledgerKey = () => proxy.ledgerKey();
 
 describe('who may call', () => {
   test('a valid key of the account calls any of its tenants, by id or number; the credential is added here', async () => {

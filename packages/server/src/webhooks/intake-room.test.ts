@@ -1,7 +1,8 @@
 /** Bytes that calls hold until they are kept. */
 import { expect, test } from 'vitest';
 import type { Means } from '../platform/means.ts';
-import { enterRoom, mostHeld, type Room } from './intake-room.ts';
+import type { Room } from '../platform/http/index.ts';
+import { enterRoom, mostHeld } from './intake-room.ts';
 
 const means = { db: {} } as Pick<Means, 'db'>;
 const fill = (tenant: string): Room[] =>

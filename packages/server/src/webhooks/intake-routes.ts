@@ -1,9 +1,8 @@
 /** /hooks/{token}: where outside systems call. Any content type, at most 1 MB, kept byte for byte. */
 import type { IncomingMessage } from 'node:http';
 import { Type } from 'typebox';
-import { Refusal, type App } from '../platform/http/index.ts';
+import { Refusal, type App, type Room } from '../platform/http/index.ts';
 import type { Means } from '../platform/means.ts';
-import type { Room } from './intake-room.ts';
 import { receiveWebhook, type IncomingCall } from './receive-webhook.ts';
 
 const longestCall = 1_000_000;

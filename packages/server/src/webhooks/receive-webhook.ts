@@ -9,13 +9,13 @@ import {
   type SignatureVerdict,
   type Webhooks,
 } from '@mortise/connectors/webhooks';
-import { Refusal } from '../platform/http/index.ts';
+import { Refusal, type Room } from '../platform/http/index.ts';
 import { newId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import { keepDelivery } from './deliveries.ts';
 import { expectedOf, type Expected } from './expected-view.ts';
 import { mayCall } from './intake-limit.ts';
-import { enterRoom, type Room } from './intake-room.ts';
+import { enterRoom } from './intake-room.ts';
 import { addressUrl, type Address } from './webhook-address.ts';
 import { webhookSecret } from './webhook-secret.ts';
 

@@ -11,17 +11,21 @@ const refusedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 /** Parses a body; undefined for an empty one. Refusal `body-invalid` for anything that is not clean JSON. */
 export function parseJsonBody(text: string): unknown {
   if (text.trim() === '') return undefined;
+  const value = parseBounded(text);
+  checkValue(value);
+  return value;
+}
+
+/** Parses JSON of bounded size, whatever keys and characters it holds. Refusals: body-invalid, body-too-large. */
+export function parseBounded(text: string): unknown {
   const { depth, values } = measureJson(text);
   if (depth > deepestBody) throw new Refusal('body-invalid', `The body is nested deeper than ${deepestBody} levels.`);
   if (values > mostValues) throw new Refusal('body-too-large', `The body holds more than ${mostValues} values.`);
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw new Refusal('body-invalid', 'The body is not valid JSON.');
   }
-  checkValue(value);
-  return value;
 }
 
 /** Depth and number of values by counting brackets and commas outside strings: before anything recurses. */
