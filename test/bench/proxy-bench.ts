@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { openStage } from '../support/stage/stage.ts';
 import { stageApiKey } from '../support/stage/account-folder.ts';
+import { openStage, type Stage } from '../support/stage/stage.ts';
 import { figure, inTurn, milliseconds } from './measure.ts';
 
 const calls = 200;
@@ -39,72 +39,74 @@ async function startSystem() {
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => void server.close() };
 }
 
+type Call = (path: string, stream?: boolean) => Promise<void>;
+
 export async function benchProxy(): Promise<void> {
   const system = await startSystem();
   const stage = await openStage({ allow: [system.origin] });
   try {
-    await stage.means.db.$client.query(
-      "update connectors set definition = jsonb_set(definition, '{api_url}', to_jsonb($1::text)) where name = 'ledger'",
-      [`${system.origin}/api`],
-    );
-    const ana = await stage.person('acme', { sub: 'ana', customer: 'bench' });
-    const id = String((await ana.call('POST', '/v1/tenants', { integration: 'live' })).body['id']);
-    const api_key = stage.fakes.ledger.account('oakline').key;
-    await ana.call('PUT', `/v1/tenants/${id}/connections/ledger`, { fields: { api_key } });
-    await stage.app.listen({ port: 0, host: '127.0.0.1' });
-    const port = (stage.app.server.address() as AddressInfo).port;
-    const url = `http://127.0.0.1:${port}/v2/tenants/${id}/connectors/ledger/call`;
-    const headers = { 'content-type': 'application/json', 'x-api-key': stageApiKey('acme') };
-    const read = async (reply: Response): Promise<void> => {
-      if (reply.status !== 200) throw new Error(await reply.text());
-      for await (const _chunk of reply.body ?? []);
-    };
-    const direct = async (path: string): Promise<void> => read(await fetch(`${system.origin}/api${path}`));
-    const proxied = async (target_url: string, stream = false): Promise<void> => {
-      const body = JSON.stringify({ method: 'GET', target_url, stream });
-      return read(await fetch(url, { method: 'POST', headers, body }));
-    };
-    const each = (one: () => Promise<void>) => async (): Promise<number> => {
-      const began = performance.now();
-      let left = calls;
-      const work = async (): Promise<void> => {
-        for (; left > 0;) {
-          left -= 1;
-          await one();
-        }
-      };
-      await Promise.all(Array.from({ length: atOnce }, work));
-      return ((performance.now() - began) * atOnce) / calls;
-    };
-    for (const [path, what] of [
-      ['/near', 'proxy: a call of 8 kB through it / direct'],
-      ['/far', `proxy: the same, of a system ${answerMs} ms away`],
-    ] as const) {
-      const { a, b, ratio } = await inTurn(
-        rounds,
-        each(() => proxied(path)),
-        each(() => direct(path)),
-      );
-      figure(what, `${milliseconds(a)} / ${milliseconds(b)}`, `${ratio.toFixed(2)}×`, '');
-    }
-    const timed = (one: () => Promise<void>) => async (): Promise<number> => {
-      const began = performance.now();
-      await one();
-      return performance.now() - began;
-    };
-    const big = await inTurn(
-      3,
-      timed(() => proxied('/big', true)),
-      timed(() => direct('/big')),
-    );
-    figure(
-      'proxy: 50 MB streamed through it / direct',
-      `${milliseconds(big.a)} / ${milliseconds(big.b)}`,
-      `${big.ratio.toFixed(2)}×`,
-      '',
-    );
+    const api = `${system.origin}/api`;
+    const proxied = await connected(stage, api);
+    const direct: Call = async (path) => read(await fetch(api + path));
+    await small('/near', 'proxy: a call of 8 kB through it / direct', proxied, direct);
+    await small('/far', `proxy: the same, of a system ${answerMs} ms away`, proxied, direct);
+    await streamed(proxied, direct);
   } finally {
     await stage.close();
     system.close();
   }
+}
+
+/** Calls through a tenant of its own that is connected to the system. */
+async function connected(stage: Stage, api: string): Promise<Call> {
+  await stage.means.db.$client.query(
+    "update connectors set definition = jsonb_set(definition, '{api_url}', to_jsonb($1::text)) where name = 'ledger'",
+    [api],
+  );
+  const ana = await stage.person('acme', { sub: 'ana', customer: 'bench' });
+  const id = String((await ana.call('POST', '/v1/tenants', { integration: 'live' })).body['id']);
+  const api_key = stage.fakes.ledger.account('oakline').key;
+  await ana.call('PUT', `/v1/tenants/${id}/connections/ledger`, { fields: { api_key } });
+  await stage.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = stage.app.server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/v2/tenants/${id}/connectors/ledger/call`;
+  const headers = { 'content-type': 'application/json', 'x-api-key': stageApiKey('acme') };
+  return async (target_url, stream = false) => {
+    const body = JSON.stringify({ method: 'GET', target_url, stream });
+    return read(await fetch(url, { method: 'POST', headers, body }));
+  };
+}
+
+async function read(reply: Response): Promise<void> {
+  if (reply.status !== 200) throw new Error(await reply.text());
+  for await (const _chunk of reply.body ?? []);
+}
+
+/** Milliseconds of one call, four at a time. */
+async function small(path: string, what: string, proxied: Call, direct: Call): Promise<void> {
+  const each = (one: Call) => async (): Promise<number> => {
+    const began = performance.now();
+    let left = calls;
+    const work = async (): Promise<void> => {
+      for (; left > 0;) {
+        left -= 1;
+        await one(path);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+    return ((performance.now() - began) * atOnce) / calls;
+  };
+  const { a, b, ratio } = await inTurn(rounds, each(proxied), each(direct));
+  figure(what, `${milliseconds(a)} / ${milliseconds(b)}`, `${ratio.toFixed(2)}×`, '');
+}
+
+async function streamed(proxied: Call, direct: Call): Promise<void> {
+  const timed = (one: Call) => async (): Promise<number> => {
+    const began = performance.now();
+    await one('/big', true);
+    return performance.now() - began;
+  };
+  const { a, b, ratio } = await inTurn(3, timed(proxied), timed(direct));
+  const what = 'proxy: 50 MB streamed through it / direct';
+  figure(what, `${milliseconds(a)} / ${milliseconds(b)}`, `${ratio.toFixed(2)}×`, '');
 }
