@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 /** The `mortise` command: picks the verb and hands it the rest. */
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { resolve } from 'node:path';
 import type { Output } from './output.ts';
 
 type Verb = (args: readonly string[], io?: Output) => Promise<number | null>;
@@ -36,9 +38,13 @@ async function run([name, ...args]: readonly string[]): Promise<number | null> {
   return (await verb.load())(args);
 }
 
+// What Node made of the sources is kept beside them, never in a folder that others may write to. Where it cannot be, all goes on without.
+enableCompileCache(resolve(import.meta.dirname, '../node_modules/.cache/mortise'));
 try {
   const code = await run(process.argv.slice(2));
   if (code !== null) process.exitCode = code;
+  // A server goes on from here, and one that is killed writes nothing at its end.
+  else flushCompileCache();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
