@@ -462,57 +462,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v2/tenants/{id}/connectors/{name}/call": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Calls an outside system with the credentials of a tenant */
-        post: operations["callConnector"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v2/tenants/{id}/connectors/{name}/soap": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The same with a SOAP envelope */
-        post: operations["callConnectorSoap"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v2/tenants/{id}/connectors/{name}/xml": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The same with XML */
-        post: operations["callConnectorXml"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/tenants/{id}/connections/{connector}/webhook": {
         parameters: {
             query?: never;
@@ -628,6 +577,57 @@ export interface paths {
         get: operations["getListing"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/tenants/{id}/connectors/{name}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls an outside system with the credentials of a tenant */
+        post: operations["callConnector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/tenants/{id}/connectors/{name}/soap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same with a SOAP envelope */
+        post: operations["callConnectorSoap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/tenants/{id}/connectors/{name}/xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same with XML */
+        post: operations["callConnectorXml"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2079,159 +2079,6 @@ export interface operations {
             };
         };
     };
-    callConnector: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    method: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE" | "get" | "head" | "options" | "post" | "put" | "patch" | "delete";
-                    /** @description A path below the connector's API such as `/contacts`, or a whole address of its origin. */
-                    target_url: string;
-                    headers?: {
-                        [key: string]: string;
-                    };
-                    query_params?: {
-                        [key: string]: (string | number | boolean) | (string | number | boolean)[];
-                    };
-                    /** @description The system's answer as it comes: its status, type and bytes, up to 100 MB. `mortise-outside-status` tells it from a refusal of ours. */
-                    stream?: boolean;
-                    /** @description Sent as JSON; as a form when `headers` say application/x-www-form-urlencoded; a text as it is when they name its type. */
-                    body?: unknown;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProxyAnswer"];
-                };
-            };
-            /** @description Refused: the status and `code` say why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    callConnectorSoap: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    method: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE" | "get" | "head" | "options" | "post" | "put" | "patch" | "delete";
-                    /** @description A path below the connector's API such as `/contacts`, or a whole address of its origin. */
-                    target_url: string;
-                    headers?: {
-                        [key: string]: string;
-                    };
-                    query_params?: {
-                        [key: string]: (string | number | boolean) | (string | number | boolean)[];
-                    };
-                    /** @description The system's answer as it comes: its status, type and bytes, up to 100 MB. `mortise-outside-status` tells it from a refusal of ours. */
-                    stream?: boolean;
-                    /** @description The XML, sent as it is. */
-                    data?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProxyAnswer"];
-                };
-            };
-            /** @description Refused: the status and `code` say why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    callConnectorXml: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    method: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE" | "get" | "head" | "options" | "post" | "put" | "patch" | "delete";
-                    /** @description A path below the connector's API such as `/contacts`, or a whole address of its origin. */
-                    target_url: string;
-                    headers?: {
-                        [key: string]: string;
-                    };
-                    query_params?: {
-                        [key: string]: (string | number | boolean) | (string | number | boolean)[];
-                    };
-                    /** @description The system's answer as it comes: its status, type and bytes, up to 100 MB. `mortise-outside-status` tells it from a refusal of ours. */
-                    stream?: boolean;
-                    /** @description The XML, sent as it is. */
-                    data?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProxyAnswer"];
-                };
-            };
-            /** @description Refused: the status and `code` say why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
     readWebhook: {
         parameters: {
             query?: never;
@@ -2542,6 +2389,272 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listing"];
+                };
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    callConnector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    method: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE" | "get" | "head" | "options" | "post" | "put" | "patch" | "delete";
+                    /** @description A path below the connector's API such as `/contacts`, or a whole address of its origin. */
+                    target_url: string;
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    query_params?: {
+                        [key: string]: (string | number | boolean) | (string | number | boolean)[];
+                    };
+                    /** @description The system's answer as it comes: its status, type and bytes, up to 100 MB. `mortise-outside-status` tells it from a refusal of ours. */
+                    stream?: boolean;
+                    /** @description Sent as JSON, byte for byte as it is written here; as a form when `headers` say application/x-www-form-urlencoded; a text as it is when they name its type; bytes with `encoding`. */
+                    body?: unknown;
+                    /**
+                     * @description `body` is a text that holds bytes, as `data` of an answer does: a file, or a whole multipart/form-data. Sent as application/octet-stream when `headers` name no type.
+                     * @enum {string}
+                     */
+                    encoding?: "base64";
+                };
+            };
+        };
+        responses: {
+            /** @description With `"stream": true`: what the caller has is still right. */
+            304: {
+                headers: {
+                    /** @description The status that the system answered with. It is there whenever the system answered, and only then. */
+                    "mortise-outside-status"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the system answered: whole, always with 200, or with `"stream": true` as it came, with its own status and type. */
+            "2XX": {
+                headers: {
+                    /** @description The status that the system answered with. It is there whenever the system answered, and only then. */
+                    "mortise-outside-status"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyAnswer"];
+                    "*/*": string;
+                };
+            };
+            /** @description With `mortise-outside-status`: the system's own error, its status and answer handed on. Without: a refusal of ours; the system was not asked, or gave no answer. */
+            "4XX": {
+                headers: {
+                    /** @description The status that the system answered with. It is there whenever the system answered, and only then. */
+                    "mortise-outside-status"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyAnswer"] | components["schemas"]["Refusal"];
+                    "*/*": string;
+                };
+            };
+            /** @description With `mortise-outside-status`: the system's own error, its status and answer handed on. Without: a refusal of ours; the system was not asked, or gave no answer. */
+            "5XX": {
+                headers: {
+                    /** @description The status that the system answered with. It is there whenever the system answered, and only then. */
+                    "mortise-outside-status"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyAnswer"] | components["schemas"]["Refusal"];
+                    "*/*": string;
+                };
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    callConnectorSoap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    method: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE" | "get" | "head" | "options" | "post" | "put" | "patch" | "delete";
+                    /** @description A path below the connector's API such as `/contacts`, or a whole address of its origin. */
+                    target_url: string;
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    query_params?: {
+                        [key: string]: (string | number | boolean) | (string | number | boolean)[];
+                    };
+                    /** @description The system's answer as it comes: its status, type and bytes, up to 100 MB. `mortise-outside-status` tells it from a refusal of ours. */
+                    stream?: boolean;
+                    /** @description The XML, sent as it is. */
+                    data?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description With `"stream": true`: what the caller has is still right. */
+            304: {
+                headers: {
+                    /** @description The status that the system answered with. It is there whenever the system answered, and only then. */
+                    "mortise-outside-status"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the system answered: whole, always with 200, or with `"stream": true` as it came, with its own status and type. */
+            "2XX": {
+                headers: {
+                    /** @description The status that the system answered with. It is there whenever the system answered, and only then. */
+                    "mortise-outside-status"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyAnswer"];
+                    "*/*": string;
+                };
+            };
+            /** @description With `mortise-outside-status`: the system's own error, its status and answer handed on. Without: a refusal of ours; the system was not asked, or gave no answer. */
+            "4XX": {
+                headers: {
+                    /** @description The status that the system answered with. It is there whenever the system answered, and only then. */
+                    "mortise-outside-status"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyAnswer"] | components["schemas"]["Refusal"];
+                    "*/*": string;
+                };
+            };
+            /** @description With `mortise-outside-status`: the system's own error, its status and answer handed on. Without: a refusal of ours; the system was not asked, or gave no answer. */
+            "5XX": {
+                headers: {
+                    /** @description The status that the system answered with. It is there whenever the system answered, and only then. */
+                    "mortise-outside-status"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyAnswer"] | components["schemas"]["Refusal"];
+                    "*/*": string;
+                };
+            };
+            /** @description Refused: the status and `code` say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    callConnectorXml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    method: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE" | "get" | "head" | "options" | "post" | "put" | "patch" | "delete";
+                    /** @description A path below the connector's API such as `/contacts`, or a whole address of its origin. */
+                    target_url: string;
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    query_params?: {
+                        [key: string]: (string | number | boolean) | (string | number | boolean)[];
+                    };
+                    /** @description The system's answer as it comes: its status, type and bytes, up to 100 MB. `mortise-outside-status` tells it from a refusal of ours. */
+                    stream?: boolean;
+                    /** @description The XML, sent as it is. */
+                    data?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description With `"stream": true`: what the caller has is still right. */
+            304: {
+                headers: {
+                    /** @description The status that the system answered with. It is there whenever the system answered, and only then. */
+                    "mortise-outside-status"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What the system answered: whole, always with 200, or with `"stream": true` as it came, with its own status and type. */
+            "2XX": {
+                headers: {
+                    /** @description The status that the system answered with. It is there whenever the system answered, and only then. */
+                    "mortise-outside-status"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyAnswer"];
+                    "*/*": string;
+                };
+            };
+            /** @description With `mortise-outside-status`: the system's own error, its status and answer handed on. Without: a refusal of ours; the system was not asked, or gave no answer. */
+            "4XX": {
+                headers: {
+                    /** @description The status that the system answered with. It is there whenever the system answered, and only then. */
+                    "mortise-outside-status"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyAnswer"] | components["schemas"]["Refusal"];
+                    "*/*": string;
+                };
+            };
+            /** @description With `mortise-outside-status`: the system's own error, its status and answer handed on. Without: a refusal of ours; the system was not asked, or gave no answer. */
+            "5XX": {
+                headers: {
+                    /** @description The status that the system answered with. It is there whenever the system answered, and only then. */
+                    "mortise-outside-status"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyAnswer"] | components["schemas"]["Refusal"];
+                    "*/*": string;
                 };
             };
             /** @description Refused: the status and `code` say why. */
