@@ -8,7 +8,7 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
   client: ['manifest'],
   elements: ['client', 'manifest'],
   server: ['manifest', 'connectors'],
-  cli: ['server', 'client', 'manifest'],
+  cli: ['server', 'client', 'connectors', 'manifest'],
 };
 
 /** Server slices, left to right; `platform` knows no noun and stands left of all. */

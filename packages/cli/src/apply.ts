@@ -46,7 +46,14 @@ function inWords(summary: ApplySummary): string {
 function doneInWords(summary: ApplySummary): string {
   if (summary.changed.length === 0) return `${summary.account}: nothing to change.\n`;
   const releases = summary.releases.map(({ integration, number }) => `  release ${number} of ${integration}\n`);
-  return `${summary.account}: ${summary.made ? 'made' : 'changed'}.\n${summary.changed.map((part) => `  ${part}\n`).join('')}${releases.join('')}`;
+  const parts = summary.changed.map((part) => `  ${part}\n${variablesOf(summary, part)}`);
+  return `${summary.account}: ${summary.made ? 'made' : 'changed'}.\n${parts.join('')}${releases.join('')}`;
+}
+
+/** Under an integration, what its program gets of each connector. */
+function variablesOf({ variables }: ApplySummary, part: string): string {
+  const own = variables.filter(({ integration }) => part === `integration ${integration}`);
+  return own.map(({ connector, names }) => `    runs get of ${connector}: ${names.join(', ')}\n`).join('');
 }
 
 function toConnect({ account, unconnected }: ApplySummary): string {

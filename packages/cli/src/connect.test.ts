@@ -52,6 +52,10 @@ async function call(verb: typeof connect, args: readonly string[], isTTY = false
 test('apply says what is to be connected and how; connect gives the address, and a code for phones in a terminal', async () => {
   const applied = await call(apply, [path]);
   expect(applied.err).toBe('');
+  expect(applied.out).toContain(`  integration sync
+    runs get of crm: PAN_SEC_CRM_ACCESS_TOKEN, PAN_SEC_CRM_TOKEN_TYPE
+    runs get of letter: PAN_SEC_LETTER_API_KEY
+`);
   expect(applied.out).toContain(`To be connected by you, once for all customers:
   Copperfield of sync is not connected.
     To sign in with a browser, call: mortise connect acme sync crm

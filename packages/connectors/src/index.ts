@@ -26,6 +26,7 @@ export { fillAddress, fillHeader, fillText, type Values } from './fill-template.
 export { RequestProblem, type RequestProblemCode } from './request-problem.ts';
 export { completeValues } from './values.ts';
 export { tidyValue } from './tidy-value.ts';
+export { runFields, vendorValuesForRun, type RunField } from './run-fields.ts';
 export type { AnyOutgoing, At, Outgoing } from './requests/outgoing.ts';
 export { authorizeAddress, authorizeOrigin, type AuthorizeFlow } from './requests/authorize-address.ts';
 export { sendsChallenge } from './requests/oauth-params.ts';

@@ -74,11 +74,29 @@ describe('what answers come to', () => {
     expect(found.environment).toMatchObject({
       PAN_CFG_LIST: 'a',
       PAN_CFG_TIER: 'basic',
-      'PAN_SEC_CRM_…': '[secret]',
+      'PAN_SEC_CRM_…': '[each field of this connector in the account file]',
       PAN_CTX_RUN_MODE: 'normal',
       PAN_CTX_INTEGRATION_NAME: 'crm-sync',
     });
     expect(Object.keys(found.environment).filter((name) => !name.startsWith('PAN_'))).toEqual([]);
+  });
+
+  test('of systems of the catalogue, each variable of a run is named with what it is', () => {
+    const yaml = text.replace('connectors: [crm]', 'connectors: [shopify, chubb]');
+    const { environment } = previewOf(manifestOf(yaml), 'x', {
+      audience: 'hub',
+      options: {},
+      answers: null,
+      saved: {},
+      secretsSet: [],
+    });
+    expect(environment).toMatchObject({
+      PAN_SEC_SHOPIFY_ACCESS_TOKEN: '[Access token]',
+      PAN_SEC_SHOPIFY_SHOP: expect.stringContaining(', given by the customer]'),
+      PAN_SEC_CHUBB_PASSWORD: expect.stringContaining(', given by the customer, where there is one]'),
+      PAN_SEC_CHUBB_HOST_KEY: expect.stringContaining(', told by the system]'),
+    });
+    expect(Object.keys(environment).filter((name) => /SECRET|REFRESH/.test(name))).toEqual([]);
   });
 
   test('saved once, the same answers are accepted again, and a customer’s form gets nothing that is admin-only', () => {

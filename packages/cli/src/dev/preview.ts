@@ -1,4 +1,4 @@
-/** What a form, sample options and answers come to: the form's input, the config that would be stored, what a run would get (pure). */
+/** What a form, sample options and answers come to: the form's input, the config that would be stored, what a run would get. */
 import {
   configFor,
   customerOptions,
@@ -15,6 +15,8 @@ import {
   type Options,
   type Settings,
 } from '@mortise/manifest';
+
+import { connectorVariables } from './connector-variables.ts';
 
 export type Question = {
   audience: Audience;
@@ -100,8 +102,7 @@ function isTakenOut(answers: JsonObject, pointer: string): boolean {
 function environmentOf(manifest: Manifest, name: string, config: JsonObject): Record<string, string> {
   const variables = runEnvironment({
     config,
-    // Which fields a connection has is known to its connector, not to the manifest.
-    secrets: Object.fromEntries(manifest.connectors.map((connector) => [connector, { '…': mark }])),
+    secrets: Object.fromEntries(manifest.connectors.map((connector) => [connector, connectorVariables(connector)])),
     context: {
       integration: { id: 1, name },
       tenant: { id: 1, name: 'Sample customer' },

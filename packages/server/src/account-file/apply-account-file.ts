@@ -26,6 +26,7 @@ import { applyIntegration, integrationState } from './apply-integration.ts';
 import { loadMaterials, type Materials } from './load-materials.ts';
 import type { FileProblem } from './located-yaml.ts';
 import { Parts } from './parts.ts';
+import { runVariables, type RunVariables } from './run-variables.ts';
 import { readAccountFile, type ReadAccountFile } from './read-account-file.ts';
 import { applyShared, forgetShared, tryShared, type Tried } from './shared-connections.ts';
 import { unconnectedGlobals, type Unconnected } from './unconnected.ts';
@@ -38,6 +39,8 @@ export type ApplySummary = {
   changed: string[];
   /** Releases that this made. */
   releases: { integration: string; number: number }[];
+  /** What runs get of each connector of the file's integrations, by name. */
+  variables: RunVariables[];
   /** What is to be connected for all customers, and is not. */
   unconnected: Unconnected[];
 };
@@ -99,7 +102,13 @@ async function applyAll(
   const { file } = read;
   const facts = factsOf(file);
   const { id, made } = await claimAccount(tx, means.vault, facts);
-  const summary: Omit<ApplySummary, 'unconnected'> = { account: facts.slug, made, changed: [], releases: [] };
+  const summary: Omit<ApplySummary, 'unconnected'> = {
+    account: facts.slug,
+    made,
+    changed: [],
+    releases: [],
+    variables: [],
+  };
   const parts = new Parts(tx, means, id, await appliedParts(tx, id), summary.changed);
   await parts.apply('account', facts, () => saveAccountFacts(tx, id, facts));
   await parts.apply('origins', (file.origins ?? []).toSorted(), () => saveOrigins(tx, id, file.origins ?? []));
@@ -114,6 +123,7 @@ async function applyAll(
   }
   for (const entry of file.integrations ?? []) {
     const state = integrationState(entry, materials.releases.get(entry.name) ?? null);
+    summary.variables.push(...runVariables(entry.name, state.facts.connectors, read.connectors));
     await parts.apply(`integration ${entry.name}`, state, async () => {
       const number = await applyIntegration(tx, means, id, state, materials.releases.get(entry.name) ?? null);
       if (number !== null) summary.releases.push({ integration: entry.name, number });

@@ -1,5 +1,5 @@
 /** What a run gets of its connections as `PAN_SEC_<CONNECTOR>_<FIELD>`. Pure. */
-import { findField, mainField, type Connector } from '@mortise/connectors';
+import { findField, vendorValuesForRun, type Connector } from '@mortise/connectors';
 import { Secret } from '../platform/vault/index.ts';
 import type { StoredSecrets } from './connection.ts';
 import type { Provision } from './outside-values.ts';
@@ -33,27 +33,9 @@ function isOpen(connector: Connector | null, name: string): boolean {
   return connector !== null && findField(connector, name)?.secret === false;
 }
 
-/** Those named by what every call carries. Of kinds whose calls only the program knows, all. */
 function provisionForCalls(connector: Connector | null, provision: Provision): Record<string, string> {
   if (connector === null) return {};
-  const takesAll = connector.kind === 'custom_fields' || connector.kind === 'sftp' || connector.kind === 'aws_keys';
-  const names = namesInCalls(connector);
-  const needed = [...provision].filter(([name]) => takesAll || names.has(name));
+  const isGiven = vendorValuesForRun(connector);
+  const needed = [...provision].filter(([name]) => isGiven(name));
   return Object.fromEntries(needed.map(([name, secret]) => [name, secret.reveal()]));
-}
-
-function namesInCalls(connector: Connector): Set<string> {
-  const { api_url, headers, query, credential } = connector;
-  const own =
-    connector.kind === 'basic'
-      ? [connector.username, connector.password]
-      : connector.kind === 'oauth1'
-        ? [connector.consumer_key, connector.consumer_secret, connector.token, connector.token_secret, connector.realm]
-        : [];
-  const text = JSON.stringify([api_url, headers, query, credential, own]);
-  const names = new Set([...text.matchAll(/\{([a-z][a-z0-9_]*)\}/g)].map(([, name]) => name ?? ''));
-  const hasToken = 'token_url' in connector || connector.kind === 'token_exchange';
-  // `{key}` is the token where there is one.
-  if (names.has('key') && !hasToken) names.add(mainField(connector) ?? 'key');
-  return names;
 }

@@ -168,7 +168,8 @@ function environmentPanel({ found }) {
       <span class="count">${variables.length}</span>
     </div>
     <p class="hint">
-      Each is there a second time with <span class="mono">MORTISE_</span> for <span class="mono">PAN_</span>.
+      Each is there a second time with <span class="mono">MORTISE_</span> for <span class="mono">PAN_</span>. What
+      stands in brackets comes from connecting, as the catalogue's first method has it.
     </p>
     <dl class="dev-variables">
       ${variables.map(
