@@ -45,6 +45,9 @@ export type ApplySummary = {
   unconnected: Unconnected[];
 };
 
+/** What one transaction tells. */
+type Done = Omit<ApplySummary, 'variables' | 'unconnected'>;
+
 /**
  * Applies an account file. Throws `account-file-invalid` with every problem as `FILE:LINE:COLUMN: sentence`, and
  * `outside-unreachable` or `outside-refused` in the same way when all there is against it is that outside systems gave no answer to
@@ -66,7 +69,15 @@ export async function applyAccountFile(means: Means, path: string): Promise<Appl
   const { id, summary } = await transaction(means.db, (tx) => applyAll(tx, means, read, loaded.materials, tried));
   forgetAccounts(means);
   const names = (read.file.integrations ?? []).map(({ name }) => name);
-  return { ...summary, unconnected: await unconnectedGlobals(means, id, names) };
+  const unconnected = await unconnectedGlobals(means, id, names);
+  return { ...summary, variables: variablesOf(read, loaded.materials), unconnected };
+}
+
+function variablesOf({ file, connectors }: ReadAccountFile, { releases }: Materials): RunVariables[] {
+  return (file.integrations ?? []).flatMap((entry) => {
+    const { facts } = integrationState(entry, releases.get(entry.name) ?? null);
+    return runVariables(entry.name, facts.connectors, connectors);
+  });
 }
 
 function invalid(path: string, problems: readonly FileProblem[]): Refusal {
@@ -98,16 +109,15 @@ async function applyAll(
   read: ReadAccountFile,
   materials: Materials,
   tried: Tried,
-): Promise<{ id: AccountId; summary: Omit<ApplySummary, 'unconnected'> }> {
+): Promise<{ id: AccountId; summary: Done }> {
   const { file } = read;
   const facts = factsOf(file);
   const { id, made } = await claimAccount(tx, means.vault, facts);
-  const summary: Omit<ApplySummary, 'unconnected'> = {
+  const summary: Done = {
     account: facts.slug,
     made,
     changed: [],
     releases: [],
-    variables: [],
   };
   const parts = new Parts(tx, means, id, await appliedParts(tx, id), summary.changed);
   await parts.apply('account', facts, () => saveAccountFacts(tx, id, facts));
@@ -123,7 +133,6 @@ async function applyAll(
   }
   for (const entry of file.integrations ?? []) {
     const state = integrationState(entry, materials.releases.get(entry.name) ?? null);
-    summary.variables.push(...runVariables(entry.name, state.facts.connectors, read.connectors));
     await parts.apply(`integration ${entry.name}`, state, async () => {
       const number = await applyIntegration(tx, means, id, state, materials.releases.get(entry.name) ?? null);
       if (number !== null) summary.releases.push({ integration: entry.name, number });
