@@ -17,6 +17,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { isAlive, ownMark } from '../../platform/process-alive.ts';
 import { isReachable, reachableFolder } from '../../platform/reach.ts';
+import { runTool } from './starter.ts';
 import { sharedPlaces, tryWalls, type Walls } from './walls.ts';
 
 export type RunFolder = {
@@ -49,7 +50,7 @@ export async function makeRunFolder(root: RunsRoot, releaseFiles: string, uid: n
   const files = join(folder, 'files');
   const temporary = join(folder, 'tmp');
   await mkdir(folder, { mode: 0o700 });
-  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  const remove = (): Promise<void> => removeWhole(folder);
   try {
     await cp(releaseFiles, files, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
     await chmod(files, 0o700);
@@ -108,7 +109,21 @@ async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const [, pid, started] = /^(\d+)-([\w@-]+)-[0-9a-f]+$/.exec(name) ?? [];
     if (pid === undefined || started === undefined || (await isAlive({ pid: Number(pid), started }))) continue;
-    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+    await removeWhole(join(folder, name)).catch(() => undefined);
+  }
+}
+
+/** Milliseconds. */
+const longestRemoval = 60_000;
+
+/** Also what a program made deeper than a path may be long, or closed to its own user: tools of this machine go folder by folder. */
+async function removeWhole(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    const work = ['-c', 'chmod -R u+rwX "$1" 2>/dev/null; exec rm -rf "$1"', 'sh', folder];
+    const { code } = await runTool('/bin/sh', work, { timeout: longestRemoval });
+    if (code !== 0) throw new Error(`A folder that a program left could not be removed: ${folder}`);
   }
 }
 

@@ -36,7 +36,9 @@ function start(id: number, { file, args, outputs, ...options }: Extract<Order, {
     const stdio: StdioOptions = outputs === null ? ['ignore', 'pipe', 'ignore'] : ['pipe', ...opened];
     follow(id, spawn(file, args, { ...options, stdio }));
   } catch (error) {
-    tell({ id, failed: error instanceof Error ? error.message : 'it could not be started' });
+    // What Node says of a value that it refuses quotes it.
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    tell({ id, failed: typeof code === 'string' ? code : 'it could not be started' });
   } finally {
     for (const fd of opened) closeSync(fd);
   }

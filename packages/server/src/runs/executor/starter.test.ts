@@ -102,6 +102,12 @@ onLinux('what somebody left open for the server is closed to programs', async ()
   expect(answer).toMatchObject({ code: 0, output: '0\n1\n2\n3\n' });
 });
 
+test('why a program cannot be started is told without its variables', async () => {
+  const starter = child(['ignore', 'ignore', 'inherit', 'ipc']);
+  starter.send({ id: 1, start: { ...cat, env: { KEY: 'secret\0' }, outputs: null } });
+  expect(await once(starter, 'message')).toContainEqual({ id: 1, failed: 'ERR_INVALID_ARG_VALUE' });
+});
+
 const cat = { file: '/bin/sh', args: ['-c', 'cat'], cwd: '/', env: { PATH: '/usr/bin:/bin' } };
 
 function child(stdio: (number | 'ignore' | 'inherit' | 'ipc')[]): ChildProcess {
