@@ -54,8 +54,8 @@ async function forgetRow(tx: Tx, means: Means, row: ConnectionRow): Promise<void
   await tx.delete(connections).where(and(eq(connections.account_id, row.account_id), eq(connections.id, row.id)));
 }
 
-/** Null for what cannot be opened any more (the vault says so in the log): it is destroyed all the same. */
-async function openRow(tx: Tx, means: Means, row: ConnectionRow): Promise<StoredSecrets | null> {
+/** Null for what cannot be opened any more (the vault says so in the log): it is destroyed, or replaced, all the same. */
+export async function openRow(tx: Tx, means: Means, row: ConnectionRow): Promise<StoredSecrets | null> {
   try {
     const place = secretsPlace(row.account_id as AccountId, row.id);
     return parseSecrets((await means.vault.open(tx, place, row.sealed_secrets)).reveal());

@@ -81,6 +81,20 @@ test('an unused connection is refreshed ahead of time, again and again, by one p
   expect(await rowOf()).toMatchObject({ state: 'connected', version: 4 });
 });
 
+test('one that was saved without a name gets the one that its system tells now', async () => {
+  tenant = await connected();
+  const name = (await rowOf()).outside_account;
+  expect(name).toBe('Oakline Furniture');
+  await stage.means.db.update(connections).set({ outside_account: null });
+  advance(11.5 * minute);
+  stage.fakes.journal.plan({ path: '/crm/api/me', status: 503 });
+  await refreshDue(stage.means);
+  expect((await rowOf()).outside_account).toBeNull();
+  advance(11.5 * minute);
+  await refreshDue(stage.means);
+  expect(await rowOf()).toMatchObject({ state: 'connected', version: 3, outside_account: name });
+});
+
 test('sixteen of many that are due are refreshed at once, and the next as soon as one is done', async () => {
   tenant = await connected();
   await saveMany(24);

@@ -3,8 +3,9 @@ import { asc, lte, sql } from 'drizzle-orm';
 import { everySoOften } from '../platform/every-so-often.ts';
 import type { Means, Worker } from '../platform/means.ts';
 import { connections } from './connection-table.ts';
+import { nameConnection } from './name-connection.ts';
 import { refreshConnection } from './refresh-connection.ts';
-import type { ConnectionRow } from './save-connection.ts';
+import { placeOf, type ConnectionRow } from './save-connection.ts';
 
 const everyMs = 10_000;
 /** So many at once in this process; half of the calls that may go to one system, so that runs find room. */
@@ -78,6 +79,7 @@ async function refreshQuietly(means: Means, row: ConnectionRow, silent: Map<stri
     const outcome = await refreshConnection(means, row);
     // Others asked meanwhile.
     silent.set(system, outcome.state === 'unreachable' || outcome.state === 'old' ? count() + 1 : 0);
+    if (outcome.state === 'fresh') await nameConnection(means, placeOf(row));
   } catch (error) {
     means.log.warn('a connection could not be kept alive', {
       connection: row.id,

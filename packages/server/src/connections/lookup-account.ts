@@ -32,9 +32,18 @@ export async function lookUpFields(
   return { ok: true, value: found };
 }
 
-/** The name, or null: a system that does not tell never fails a connection. Asked twice at most, of 5 s each. */
-export async function lookupAccount(means: Means, connector: Connector, values: Values): Promise<string | null> {
-  return (await lookOnce(means, connector, values)) ?? lookOnce(means, connector, values);
+/** The name, or null: a system that does not tell never fails a connection. Asked `tries` times at most, of 5 s each. */
+export async function lookupAccount(
+  means: Means,
+  connector: Connector,
+  values: Values,
+  tries = 2,
+): Promise<string | null> {
+  for (let left = tries; left > 0; left -= 1) {
+    const name = await lookOnce(means, connector, values);
+    if (name !== null) return name;
+  }
+  return null;
 }
 
 async function lookOnce(means: Means, connector: Connector, values: Values): Promise<string | null> {

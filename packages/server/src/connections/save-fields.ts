@@ -6,6 +6,7 @@ import { askTyped, nameOfTyped, otherAccount } from './account-question.ts';
 import { fieldsToUse, type Typed } from './credentials.ts';
 import { revokeReplaced } from './forget-connection.ts';
 import { hasGrantInCommon } from './shared-grant.ts';
+import { nameConnection } from './name-connection.ts';
 import { lockConnection, saveConnection, type ConnectionPlace } from './save-connection.ts';
 import { takeTurn } from './system-turns.ts';
 import { tryCredentials } from './try-credentials.ts';
@@ -31,6 +32,7 @@ export async function saveFields(
   const provision = await wholeProvision(means.db, means, place.account, connector);
   const done = takeTurn(means, 'connect', place.account, `${place.tenant ?? place.integration} ${connector.name}`);
   const made = await tryCredentials(means, connector, provision, fields).finally(done);
+  await nameConnection(means, place);
   await transaction(means.db, async (tx) => {
     await lockOwner(tx);
     const existing = await lockConnection(tx, place);

@@ -14,6 +14,7 @@ import { placeOf, type FlowRow, type NamedFlow } from './find-flow.ts';
 import { revokeReplaced } from './forget-connection.ts';
 import { gaveLess, missingOf } from './gave-less.ts';
 import { giveGrantBack } from './give-back.ts';
+import { nameConnection } from './name-connection.ts';
 import { parseReason, reasonOf, type ReasonCode } from './reason.ts';
 import { lockConnection, saveConnection, type NewConnection } from './save-connection.ts';
 import { mayShareGrant } from './shared-grant.ts';
@@ -59,7 +60,10 @@ export async function settleFlow(means: Means, named: NamedFlow, confirmed: stri
   const { account, connector } = named;
   const provision = await openProvision(means.db, means, account.id, connector.name);
   const outcome = await lookAround(means, connector, provision, came);
-  if (outcome.ok) return transaction(means.db, (tx) => save(tx, means, named, outcome.value, confirmed));
+  if (outcome.ok) {
+    await nameConnection(means, placeOf(named.row));
+    return transaction(means.db, (tx) => save(tx, means, named, outcome.value, confirmed));
+  }
   const row = await giveBack(means, named, outcome.reason);
   if (row === null) return failed(means, named, outcome.reason, true);
   const found = { ...named, row };

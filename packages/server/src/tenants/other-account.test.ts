@@ -99,6 +99,14 @@ describe('in the app', () => {
     expect((await put('oakline', name)).body['code']).toBe('other-account');
   });
 
+  test('one that was saved without a name is asked about all the same: its system tells the name now', async () => {
+    sayNoName();
+    expect((await put('oakline')).status).toBe(200);
+    expect((await standing())?.account).toBeNull();
+    expect(questionOf(await put('brightwater'))).toMatchObject({ now: brightwater, before: oakline });
+    expect(await standing()).toEqual({ account: oakline, version: 1 });
+  });
+
   test('one that the system does not name just now is asked about; a yes to it is none to a name', async () => {
     await put('oakline');
     sayNoName();
