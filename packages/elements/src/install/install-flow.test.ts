@@ -93,6 +93,7 @@ describe('going on', () => {
     const tenant = installing({ connectors: [crm('connected')] });
     expect(stepAfter('connect', tenant)).toBe('settings');
     expect(stepAfter('schedule', tenant)).toBe('done');
+    expect(stepAfter('settings', installing({ connectors: [crm('broken')] }))).toBe('connect');
     expect(stepBefore('schedule', tenant)).toBe('settings');
     expect(stepBefore('connect', tenant)).toBeNull();
     expect(stepBefore('done', tenant)).toBeNull();

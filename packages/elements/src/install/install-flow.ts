@@ -38,10 +38,10 @@ export function blockedAt(step: Step, tenant: Installing): Blocked | null {
   return tenant.settings.options === 'failed' ? { blocked: 'options-failed' } : null;
 }
 
-/** The step after this one. */
+/** The step after this one, or connecting, when an account was lost meanwhile. */
 export function stepAfter(step: Step, tenant: Installing): Step {
   const steps = stepsOf(tenant);
-  return steps[steps.indexOf(step) + 1] ?? 'done';
+  return stepAfterChange(steps[steps.indexOf(step) + 1] ?? 'done', tenant);
 }
 
 /** The step before this one, or null at the beginning and when it is done. */

@@ -176,6 +176,7 @@ export class InstallWalk implements ReactiveController {
 
   #take(tenant: Tenant): void {
     if (this.#shown.state !== 'ready') return;
+    if (tenant.state === 'archived') return this.#show({ state: 'failed', error: new Error(words.uninstalled) });
     const step = stepAfterChange(this.#shown.step, tenant);
     const moved = step !== this.#shown.step;
     this.#show({ ...this.#shown, tenant, step });

@@ -72,6 +72,7 @@ export const install = {
   browseMore: 'Browse more',
   openInMyApps: 'Open in My Apps',
   failedTitle: 'The installation could not be opened',
+  uninstalled: 'It was uninstalled elsewhere. Try again to begin anew.',
   finishFailed: 'It could not be installed yet',
   tryAgain: 'Try again',
 };

@@ -356,6 +356,10 @@ test('links that are over say so', async () => {
   await page.reload();
   await page.getByRole('heading', { name: 'This link has ended' }).waitFor();
   stage.means.clock.advance(-11 * 60_000);
+  await stage.means.db.execute("update flows set state = 'failed' where state = 'waiting'");
+  await page.reload();
+  await page.getByRole('heading', { name: 'This link was used already' }).waitFor();
+  await page.getByText('Each link works once. If nothing is connected, go back to The acme app and').waitFor();
   await page.close();
 });
 

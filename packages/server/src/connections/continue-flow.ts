@@ -114,7 +114,8 @@ function mustBeOpen(means: Means, row: FlowRow | null, found: NamedFlow | null):
     );
   const isTaken = row.answered_at !== null || (state === 'continued' && row.state_hash === null);
   if (state === 'connected' || state === 'failed' || isTaken) {
-    throw new Refusal('flow-used', `This link was used already. Go back to ${found.account.name} and begin again.`);
+    const wayOn = `If nothing is connected, go back to ${found.account.name} and begin again.`;
+    throw new Refusal('flow-used', `Each link works once. ${wayOn}`);
   }
   return { ...found, row };
 }
