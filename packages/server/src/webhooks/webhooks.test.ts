@@ -599,6 +599,20 @@ describe('a tenant', () => {
     expect((await send(url, big)).body).toEqual({ status: 'ignored' });
   });
 
+  test('that is called more often than it may is not listened to for a minute', async () => {
+    const { url, tenant } = await ground();
+    while (mayCall(means, account, tenant));
+    // Nothing is added to its share while this is looked at.
+    means.clock.advance(-60_000);
+    const refused = await send(url, 'one too many');
+    means.clock.advance(60_000);
+    expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '60' } });
+    expect(await countOf(tenant)).toBe(0);
+    means.clock.advance(1_000);
+    expect((await send(url, 'in time')).status).toBe(200);
+    means.clock.advance(-1_000);
+  });
+
   test('may be called in bursts, and steadily', () => {
     const who = randomBytes(4).toString('hex');
     const taken = (): number => {
