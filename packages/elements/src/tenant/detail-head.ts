@@ -90,6 +90,7 @@ function actions(means: DetailMeans): TemplateResult {
 /** Why it cannot be run by hand now; null when it can. */
 function whyNoRun(tenant: Tenant): string | null {
   const missing = tenant.connectors.find((connector) => connector.state !== 'connected');
+  if (missing?.global) return words.waitsFor(missing.label);
   if (missing !== undefined) return words.connectFirst(missing.label);
   return tenant.state === 'paused' ? words.resumeFirst : null;
 }

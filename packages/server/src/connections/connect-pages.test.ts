@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { launchBrowser } from '@mortise/test/support';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { axeFindings } from '../../../../test/support/browser/axe-findings.ts';
+import { stageApiKey } from '../../../../test/support/stage/account-folder.ts';
 import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
 
 type Browser = Awaited<ReturnType<typeof launchBrowser>>;
@@ -345,6 +346,36 @@ test('another account than before: the window asks, and tells its opener only th
   await page.context().close();
   await before.page.context().close();
 });
+
+test.each([
+  ['light', 1280],
+  ['dark', 360],
+] as const)(
+  'the page of a link for all customers says so before anything is typed: %s, %i px',
+  async (colorScheme, width) => {
+    const made = await stage.app.inject({
+      method: 'POST',
+      url: '/v2/integrations/shared/auth-links',
+      headers: { 'x-api-key': stageApiKey('acme') },
+      payload: { connector: 'newsletter' },
+    });
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 760 } });
+    const page = await context.newPage();
+    await page.goto(made.json<{ url: string }>().url);
+    await page.getByText('All customers share this account').waitFor();
+    await page
+      .getByText(
+        'Everybody’s uses it for every customer of The acme app. Connect one that belongs to The acme app, not to one person.',
+      )
+      .waitFor();
+    await page.getByText('Asked for by The acme app.').waitFor();
+    await look(page, `connect-for-all-${width}-${colorScheme}`);
+    await page.getByLabel('API key').fill(stage.fakes.newsletter.account().key);
+    await page.getByRole('button', { name: 'Test and save' }).click();
+    await page.getByRole('heading', { name: 'Larkpost is connected' }).waitFor();
+    await context.close();
+  },
+);
 
 test('links that are over say so', async () => {
   const { startUrl } = await startFlow();

@@ -33,7 +33,7 @@ function draw() {
   byId('again').hidden = !facts.connected;
   byId('everybody').hidden = facts.serves_all_of === null;
   byId('everybody-text').textContent =
-    `${facts.serves_all_of} works with this one account for every customer of ${facts.account}. Use one that belongs to ${facts.account}, not to one person.`;
+    `${facts.serves_all_of} uses it for every customer of ${facts.account}. Connect one that belongs to ${facts.account}, not to one person.`;
   drawFields(facts.fields);
   rest();
   const watcher = facts.asked_by ? `${facts.asked_by} sees` : `The people of ${facts.account} see`;
