@@ -86,6 +86,15 @@ test('whoever waited takes what came, whatever they waited for', async () => {
   expect((await rowOf()).version).toBe(2);
 });
 
+test('what was uninstalled meanwhile keeps the token that came, and is not woken by it', async () => {
+  stage.fakes.journal.plan({ path: '/crm/token', ms: 500 });
+  const opened = open();
+  await expect.poll(async () => (await rowOf()).lease_owner, { timeout: 5_000, interval: 20 }).not.toBeNull();
+  await restConnectionsOf(stage.means.db, place.account, place.tenant ?? '');
+  await opened;
+  expect(await rowOf()).toMatchObject({ version: 2, refresh_due_at: null, lease_owner: null });
+});
+
 test('what an answer leaves out stays: the refresh token and the scopes', async () => {
   const { tokens } = await openSecrets(stage.means.db, stage.means, await rowOf());
   const body = { access_token: 'came alone', token_type: 'Bearer', expires_in: 3600 };
