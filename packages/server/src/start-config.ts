@@ -80,7 +80,12 @@ function numberOf(text: string | undefined, name: string, least: number, most: n
 
 function baseUrlOf(text: string): string {
   const address = URL.canParse(text) ? new URL(text) : null;
-  if (address === null || !/^https?:$/.test(address.protocol) || /[?#]/.test(text))
+  if (
+    address === null ||
+    !/^https?:$/.test(address.protocol) ||
+    /[?#]/.test(text) ||
+    address.username + address.password !== ''
+  )
     throw new Error(
       `MORTISE_BASE_URL must be an http or https address, with a path where a proxy serves it below one, not "${text}".`,
     );

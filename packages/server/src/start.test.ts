@@ -128,6 +128,7 @@ describe('the settings', () => {
       ['MORTISE_PORT', '70000'],
       ['MORTISE_BASE_URL', 'ftp://x'],
       ['MORTISE_BASE_URL', 'https://x/y?z'],
+      ['MORTISE_BASE_URL', 'https://me:secret@x/y'],
       ['MORTISE_ALLOW_ORIGINS', 'http://a/b'],
       ['MORTISE_WORKERS', '0'],
     ] as const) {

@@ -30,7 +30,7 @@ export async function withTurn<T>(folder: string, work: () => Promise<T>, patien
   const ticket = join(folder, `.ticket-${process.pid}-${Math.random().toString(36).slice(2)}`);
   await writeFile(ticket, JSON.stringify(await ownMark()), { mode: 0o600 });
   try {
-    await takeTurn(ticket, turn, Date.now() + patienceMs);
+    await takeTurn(ticket, turn, performance.now() + patienceMs);
     return await work().finally(() => rm(turn, { force: true }));
   } finally {
     await rm(ticket, { force: true });
@@ -49,7 +49,7 @@ async function takeTurn(ticket: string, turn: string, until: number): Promise<vo
       return;
     const holder = await readMark(turn);
     if (holder !== null && !(await isAlive(holder))) await rm(turn, { force: true });
-    else if (Date.now() > until)
+    else if (performance.now() > until)
       throw new Error(
         `Process ${holder?.pid ?? '?'} is still starting or stopping this database. Wait for it, or stop it.`,
       );

@@ -183,8 +183,8 @@ async function firstOf(
 /** The port answers in PostgreSQL's language, if only to say that it is not ready or that there is no such user. */
 function listens(port: number): (stopped: AbortSignal) => Promise<'listens'> {
   return async (stopped) => {
-    const until = Date.now() + startPatienceMs;
-    while (!stopped.aborted && Date.now() < until) {
+    const until = performance.now() + startPatienceMs;
+    while (!stopped.aborted && performance.now() < until) {
       const answer = await tryConnect(`postgres://nobody:-@127.0.0.1:${port}/postgres`);
       if (answer !== null && 'severity' in answer) return 'listens';
       await pause(15);
@@ -194,7 +194,7 @@ function listens(port: number): (stopped: AbortSignal) => Promise<'listens'> {
 }
 
 async function waitUntilReady(url: string, pid: number, cluster: Cluster): Promise<void> {
-  const until = Date.now() + startPatienceMs;
+  const until = performance.now() + startPatienceMs;
   for (;;) {
     const error = await tryConnect(url);
     if (error === null) return;
@@ -206,7 +206,7 @@ async function waitUntilReady(url: string, pid: number, cluster: Cluster): Promi
       throw new Error(
         `PostgreSQL ended while starting. Its last words, from ${cluster.logFile}: ${await lastWords(cluster)}`,
       );
-    if (Date.now() > until)
+    if (performance.now() > until)
       throw new Error(
         `The PostgreSQL in ${cluster.folder} (process ${pid}) is not ready after ${startPatienceMs / 1000} s.`,
       );
@@ -255,8 +255,8 @@ async function stopPostmaster(cluster: Cluster, ladder: StopLadder): Promise<voi
   if (server === null) return;
   for (const [name, patienceMs] of ladder) {
     signal(server.pid, name);
-    const until = Date.now() + patienceMs;
-    while (Date.now() < until) {
+    const until = performance.now() + patienceMs;
+    while (performance.now() < until) {
       if ((await markOf(server.pid)) === null) return;
       await pause(10);
     }
