@@ -280,6 +280,22 @@ describe('a customer', () => {
     expect((await show(global.token)).status).toBe(200);
   });
 
+  test('who cannot go on without it is told that it is not theirs to connect', async () => {
+    const theirs = 'Fernhill CRM is not connected. Only the people behind this app can do that.';
+    const tenant = await install('sync');
+    expect((await ana.call('POST', `/v1/tenants/${tenant}/finish`, {})).body).toMatchObject({
+      code: 'not-connected',
+      message: theirs,
+    });
+    const { account, integration } = await ids();
+    await expect(openConnectionSecrets(stage.means, account, tenant, integration)).rejects.toMatchObject({
+      code: 'not-connected',
+      message: theirs,
+    });
+    const alone = await ana.call('POST', '/v1/auth-only', { integration: 'sync' });
+    expect(alone.body).toMatchObject({ missing: { code: 'not-connected', message: theirs } });
+  });
+
   test('is told that others mend what broke, and that it works again', async () => {
     const link = await makeLink();
     await connect(link.token);

@@ -6,7 +6,7 @@ import { Refusal } from '../platform/http/index.ts';
 import type { AccountId } from '../platform/ids.ts';
 import type { Means } from '../platform/means.ts';
 import type { Secret } from '../platform/vault/index.ts';
-import { renewalToken, type ConnectedIntegration, type StoredSecrets } from './connection.ts';
+import { notConnectedWords, renewalToken, type ConnectedIntegration, type StoredSecrets } from './connection.ts';
 import { refreshConnection, type Refreshed } from './refresh-connection.ts';
 import { endsSoon, isNew } from './refresh-times.ts';
 import { hostKeyReason } from './reason.ts';
@@ -37,9 +37,9 @@ export async function openConnectionSecrets(
 /** The secrets of one connection, fresh. Refusals as of `openConnectionSecrets`. */
 export async function openConnection(means: Means, place: ConnectionPlace): Promise<StoredSecrets> {
   const row = await readConnection(means.db, place);
-  if (row === null || row.state === 'broken') throw notConnected(await labelOf(means, place));
+  if (row === null || row.state === 'broken') throw await notConnected(means, place);
   if (!endsSoon(row, means.clock.now())) return openSecrets(means.db, means, row);
-  return secretsOrRefusal(await refreshConnection(means, row), await labelOf(means, place));
+  return secretsOrRefusal(means, place, await refreshConnection(means, row));
 }
 
 /**
@@ -53,12 +53,12 @@ export async function renewRefused(
   used: StoredSecrets,
 ): Promise<StoredSecrets | null> {
   const row = await readConnection(means.db, place);
-  if (row === null || row.state === 'broken') throw notConnected(await labelOf(means, place));
+  if (row === null || row.state === 'broken') throw await notConnected(means, place);
   const now = await openSecrets(means.db, means, row);
   if (!isDeepStrictEqual(now, used)) return now;
   if (now.tokens === null || isNew(row, means.clock.now())) return null;
   if (renewalToken(now) === null && !(await isRefusedByTest(means, row, now))) return null;
-  return secretsOrRefusal(await refreshConnection(means, row, { isRefused: true }), await labelOf(means, place));
+  return secretsOrRefusal(means, place, await refreshConnection(means, row, { isRefused: true }));
 }
 
 /** Before a password goes to a file server: it has to be the one that was connected. One that is away is the program's to find out. */
@@ -68,12 +68,13 @@ async function mustShowPinnedKey(means: Means, place: ConnectionPlace, { kind, f
   const label = await labelOf(means, place);
   const row = await readConnection(means.db, place);
   if (row !== null) await transaction(means.db, (tx) => breakConnection(tx, means, row, hostKeyReason(label)));
-  throw notConnected(label);
+  throw await notConnected(means, place);
 }
 
-function secretsOrRefusal(outcome: Refreshed, label: string): StoredSecrets {
+async function secretsOrRefusal(means: Means, place: ConnectionPlace, outcome: Refreshed): Promise<StoredSecrets> {
   if (outcome.state === 'fresh' || outcome.state === 'old') return outcome.secrets;
-  if (outcome.state === 'broken') throw notConnected(label);
+  if (outcome.state === 'broken') throw await notConnected(means, place);
+  const label = await labelOf(means, place);
   throw new Refusal('outside-unreachable', `${label} does not answer, so access to it could not be renewed.`);
 }
 
@@ -81,6 +82,8 @@ async function labelOf(means: Means, place: ConnectionPlace): Promise<string> {
   return (await findConnector(means.db, place.account, place.connector))?.label ?? place.connector;
 }
 
-function notConnected(label: string): Refusal {
-  return new Refusal('not-connected', `${label} is not connected. Connect it, then try again.`);
+async function notConnected(means: Means, place: ConnectionPlace): Promise<Refusal> {
+  const global = place.tenant === null;
+  const words = notConnectedWords({ label: await labelOf(means, place), global });
+  return new Refusal('not-connected', global ? words : `${words} Connect it, then try again.`);
 }

@@ -24,6 +24,11 @@ export type ConnectedIntegration = {
   connectors: readonly { name: string; global: boolean; as?: string }[];
 };
 
+/** For its customer, who can connect what is their own and nothing that all share. */
+export function notConnectedWords({ label, global }: { label: string; global: boolean }): string {
+  return `${label} is not connected.${global ? ' Only the people behind this app can do that.' : ''}`;
+}
+
 /** What an answer changes: an absent refresh token or scope means that the old one stays, and so does every value. */
 export function secretsOfAnswer(answer: TokenAnswer, before: StoredSecrets): StoredSecrets {
   const old = before.tokens;

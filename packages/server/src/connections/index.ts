@@ -26,6 +26,7 @@ export {
 } from './auth-links.ts';
 export { fromOwnPage } from './connect-page-routes.ts';
 export { hashToken, isToken, setCookie } from './flow.ts';
+export { notConnectedWords } from './connection.ts';
 export { connectionValues } from './connection-values.ts';
 export { joinIds } from './end-subscription.ts';
 export { askToCall, askToStop, keepSubscription, subscriptionOf } from './ask-to-call.ts';

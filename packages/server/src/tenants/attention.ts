@@ -1,5 +1,5 @@
 /** The one thing that a tenant needs now, most urgent first: from its customer, or of an account that only others can mend. Pure. */
-import type { ConnectorState } from '../connections/index.ts';
+import { notConnectedWords, type ConnectorState } from '../connections/index.ts';
 import type { Tenant } from './tenant.ts';
 
 export type Attention = {
@@ -50,11 +50,10 @@ const urgency = (one: ConnectorState): number => (isForOthers(one) ? 2 : 0) + (o
 const isForOthers = ({ global, reason }: ConnectorState): boolean => global || reason?.action === 'support';
 
 function ofAccount(broken: ConnectorState): Attention {
-  const { name, label, global, reason } = broken;
-  const isNot = `${label} is not connected.${global ? ' Only the people behind this app can do that.' : ''}`;
+  const { name, reason } = broken;
   return {
     code: isForOthers(broken) ? 'waiting' : 'reconnect',
-    message: reason?.message ?? isNot,
+    message: reason?.message ?? notConnectedWords(broken),
     connector: name,
   };
 }

@@ -215,7 +215,7 @@ test('resuming by hand what is paused for something that is missing says what th
   const resume = (): Promise<Reply> => ana.call('POST', `/v1/tenants/${tenant.id}/resume`);
   expect((await resume()).body).toMatchObject({
     code: 'not-connected',
-    message: 'Larkpost is not connected. Connect it, then resume.',
+    message: 'Larkpost is not connected. Once it is, resume.',
   });
   await type(ana, tenant.id);
   await stage.eventually(async () => (await ask(ana, 'sync')).missing?.code !== 'not-connected');

@@ -1,6 +1,6 @@
 /** Rules of an install in the background, where a customer does nothing but connect: what it waits for. Pure. */
 import { validateConfig, adminKeys, settingKeys, forCustomer, type Manifest } from '@mortise/manifest';
-import type { ConnectorState } from '../connections/index.ts';
+import { notConnectedWords, type ConnectorState } from '../connections/index.ts';
 import type { Problem } from '../platform/http/index.ts';
 import { shownOptionsState, type Background, type Missing, type Tenant } from './tenant.ts';
 import { wholeInForce, type StoredConfig } from './tenant-config.ts';
@@ -21,8 +21,7 @@ export function missingOf(
   manifest: Manifest,
 ): Missing | null {
   const lacking = waitsFor(background, states)[0] ?? states.find((one) => one.state !== 'connected');
-  if (lacking !== undefined)
-    return { code: 'not-connected', message: `${lacking.label} is not connected.`, problems: [] };
+  if (lacking !== undefined) return { code: 'not-connected', message: notConnectedWords(lacking), problems: [] };
   const options = shownOptionsState(tenant, manifest.dynamic);
   if (options === 'waiting')
     return { code: 'options-waiting', message: 'The choices for the settings are not here yet.', problems: [] };

@@ -1,6 +1,6 @@
 /** Finishes an install: everything connected and answered, then active, in one transaction. */
 import { lockCustomer } from '../accounts/index.ts';
-import { connectorStates } from '../connections/index.ts';
+import { connectorStates, notConnectedWords } from '../connections/index.ts';
 import { findIntegration, type Integration } from '../integrations/index.ts';
 import { transaction, type Tx } from '../platform/database/index.ts';
 import { Refusal } from '../platform/http/index.ts';
@@ -61,7 +61,9 @@ async function mustBeConnected(tx: Tx, means: Means, tenant: Tenant, integration
   const missing = (await connectorStates(tx, means, tenant.account, tenant.id, integration)).find(
     (one) => one.state !== 'connected',
   );
-  if (missing) throw new Refusal('not-connected', `Connect ${missing.label} to go on.`);
+  if (!missing) return;
+  const words = missing.global ? notConnectedWords(missing) : `Connect ${missing.label} to go on.`;
+  throw new Refusal('not-connected', words);
 }
 
 function mustBeAnswered(tenant: Tenant, standing: SettingsWith, release: Release): void {

@@ -59,7 +59,7 @@ async function mustLackNothing(tx: Tx, means: Means, tenant: Tenant): Promise<vo
 }
 
 const nexts: Record<Missing['code'], string> = {
-  'not-connected': 'Connect it, then resume.',
+  'not-connected': 'Once it is, resume.',
   'options-waiting': 'Wait a moment, then resume.',
   'options-failed': 'Fetch them again in the settings, then resume.',
   'config-invalid': 'Answer them, then resume.',
