@@ -67,12 +67,8 @@ integrations:
   return applyAccountFile(stage.means, path);
 }
 
-async function backend(method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object): Promise<Reply> {
-  const headers = { 'x-api-key': stageApiKey(slug) };
-  const reply = await stage.app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
-  const text = reply.payload;
-  return { status: reply.statusCode, body: text.startsWith('{') ? reply.json() : {}, text, headers: reply.headers };
-}
+const backend = (method: 'GET' | 'POST' | 'DELETE', url: string, body?: object): Promise<Reply> =>
+  stage.browse(method, url, { headers: { 'x-api-key': stageApiKey(slug) }, ...(body === undefined ? {} : { body }) });
 
 type Link = { id: string; token: string };
 const linkOf = ({ body }: Reply): Link => ({
