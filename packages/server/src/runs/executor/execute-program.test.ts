@@ -46,6 +46,7 @@ type Options = {
   /** Bytes. */
   memory?: number;
   disk?: number;
+  processes?: number;
 };
 type Result = Ending & { lines: LogLine[]; truncated: boolean; took: number; uid: number | null; folder: RunFolder };
 
@@ -72,7 +73,7 @@ async function run(command: string, options: Options = {}): Promise<Result> {
         env,
         uid: slot?.uid ?? null,
         walls: { ...walls, places: walls.places && options.shared !== true },
-        limits: { memory: options.memory ?? 1e9, disk: options.disk ?? 1e9, processes: 512 },
+        limits: { memory: options.memory ?? 1e9, disk: options.disk ?? 1e9, processes: options.processes ?? 512 },
         timeout: options.timeout ?? 20_000,
         grace: options.grace ?? 500,
         longestResult: 64_000,
@@ -302,6 +303,16 @@ test.runIf(process.getuid?.() === 0)(
     expect(await hasProcesses(result.uid ?? 0)).toBe(false);
   },
 );
+
+asRoot('a program that is gone before it was told to begin was not stopped by us', async ({ skip }) => {
+  if (!walls.limits) skip('there is no prlimit here');
+  // A server that is busy hears of its start and of its end at once.
+  const busy = setInterval(() => {
+    for (const end = performance.now() + 30; performance.now() < end;);
+  }, 1);
+  const result = await run('echo', { processes: -5 }).finally(() => clearInterval(busy));
+  expect(result.how).not.toBe('stopped');
+});
 
 test('the signal ends a program early', async () => {
   const result = await run('sleep 100', { stopAfter: 200 });

@@ -94,8 +94,11 @@ export async function executeProgram(program: Program, watch: Watch): Promise<En
   if (program.uid !== null) await killAllOf(program.uid);
   const lastLine = await output;
   if (failed !== null) throw new Error(`How a program ended is not known: ${failed}.`);
-  const how = why ?? (begun ? 'exited' : 'stopped');
-  return { how, exitCode: code, exitSignal: signal, lastLine, message: null };
+  // Gone before it had its word, and not by us: what stands before the program failed, and would again.
+  const isUnable = started === null && why === null && !watch.signal.aborted;
+  const how = isUnable ? 'unable' : (why ?? (begun ? 'exited' : 'stopped'));
+  const message = isUnable ? 'it ended before it could begin' : null;
+  return { how, exitCode: code, exitSignal: signal, lastLine, message };
 }
 
 async function openOutputs({ folder, uid }: Program): Promise<Pipes> {
