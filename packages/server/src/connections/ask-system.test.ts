@@ -135,6 +135,45 @@ describe('access that nothing renews', () => {
   });
 });
 
+describe('a key that was typed', () => {
+  const account = '/newsletter/api/account';
+  /** Asks the newsletter with the key that is saved. */
+  const name = async (): Promise<string> => {
+    const found = await findConnector(stage.means.db, place.account, 'newsletter');
+    if (found === null) throw new Error('There is no newsletter.');
+    const connector = { ...found, api_url: `${stage.fakes.origin}/newsletter/api` };
+    const read = { name: 'name', answer: (json: unknown) => String((json as { name: unknown }).name) };
+    const at = { ...place, connector: 'newsletter' };
+    return askSystem(stage.means, at, connector, { path: '/account', query: [] }, read);
+  };
+  const stateNow = async () => (await ana.call('GET', `/v1/tenants/${place.tenant}`)).body['connectors'];
+  beforeEach(async () => {
+    const fields = { api_key: stage.fakes.newsletter.account('oakline').key };
+    const saved = await ana.call('PUT', `/v1/tenants/${place.tenant}/connections/newsletter`, { fields });
+    expect(saved.status).toBe(200);
+    stage.means.clock.advance(61_000);
+    stage.fakes.journal.reset();
+  });
+
+  test('and is refused by the test call too is told as broken, until another one is saved', async () => {
+    stage.fakes.journal.plan({ path: account, status: 401, times: 2 });
+    await expect(name()).rejects.toMatchObject({ code: 'not-connected' });
+    expect(await stateNow()).toMatchObject([
+      {},
+      { name: 'newsletter', state: 'broken', reason: { code: 'key-refused' } },
+    ]);
+    const fields = { api_key: stage.fakes.newsletter.account('brightwater').key };
+    await ana.call('PUT', `/v1/tenants/${place.tenant}/connections/newsletter`, { fields });
+    expect(await stateNow()).toMatchObject([{}, { name: 'newsletter', state: 'connected', reason: null }]);
+  });
+
+  test('and is refused at one address only is not broken', async () => {
+    stage.fakes.journal.plan({ path: account, status: 401, times: 1 });
+    await expect(name()).rejects.toMatchObject({ code: 'outside-refused' });
+    expect(await stateNow()).toMatchObject([{}, { name: 'newsletter', state: 'connected' }]);
+  });
+});
+
 test('a system that cannot renew just now is told as such', async () => {
   await endToken();
   stage.fakes.journal.plan({ path: '/crm/token', status: 503 });

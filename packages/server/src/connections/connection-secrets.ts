@@ -9,9 +9,15 @@ import type { Secret } from '../platform/vault/index.ts';
 import { notConnectedWords, renewalToken, type ConnectedIntegration, type StoredSecrets } from './connection.ts';
 import { refreshConnection, type Refreshed } from './refresh-connection.ts';
 import { endsSoon, isNew } from './refresh-times.ts';
-import { hostKeyReason } from './reason.ts';
+import { hostKeyReason, reasonOf } from './reason.ts';
 import { fieldsForRun } from './run-secrets.ts';
-import { breakConnection, openSecrets, readConnection, type ConnectionPlace } from './save-connection.ts';
+import {
+  breakConnection,
+  openSecrets,
+  readConnection,
+  type ConnectionPlace,
+  type ConnectionRow,
+} from './save-connection.ts';
 import { showsHostKey } from './sftp-login.ts';
 import { isRefusedByTest } from './test-connection.ts';
 
@@ -44,8 +50,8 @@ export async function openConnection(means: Means, place: ConnectionPlace): Prom
 
 /**
  * After the outside system refused `used` with 401: newer secrets to try once more, or null when these are as new as they
- * get. Refusals as above; a connection that cannot be renewed is broken then. Where nothing could renew it, the refusal may be
- * of that one address: it is broken only when the connector's test call is refused too.
+ * get. Refusals as above; a connection that cannot be renewed is broken then. Where nothing could renew it, as what was typed
+ * never is, the refusal may be of that one address: it is broken only when the connector's test call is refused too.
  */
 export async function renewRefused(
   means: Means,
@@ -56,9 +62,17 @@ export async function renewRefused(
   if (row === null || row.state === 'broken') throw await notConnected(means, place);
   const now = await openSecrets(means.db, means, row);
   if (!isDeepStrictEqual(now, used)) return now;
-  if (now.tokens === null || isNew(row, means.clock.now())) return null;
+  if (isNew(row, means.clock.now())) return null;
   if (renewalToken(now) === null && !(await isRefusedByTest(means, row, now))) return null;
+  if (now.tokens === null) return breakTyped(means, place, row);
   return secretsOrRefusal(means, place, await refreshConnection(means, row, { isRefused: true }));
+}
+
+/** Nothing but other keys or passwords helps. */
+async function breakTyped(means: Means, place: ConnectionPlace, row: ConnectionRow): Promise<never> {
+  const reason = reasonOf('key-refused', await labelOf(means, place));
+  await transaction(means.db, (tx) => breakConnection(tx, means, row, reason));
+  throw await notConnected(means, place);
 }
 
 /** Before a password goes to a file server: it has to be the one that was connected. One that is away is the program's to find out. */

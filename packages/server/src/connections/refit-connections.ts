@@ -7,8 +7,7 @@ import type { QueuedEvent } from '../platform/queue/index.ts';
 import { SealBroken } from '../platform/vault/index.ts';
 import { connections } from './connection-table.ts';
 import { fitsDefinition } from './fits-definition.ts';
-import { parseReason, type Reason } from './reason.ts';
-import { isAlive } from './refresh-times.ts';
+import type { Reason } from './reason.ts';
 import { breakConnection, mendConnection, openSecrets, type ConnectionRow } from './save-connection.ts';
 
 const atOnce = 200;
@@ -35,10 +34,9 @@ export async function refitConnections(means: Means, { account, payload }: Queue
 async function refit(means: Means, row: ConnectionRow, connector: Connector): Promise<void> {
   const fits = await doesFit(means, row, connector);
   if (fits === null) return;
-  const mayBeMended = parseReason(row.reason)?.code === 'access-ended' && isAlive(row, means.clock.now());
   if (!fits && row.state === 'connected')
     await transaction(means.db, (tx) => breakConnection(tx, means, row, otherWay(connector.label)));
-  if (fits && row.state === 'broken' && mayBeMended)
+  if (fits && row.state === 'broken' && isByDefinition(row.reason))
     await transaction(means.db, (tx) => mendConnection(tx, means, row));
 }
 
@@ -52,8 +50,11 @@ async function doesFit(means: Means, row: ConnectionRow, connector: Connector): 
   }
 }
 
-/** Of the kinds of reasons, access as it was given has ended; only what has not ended by itself is mended again. */
-function otherWay(system: string): Reason {
+/** Of the kinds of reasons, access as it was given has ended; kept beside it: what it may be mended by. */
+function otherWay(system: string): Reason & { by: 'definition' } {
   const text = 'What was saved for it is not enough any more. Nothing is lost.';
-  return { code: 'access-ended', message: `${system} is connected in another way now. ${text}` };
+  return { code: 'access-ended', message: `${system} is connected in another way now. ${text}`, by: 'definition' };
 }
+
+const isByDefinition = (reason: unknown): boolean =>
+  typeof reason === 'object' && reason !== null && Reflect.get(reason, 'by') === 'definition';
