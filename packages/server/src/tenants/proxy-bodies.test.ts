@@ -9,9 +9,12 @@ const answer = (_request: IncomingMessage, response: ServerResponse): void => vo
 
 beforeAll(async () => {
   proxy = await openProxyStage(answer);
+  await proxy.renew();
 });
 afterAll(() => proxy.close());
-beforeEach(async () => proxy.renew());
+beforeEach(() => {
+  proxy.seen.length = 0;
+});
 
 /** A call whose members are written as they are given. */
 const written = (members: string): string => `{"method":"POST","target_url":"/a",${members}}`;
