@@ -1,4 +1,4 @@
-/** Writes the table of all systems into the README: `npm --prefix packages/connectors run table`. */
+/** Writes the table of all systems, and of what is sent without PKCE, into the README: `npm --prefix packages/connectors run table`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -13,15 +13,36 @@ import {
 
 const readme = join(import.meta.dirname, 'README.md');
 const byHand = join(import.meta.dirname, 'src/well-known-systems.test.ts');
-const start = '<!-- table -->';
-const end = '<!-- /table -->';
 
-/** The README with the table as the files say now. */
+/** The README with its tables as the files say now. */
 export function withTable(text: string): string {
+  return put(put(text, 'pkce', pkce()), 'table', table());
+}
+
+function put(text: string, place: string, made: string): string {
+  const [start, end] = [`<!-- ${place} -->`, `<!-- /${place} -->`];
   const [before, rest] = text.split(start);
   const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined) throw new Error('README.md has lost the places of its table.');
-  return `${before}${start}\n\n${table()}\n\n${end}${after}`;
+  if (before === undefined || after === undefined) throw new Error(`README.md has lost the place of its ${place}.`);
+  return `${before}${start}\n\n${made}\n\n${end}${after}`;
+}
+
+/** How many sign-ins carry PKCE, and each that does not with why. */
+function pkce(): string {
+  const all = systemIds().flatMap((id) => {
+    const system = findSystem(id);
+    return (system?.methods ?? []).flatMap((method) =>
+      system && method.kind === 'oauth2_code' ? [{ system, method }] : [],
+    );
+  });
+  const without = all.filter(({ method }) => method.pkce === 'unsupported');
+  const known = all.filter(({ method }) => method.pkce === 'required' || method.pkce === 'supported');
+  const counts = `Of ${all.length} ways to sign in, ${known.length} are known to take PKCE and ${all.length - known.length - without.length} are sent it because nothing says that they do not; ${without.length} are sent none:`;
+  const rows = without.map(({ system: { id, name, docs_url: docs }, method }) => {
+    const why = method.pkce_note ?? (docs === null ? 'nothing names it' : `[its documentation](${docs}) names none`);
+    return `| ${name} | \`${id}\`, \`${method.id}\` | ${cell(why)} |`;
+  });
+  return [counts, '', '| System | File, method | Why |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 function table(): string {

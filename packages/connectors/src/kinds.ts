@@ -165,10 +165,15 @@ export const kinds = {
     refresh_url: Type.Optional(Address),
     /** Compared with the `iss` of the provider's answer (RFC 9207). */
     issuer: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+    /** Its metadata say `authorization_response_iss_parameter_supported`: an answer without `iss` is not its own (RFC 9207 §2.4). */
+    sends_issuer: Type.Optional(Type.Boolean()),
+    /** `unsupported`: its documentation names none, or none for an app that has a secret. */
     pkce: Type.Union(
       [Type.Literal('required'), Type.Literal('supported'), Type.Literal('unsupported'), Type.Literal('unknown')],
       { default: 'unknown' },
     ),
+    /** Why it is `unsupported`, where the documentation says more than nothing. */
+    pkce_note: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     refresh: Type.Union(
       [Type.Literal('rotating'), Type.Literal('static'), Type.Literal('none'), Type.Literal('unknown')],
       { default: 'unknown' },

@@ -6,11 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { startFakes, type Fakes } from '@mortise/fake-apps';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { stageClient, writeAccountFolder } from '../../../../test/support/stage/account-folder.ts';
 import { openStage, type Person, type Stage } from '../../../../test/support/stage/stage.ts';
 import { applyAccountFile } from '../account-file/index.ts';
+import { connectors } from '../connectors/connector-table.ts';
 import { connections } from './connection-table.ts';
 
 type Name = 'crm' | 'crm2';
@@ -136,6 +137,24 @@ describe.each(pairs)('%s, beside %s', (own, other) => {
       expect(await ended(flow, other, named(await answerOf(other, astray)))).toBe('mixed-up');
       expect(told).toEqual({ crm: [], crm2: [] });
     });
+  });
+
+  test('an answer without an issuer is refused where the system says that it always names it, and nobody is told anything', async () => {
+    const which = eq(connectors.name, own);
+    const announced = sql`${connectors.definition} || '{"sends_issuer": true}'::jsonb`;
+    await stage.means.db.update(connectors).set({ definition: announced }).where(which);
+    try {
+      const [flow, stolen, named] = [await begin(own), await begin(other), await begin(own)];
+      const answer = await answerOf(other, stolen.address);
+      answer.set('state', flow.address.searchParams.get('state') ?? '');
+      answer.delete('iss');
+      expect(await ended(flow, own, answer)).toBe('mixed-up');
+      expect(told).toEqual({ crm: [], crm2: [] });
+      expect(await ended(named, own, await answerOf(own, named.address))).toBe('connected');
+    } finally {
+      const silent = sql`${connectors.definition} - 'sends_issuer'`;
+      await stage.means.db.update(connectors).set({ definition: silent }).where(which);
+    }
   });
 
   test("the other's code among one's own answer: refused by its issuer, and without one by the code's own system alone", async () => {

@@ -21,7 +21,13 @@ import { reasonOfAuthoriseError } from './reason.ts';
 /** A no to us or to this moment, not to the token: our secret may be wrong just now. */
 const passing = new Set([401, 403, 408, 429]);
 
-/** One redirect address per connector, from configuration only, never from a request. */
+/**
+ * One redirect address per connector, from configuration only, never from a request. That is what keeps the answers of two
+ * systems apart where no issuer is named (RFC 9700 §4.4.2.2): one that comes to another connector's address is refused.
+ * Connectors of one name in two accounts share it: with the account in it, every address that is registered at an outside
+ * system would have to be registered again. There `iss` tells them apart, and a system that sends none is as safe as the people
+ * who define connectors are trusted by each other: on one server they are one operator's.
+ */
 export function redirectUri(means: Means, connector: string): string {
   return `${means.config.baseUrl}/connect/callback/${connector}`;
 }
@@ -79,11 +85,15 @@ export async function revokeToken(means: Means, connector: Connector, values: Va
   return status < 500 && !passing.has(status);
 }
 
-/** Null when `iss` was sent and is not this connector's. Without a configured issuer it has to be of the authorise page's origin. */
+/**
+ * Null when `iss` was sent and is not this connector's. Without a configured issuer it has to be of the authorise page's origin.
+ * One that is absent is refused where the system's metadata announce it (RFC 9207 §2.4, `sends_issuer`), and nowhere else: most
+ * systems send none, issuer or not, and have their own redirect address.
+ */
 function server(connector: OAuthConnector, values: Values, iss: string | null): oauth.AuthorizationServer | null {
   const home = authorizeOrigin(connector, values);
   const issuer = connector.issuer ?? iss ?? home;
   if (iss !== null && iss !== issuer) return null;
   if (connector.issuer === undefined && (!URL.canParse(issuer) || new URL(issuer).origin !== home)) return null;
-  return { issuer };
+  return { issuer, authorization_response_iss_parameter_supported: connector.sends_issuer === true };
 }
