@@ -191,3 +191,31 @@ test('one that waited is not sent while the same account is connected elsewhere;
   await revokeDue(stage.means);
   expect(told()).toBe(before + 1);
 });
+
+test('one that waited is not sent while somebody is asked whether the same account may take the place of another', async () => {
+  const ben = await stage.person('acme', { sub: 'ben', customer: `d${count}` });
+  const id = String((await ben.call('POST', '/v1/tenants', { integration: 'sync' })).body['id']);
+  const signIn = async (person: 'priya' | 'jonas') => {
+    const { body } = await ben.call('POST', `/v1/tenants/${id}/flows`, { connector: 'crm' });
+    const { authorizeUrl, cookie } = await stage.pressContinue(String(body['start_url']));
+    const { pathname, search } = new URL(await stage.fakes.crm.consent(authorizeUrl, { person }));
+    return { page: await stage.browse('GET', pathname + search, { cookie }), cookie };
+  };
+  expect((await signIn('jonas')).page.status).toBe(200);
+  await disconnectedInVain('grant');
+  const { page, cookie } = await signIn('priya');
+  const ask = String(page.headers['location']).split('/').at(-1) ?? '';
+  const before = told();
+  stage.means.clock.advance(5 * 60_000);
+  await revokeDue(stage.means);
+  expect([told() - before, (await waiting()).length]).toEqual([0, 1]);
+  const { text } = await stage.browse('GET', `/connect/question/${ask}`, { cookie });
+  const question = /data-question="([^"]+)"/.exec(text)?.[1];
+  expect((await stage.browse('POST', '/connect/decide', { body: { ask, question, use: 'new' }, cookie })).status).toBe(
+    200,
+  );
+  stage.means.clock.advance(hour);
+  await revokeDue(stage.means);
+  const left = (await waiting()).length;
+  expect([told() - before, left]).toEqual([0, 0]);
+});

@@ -28,7 +28,8 @@ export type GrantOf = ConnectionPlace & { outsideAccount: string | null };
 
 /**
  * What has become of a grant since it was forgotten: `lives`: a connection that was made after that may hang on it; `unsure`:
- * somebody signs in at its place just now. What stood there before was looked at then.
+ * somebody signs in at its place just now, or is asked elsewhere whether the same account may be connected. What stood there
+ * before was looked at then.
  */
 export async function fateOf(
   tx: Tx,
@@ -39,11 +40,30 @@ export async function fateOf(
 ): Promise<'ended' | 'unsure' | 'lives'> {
   if (endsTokenAlone(connector)) return 'ended';
   // Before the connections: what is no longer being saved can then be read below.
-  const saving = await savingAt(tx, means, of);
+  const isSaving = (await savingAt(tx, means, of)).length > 0 || (await isAskedAbout(tx, of));
   const standing = await readConnection(tx, of);
   if (standing !== null && standing.created_at >= since) return 'lives';
   if (await isConnectedTo(tx, of, standing?.id, since)) return 'lives';
-  return saving.length > 0 ? 'unsure' : 'ended';
+  return isSaving ? 'unsure' : 'ended';
+}
+
+/** True while somebody, anywhere in the account, has signed in to the same outside account and is asked whether it counts. */
+async function isAskedAbout(tx: Tx, { account, connector, outsideAccount }: GrantOf): Promise<boolean> {
+  if (outsideAccount === null) return false;
+  const [asked] = await tx
+    .select({ id: flows.id })
+    .from(flows)
+    .where(
+      and(
+        eq(flows.account_id, account),
+        eq(flows.connector_name, connector),
+        eq(flows.outside_account, outsideAccount),
+        eq(flows.state, 'asking'),
+        isNotNull(flows.sealed_answer),
+      ),
+    )
+    .limit(1);
+  return asked !== undefined;
 }
 
 /** The accounts of what is being saved at a place, besides one flow; null: not known. */
