@@ -609,7 +609,7 @@ describe.each(methods)('$name', ({ system, method }) => {
   }
 });
 
-/** Their documents are shown to customers only: nobody outside knows where in a call the credentials go. */
+/** Where in a call the credentials go, or where a login takes them, is told to their customers only. */
 const placeless = new Set(['foundation-software', 'jdp', 'reverselogix', 'workmax']);
 
 function expectedProof(system: string, { id, kind, quirk }: RawMethod, verb: string, body: string | Uint8Array | null) {

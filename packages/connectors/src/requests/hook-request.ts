@@ -6,7 +6,7 @@ import { completeValues } from '../values.ts';
 import { namesEvents } from '../webhooks/webhook-rules.ts';
 import type { HookRequest } from '../webhooks/webhooks.ts';
 import type { At, Outgoing } from './outgoing.ts';
-import { signCall } from './sign-call.ts';
+import { signAsItIs } from './sign-call.ts';
 import { filledHeaders } from './written-request.ts';
 
 /**
@@ -21,7 +21,7 @@ export function hookTurns({ webhooks, webhook_events: events }: Connector): read
   return JSON.stringify(rule).includes('{webhook_event}') ? events : [null];
 }
 
-/** The request, below the connector's `api_url` and with the credentials in it. Throws what `signCall` throws, `not-possible` without an `api_url`. */
+/** The request, below the connector's `api_url` and with the credentials in it. Throws what `signAsItIs` throws, `not-possible` without an `api_url`. */
 export async function hookRequest(connector: Connector, rule: HookRequest, given: Values, at: At): Promise<Outgoing> {
   if (connector.api_url === undefined) throw new RequestProblem('not-possible');
   const values = completeValues(connector, given);
@@ -33,7 +33,7 @@ export async function hookRequest(connector: Connector, rule: HookRequest, given
     ...(body === null ? {} : { 'content-type': 'application/json' }),
     ...filledHeaders(rule.headers, values),
   };
-  return signCall(connector, given, { method: rule.method, url, headers, body }, at);
+  return signAsItIs(connector, given, { method: rule.method, url, headers, body }, at);
 }
 
 /** A copy of a JSON value with the templates in its texts filled in. */

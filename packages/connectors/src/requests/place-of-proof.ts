@@ -7,21 +7,18 @@ import { RequestProblem } from '../request-problem.ts';
 /** Those that put all that is typed into each call themselves. */
 const ownWays = new Set<Connector['quirk']>(['intacct-request', 'sailthru-signature']);
 
-/** Throws `no-place`: the call would go out without what proves whose it is. */
-export function mustHavePlace(connector: Connector): void {
-  const texts = Object.values({ ...connector.headers, ...connector.query });
-  if (!hasPlace(connector, texts)) throw new RequestProblem('no-place', secretsOf(connector)[0] ?? null);
-}
-
 /**
- * True when one of the `texts` holds a secret of the customer (of the vendor, where customers have none), or the kind itself
- * says where it goes; and for a definition without any secret.
+ * Throws `no-place` where neither the kind nor a header or parameter says where a secret of the customer goes (of the vendor,
+ * where customers have none): the call would go out without what proves whose it is.
  */
-export function hasPlace(connector: Connector, texts: readonly string[]): boolean {
-  if (connector.kind !== 'custom_fields' || connector.credential !== undefined || ownWays.has(connector.quirk))
-    return true;
+export function mustHavePlace(connector: Connector): void {
+  const { kind, credential, quirk, headers, query } = connector;
+  if (kind !== 'custom_fields' || credential !== undefined || ownWays.has(quirk)) return;
   const secrets = secretsOf(connector);
-  return secrets.length === 0 || texts.some((text) => placesIn(text).some((name) => secrets.includes(name)));
+  const placed = Object.values({ ...headers, ...query }).flatMap(placesIn);
+  const [first] = secrets;
+  if (first !== undefined && !secrets.some((name) => placed.includes(name)))
+    throw new RequestProblem('no-place', first);
 }
 
 function secretsOf(connector: Connector): string[] {

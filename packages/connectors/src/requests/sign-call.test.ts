@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { parseConnector } from '../parse-connector.ts';
 import { apiBase, callBelow } from './api-base.ts';
+import { hookRequest } from './hook-request.ts';
 import { signCall } from './sign-call.ts';
 import { testRequest } from './test-request.ts';
 
@@ -122,13 +123,16 @@ test('fields that nothing says the place of are sent nowhere, and no call goes o
   expect((await of({ fields: [field('host', false)] })).headers).toEqual({});
 });
 
-test('a test call may say itself where they go', async () => {
+test('a call that the definition writes down says itself where they go, if anywhere', async () => {
   const own = connector({
     kind: 'custom_fields',
     fields: [field('password')],
     test_request: { method: 'POST', url: 'https://x.example/login', body: '{"p":"{password}"}' },
   });
   expect((await testRequest(own, { password: 'p1' }, at))?.body).toBe('{"p":"p1"}');
+  const subscribe = { method: 'POST', path: '/hooks', body: { p: '{password}' } } as const;
+  const told = await hookRequest({ ...own, api_url: 'https://x.example' }, subscribe, { password: 'p1' }, at);
+  expect(told.body).toBe('{"p":"p1"}');
 });
 
 test('bytes go out as they are; Sailthru, which signs a text, refuses them', async () => {

@@ -27,7 +27,7 @@ export async function signCall(connector: Connector, given: Values, call: AnyOut
   return signAsItIs(connector, given, call, at);
 }
 
-/** The same for a call of the definition's own, which may say itself where the secrets go. */
+/** The same for a call that the definition itself writes down, and with it what proves whose it is: it is nobody else's choice. */
 export async function signAsItIs<Call extends AnyOutgoing>(
   connector: Connector,
   given: Values,

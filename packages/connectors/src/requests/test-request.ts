@@ -8,8 +8,7 @@ import type { TestRequest } from '../kinds.ts';
 import { RequestProblem } from '../request-problem.ts';
 import { completeValues } from '../values.ts';
 import type { At, Outgoing } from './outgoing.ts';
-import { hasPlace } from './place-of-proof.ts';
-import { signAsItIs, signCall } from './sign-call.ts';
+import { signAsItIs } from './sign-call.ts';
 import { filledHeaders } from './written-request.ts';
 
 /** The connector's test call with the credentials in it; null when it has none. */
@@ -29,8 +28,7 @@ async function cheapCall(connector: Connector, given: Values, call: CheapCall, a
     ...filledHeaders(call.headers, values),
   };
   const written = { method: call.method ?? 'GET', url: fillAddress(template, values).href, headers, body };
-  const saysItself = hasPlace(connector, [template, call.body ?? '', ...Object.values(call.headers ?? {})]);
-  return accepting(await (saysItself ? signAsItIs : signCall)(connector, values, written, at));
+  return accepting(await signAsItIs(connector, values, written, at));
 }
 
 /** Whether the answer to the test call says yes: a 2xx, and what the definition expects of the body. */
