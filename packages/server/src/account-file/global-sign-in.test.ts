@@ -276,6 +276,28 @@ describe('a customer', () => {
     expect((await show(global.token)).status).toBe(200);
   });
 
+  test('who connected their own before it was for all keeps that unused: the vendor’s link finds nothing to replace', async () => {
+    await apply('{ name: crm }, { name: letter, global: true }');
+    const tenant = await install('sync');
+    const theirs = linkOf(await ana.call('POST', `/v1/tenants/${tenant}/auth-links`, { connector: 'crm' }));
+    await connect(theirs.token, 'jonas');
+    await apply();
+    expect((await show(theirs.token)).body['code']).toBe('not-allowed');
+    const link = await makeLink();
+    expect((await show(link.token)).body).toMatchObject({ connected: false });
+    expect((await connect(link.token)).text).toContain('Oakline Furniture');
+    const standing = await rows();
+    expect(standing.map(({ tenant_id, outside_account }) => [tenant_id, outside_account])).toEqual(
+      expect.arrayContaining([
+        [tenant, 'Brightwater Supply'],
+        [null, 'Oakline Furniture'],
+      ]),
+    );
+    const { connectors } = (await ana.call('GET', `/v1/tenants/${tenant}`)).body;
+    // Whose account it is, is the vendor's to know.
+    expect(connectors).toContainEqual(expect.objectContaining({ name: 'crm', state: 'connected', account: null }));
+  });
+
   test('who cannot go on without it is told that it is not theirs to connect', async () => {
     const theirs = 'Fernhill CRM is not connected. Only the people behind this app can do that.';
     const tenant = await install('sync');

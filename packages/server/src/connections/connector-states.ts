@@ -75,10 +75,11 @@ async function rowsOf(tx: Tx, account: AccountId, asked: readonly Asked[]): Prom
     );
 }
 
-/** Why a shared connection broke is told to the people who can mend it; its customers only that it is for others. */
+/** Whose account all share, and why it broke, is told to the vendor; customers hear that it works, or that it is for others to mend. */
 function forCustomer(state: ConnectorState): ConnectorState {
   const message = `${state.label} has to be connected again. Only the people behind this app can do that. Nothing is lost.`;
-  return state.reason === null ? state : { ...state, reason: { ...state.reason, message } };
+  const reason = state.reason === null ? null : { ...state.reason, message };
+  return { ...state, account: null, reason };
 }
 
 /** A connector as people see it; `row` null: nothing is connected. */
