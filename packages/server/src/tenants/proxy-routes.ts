@@ -33,12 +33,12 @@ export function proxyRoutes(app: App, means: Means, limits = usualLimits): void 
   });
 }
 
-/** Before a body is read: as many bytes as it says it has. Refusal: too-many-requests. */
+/** Before a body is read: as many bytes as it says it has; one that does not say is taken for a middling one. Refusal: too-many-requests. */
 function holdRoom(means: Means, key: ApiKeyGate) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const room = enterRoom(means.db, mostHeld, key.of(request).account);
     finished(reply.raw, () => room.leave());
-    if (!room.take(Math.min(Number(request.headers['content-length'] ?? bodyLimit), bodyLimit)))
+    if (!room.take(Math.min(Number(request.headers['content-length'] ?? bodyLimit / 4), bodyLimit)))
       throw new Refusal(
         'too-many-requests',
         'Too many large calls are under way. Send this one again when some of them have ended.',
