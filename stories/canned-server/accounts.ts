@@ -129,7 +129,7 @@ const webhooks: Record<string, Schemas['Webhook'] | null> = {
     ...webhook,
     subscription: 'failed',
     reason: {
-      code: 'outside-odd',
+      code: 'outside-refused',
       message: 'Fernhill CRM did not take the address. It said: too many webhooks. It is asked again by itself.',
     },
   },

@@ -33,3 +33,19 @@ test('a home that is no web address is no link', () => {
   expect(page).not.toContain('javascript:');
   expect(page).not.toContain('data-flow');
 });
+
+test('the way back to a link is the main one, but for what only others can mend: there it is said whom to tell first', () => {
+  const link = { askedBy: 'Ana', forAll: false };
+  for (const reason of reasonCodes) {
+    const isTheirs = reason === 'misconfigured';
+    const page = finishedPage({
+      state: 'failed',
+      reason,
+      names: { account: 'Acme', home: '', system: 'Hub', logo: null, link },
+      tell: null,
+      back: null,
+    });
+    expect(page.includes('Tell whoever sent you the link: only the people behind Acme can mend it.')).toBe(isTheirs);
+    expect(page).toContain(isTheirs ? 'btn-quiet" data-again' : 'btn-primary" data-again');
+  }
+});
