@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase } from '@mortise/test/support';
+import { takeAway } from '../../../test/support/database/take-away.ts';
 import { exportOpenApi } from './export-open-api.ts';
 import { createLog } from './platform/index.ts';
 import { markOf } from './platform/process-alive.ts';
@@ -66,21 +67,14 @@ describe('a server', { timeout: 90_000 }, () => {
 
   it('is alive but not ready without its database, answers 503, and recovers by itself', async () => {
     const running = await onOwnDatabase();
-    const name = new URL(running.url).pathname.slice(1);
-    const admin = new URL(running.url);
-    admin.pathname = '/postgres';
-    const { closeDatabase, openDatabase } = await import('./platform/index.ts');
-    const other = openDatabase(admin.href, { connections: 1 });
-    await other.$client.query(`alter database ${name} allow_connections false`);
-    await other.$client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    const back = await takeAway(running.url);
     const at = running.addresses.server;
     expect(await codeAt(`${at}/healthz`)).toBe(200);
     expect(await codeAt(`${at}/readyz`)).toBe(503);
     const reply = await fetch(`${at}/v1/tenants`, { headers: { authorization: `Bearer ${'x'.repeat(43)}` } });
     expect(reply.status).toBe(503);
     expect(await reply.json()).toMatchObject({ code: 'database-away' });
-    await other.$client.query(`alter database ${name} allow_connections true`);
-    await closeDatabase(other);
+    await back();
     expect(await codeAt(`${at}/readyz`)).toBe(200);
     await running.stop();
   });

@@ -207,6 +207,14 @@ describe('another account than before', () => {
     expect(await row()).toMatchObject({ outside_account: 'Brightwater Holding', version: 3 });
   });
 
+  test('one that failed for a reason that only another release knows is told all the same', async () => {
+    const { flow, address, cookie } = await asked();
+    const reason = JSON.stringify({ code: 'known-elsewhere', message: 'What happened.' });
+    await stage.means.db.execute(sql`update flows set state = 'failed', reason = ${reason} where id = ${flow}`);
+    const page = await stage.browse('GET', address, { cookie });
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+  });
+
   test('two presses at once connect once', async () => {
     const { question, cookie } = await asked();
     await Promise.all([decide(question, 'new', cookie), decide(question, 'new', cookie)]);
