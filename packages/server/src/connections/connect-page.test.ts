@@ -13,7 +13,7 @@ test('nothing from outside becomes markup', () => {
     finishedPage({ state: 'connected', names, outsideAccount: hostile, missing: [hostile], tell, back: null }),
     finishedPage({ state: 'asking', ask: hostile, question: hostile, names, outsideAccount: hostile, before: hostile }),
     ...reasonCodes.map((reason) =>
-      finishedPage({ state: 'failed', reason, names: { ...names, logo: hostile }, tell, back: null }),
+      finishedPage({ state: 'failed', isEnded: false, reason, names: { ...names, logo: hostile }, tell, back: null }),
     ),
   ];
   for (const page of pages) {
@@ -25,6 +25,7 @@ test('nothing from outside becomes markup', () => {
 test('a home that is no web address is no link', () => {
   const page = finishedPage({
     state: 'failed',
+    isEnded: false,
     reason: 'denied',
     names: { ...names, home: 'javascript:alert(1)' },
     tell: null,
@@ -40,6 +41,7 @@ test('the way back to a link is the main one, but for what only others can mend:
     const isTheirs = reason === 'misconfigured';
     const page = finishedPage({
       state: 'failed',
+      isEnded: false,
       reason,
       names: { account: 'Acme', home: '', system: 'Hub', logo: null, link },
       tell: null,

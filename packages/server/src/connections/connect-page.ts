@@ -1,7 +1,7 @@
 /** Our own pages of a sign-in: the static page that begins it, and the callback page in words. Everything from outside is escaped. */
 import { readFileSync } from 'node:fs';
 import type { Asking, Finished, Names } from './flow-end.ts';
-import { reasonInWords } from './reason.ts';
+import { endedInWords, reasonInWords } from './reason.ts';
 
 const folder = new URL('./pages/', import.meta.url);
 const file = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
@@ -128,15 +128,19 @@ function askingCard({ ask, question, names, outsideAccount, before }: Asking): C
 }
 
 function failedCard(finished: Finished & { state: 'failed' }): Card {
-  const { names, reason, tell } = finished;
-  const words = reasonInWords(reason, names.system, names.account, names.link !== undefined);
+  const { names, reason, isEnded, tell } = finished;
+  const byLink = names.link !== undefined;
+  const { action } = reasonInWords(reason, names.system, names.account, byLink);
+  const words = isEnded
+    ? endedInWords(names.account, byLink)
+    : reasonInWords(reason, names.system, names.account, byLink);
   return {
     mark: 'bad',
     title: escapeHtml(words.title),
     lede: `${escapeHtml(words.text)} ${escapeHtml(words.next)}`,
     notice: '',
     leave: leaveTo(names),
-    ...(names.link === undefined ? {} : { again: words.action === 'support' ? 'quiet' : 'main' }),
+    ...(byLink && !isEnded ? { again: action === 'support' ? 'quiet' : 'main' } : {}),
     data:
       tell === null
         ? ''

@@ -7,7 +7,7 @@ import { noteLink } from './auth-links.ts';
 import { flows } from './connection-table.ts';
 import { openNotes } from './continue-flow.ts';
 import { cookieName, flowState, hashToken, isToken, readCookie, sameHash } from './flow.ts';
-import { failed, type Finished } from './flow-end.ts';
+import { ended, failed, type Finished } from './flow-end.ts';
 import { flowOfState, nameFlow, type FlowRow, type NamedFlow } from './find-flow.ts';
 import { oauth1State } from './oauth1-client.ts';
 import { reasonOf, type ReasonCode } from './reason.ts';
@@ -32,7 +32,7 @@ export async function finishFlow(
     return failed(means, named, outcome.reason, true);
   }
   const answered = await keepAnswer(means, named, outcome.value);
-  return answered === null ? failed(means, named, 'expired', true) : settleFlow(means, answered);
+  return answered === null ? ended(means, named) : settleFlow(means, answered);
 }
 
 /** What names the flow: our own `state`, once, or the temporary token of OAuth 1.0a, which has no `state`. */

@@ -18,7 +18,8 @@ export type Finished =
   | { state: 'unknown' }
   /** The database is away: nothing was done, and the same address may be loaded again. */
   | { state: 'away' }
-  | { state: 'failed'; reason: ReasonCode; names: Names; tell: Tell | null; back: string | null }
+  /** `isEnded`: nobody was too slow, it is not wanted any more. */
+  | { state: 'failed'; reason: ReasonCode; isEnded: boolean; names: Names; tell: Tell | null; back: string | null }
   | Asking
   | {
       state: 'connected';
@@ -60,11 +61,16 @@ export function failed(means: Means, named: NamedFlow, reason: ReasonCode, ours:
   return {
     state: 'failed',
     reason,
+    isEnded: reason === 'expired' && named.row.state === 'ended',
     names: namesOf(means, named),
     tell: ours ? tellOf(named.row) : null,
     back: ours ? backOf(named.row) : null,
   };
 }
+
+/** Told to whoever comes back from signing in for what was ended meanwhile. */
+export const ended = (means: Means, { row, ...named }: NamedFlow): Finished =>
+  failed(means, { ...named, row: { ...row, state: 'ended' } }, 'expired', true);
 
 export const namesOf = (means: Means, { row, account, connector }: NamedFlow): Names => ({
   account: account.name,

@@ -129,6 +129,13 @@ export function reasonInWords(code: ReasonCode, system: string, account: string,
   };
 }
 
+/** Of a sign-in that was ended in time: by whoever sent the link, or because what it was for is not there any more. Nothing to try again. */
+export function endedInWords(account: string, byLink: boolean): Omit<ReasonInWords, 'action'> {
+  const because = byLink ? 'The link was ended' : 'What it was for was uninstalled or replaced';
+  const next = byLink ? 'Ask whoever sent it to you for a new one.' : fill(nexts.again, '', account);
+  return { title: 'This sign-in was ended', text: `${because} meanwhile. Nothing was saved.`, next };
+}
+
 /**
  * Reads what is stored. A code of before becomes the vaguest one, whose action is the same: `code-refused` was one until a
  * refused code was told as an odd answer. Rows keep their words, so none has to be rewritten.

@@ -327,7 +327,7 @@ describe('a process that dies between the answer and the saving', () => {
     stage.means.clock.advance(2 * 60_000);
     expect((await ana.call('DELETE', `/v1/tenants/${tenant}`)).status).toBe(204);
     stage.means.clock.advance(-2 * 60_000);
-    expect((await page).text).toContain('longer than ten minutes');
+    expect((await page).text).toContain('This sign-in was ended');
     expect(await stateOf(flow)).toMatchObject({ state: 'expired' });
     expect(await stage.means.db.select().from(connections).where(eq(connections.tenant_id, tenant))).toEqual([]);
     expect(await stage.means.db.select().from(revocations)).toHaveLength(1);

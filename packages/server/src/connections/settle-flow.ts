@@ -9,7 +9,7 @@ import { asking, nameOfQuestion, otherAccount, standingQuestion } from './accoun
 import { lockLivingLink, noteLink } from './auth-links.ts';
 import { flows } from './connection-table.ts';
 import { flowState, hashToken } from './flow.ts';
-import { connected, failed, type Finished } from './flow-end.ts';
+import { connected, ended, failed, type Finished } from './flow-end.ts';
 import { placeOf, type FlowRow, type NamedFlow } from './find-flow.ts';
 import { revokeReplaced } from './forget-connection.ts';
 import { gaveLess, missingOf } from './gave-less.ts';
@@ -84,7 +84,7 @@ async function save(
   if (!lives || flowState(row, means.clock.now()) === 'expired') {
     await giveGrantBack(tx, means, named, made.secrets, made.outsideAccount);
     await tx.update(flows).set({ sealed_answer: null }).where(itself(row));
-    return failed(means, named, 'expired', true);
+    return lives ? failed(means, { ...named, row }, 'expired', true) : ended(means, named);
   }
   const place = placeOf(row);
   const existing = await lockConnection(tx, place);

@@ -272,7 +272,9 @@ describe('signing in with it', () => {
     await ana.call('DELETE', `/v1/tenants/${tenant}/connections/crm`);
     await ana.call('DELETE', `/v1/auth-links/${link.id}`);
     const late = new URL(await stage.fakes.crm.consent(second.authorizeUrl));
-    expect((await stage.browse('GET', late.pathname + late.search, { cookie: second.cookie })).status).toBe(400);
+    const page = await stage.browse('GET', late.pathname + late.search, { cookie: second.cookie });
+    expect([page.status, page.text]).toEqual([400, expect.stringContaining('The link was ended meanwhile')]);
+    expect(page.text).not.toMatch(/still works|data-again|ten minutes/);
     expect(await stateOf('crm')).toMatchObject({ state: 'not_connected' });
     expect(await read(link)).toMatchObject({ state: 'ended', ended: 'revoked' });
   });
