@@ -24,7 +24,7 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 } },
     // One more than the two cores that we count on: many tests wait for a deadline to pass.
     maxWorkers: 3,
-    testTimeout: 20_000,
+    testTimeout: 40_000,
     hookTimeout: 60_000,
   },
 });
