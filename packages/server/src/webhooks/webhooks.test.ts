@@ -299,7 +299,7 @@ describe('a genuine call', () => {
 
   test('waits for the run that goes on, and several go into the next one together', async () => {
     const { url, tenant } = await ground(shop, {
-      run: "setTimeout(() => console.log(JSON.stringify({ n: JSON.parse(process.env.PAN_CTX_RUN_TRIGGERS).length })), process.env.PAN_CTX_RUN_MODE === 'normal' ? 1500 : 0)",
+      run: "setTimeout(() => console.log(JSON.stringify({ n: JSON.parse(process.env.PAN_CTX_RUN_TRIGGERS).length })), process.env.PAN_CTX_RUN_MODE === 'normal' ? 5000 : 0)",
     });
     await transaction(means.db, (tx) =>
       requestRun(tx, means, { account, tenant, mode: 'normal', source: 'manual', askedBy: 'Ann' }),
