@@ -16,6 +16,7 @@ import * as oauth from 'oauth4webapi';
 import type { Means } from '../platform/means.ts';
 import { askForTokens, buildRequest, type Outcome } from './ask-for-tokens.ts';
 import { callOutside } from './call-outside.ts';
+import { isOwnIssuer } from './own-issuer.ts';
 import { reasonOfAuthoriseError } from './reason.ts';
 
 /** A no to us or to this moment, not to the token: our secret may be wrong just now. */
@@ -86,7 +87,7 @@ export async function revokeToken(means: Means, connector: Connector, values: Va
 }
 
 /**
- * Null when `iss` was sent and is not this connector's. Without a configured issuer it has to be of the authorise page's origin.
+ * Null when `iss` was sent and is not this connector's. Without a configured issuer it has to be of the authorise page's own site.
  * One that is absent is refused where the system's metadata announce it (RFC 9207 §2.4, `sends_issuer`), and nowhere else: most
  * systems send none, issuer or not, and have their own redirect address.
  */
@@ -94,6 +95,6 @@ function server(connector: OAuthConnector, values: Values, iss: string | null): 
   const home = authorizeOrigin(connector, values);
   const issuer = connector.issuer ?? iss ?? home;
   if (iss !== null && iss !== issuer) return null;
-  if (connector.issuer === undefined && (!URL.canParse(issuer) || new URL(issuer).origin !== home)) return null;
+  if (connector.issuer === undefined && !isOwnIssuer(home, issuer)) return null;
   return { issuer, authorization_response_iss_parameter_supported: connector.sends_issuer === true };
 }
