@@ -1,12 +1,16 @@
 /** `mortise connect ACCOUNT INTEGRATION CONNECTOR [--days N]`: the address at which somebody connects a global connector, once for all customers. */
 import { renderUnicodeCompact } from 'uqr';
-import { configFromEnvironment, createLog, linkToConnect, openGround, Refusal } from '@mortise/server';
+import {
+  configFromEnvironment,
+  createLog,
+  linkToConnect,
+  mostAuthLinkDays,
+  openGround,
+  Refusal,
+} from '@mortise/server';
 import type { Output } from './output.ts';
 
 const usage = 'Usage: mortise connect ACCOUNT INTEGRATION CONNECTOR [--days N]\n';
-/** As the API allows. */
-const mostDays = 30;
-
 type Wanted = Parameters<typeof linkToConnect>[1];
 
 /** Exit code 0 when there is an address to open, 1 when there is none and why, 2 when it was called wrongly. */
@@ -46,5 +50,7 @@ function readArguments(args: readonly string[]): Wanted | null {
   if ([account, integration, connector].some((word) => word.startsWith('-'))) return null;
   if (at < 0) return { account, integration, connector };
   const days = Number(args[at + 1]);
-  return Number.isInteger(days) && days >= 1 && days <= mostDays ? { account, integration, connector, days } : null;
+  return Number.isInteger(days) && days >= 1 && days <= mostAuthLinkDays
+    ? { account, integration, connector, days }
+    : null;
 }

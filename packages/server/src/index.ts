@@ -11,4 +11,5 @@ export { exportOpenApi } from './export-open-api.ts';
 export { newApiKey } from './accounts/index.ts';
 export { applyAccountFile as apply, type ApplySummary, type Unconnected } from './account-file/index.ts';
 export { linkToConnect } from './link-to-connect.ts';
+export { mostAuthLinkDays } from './connections/index.ts';
 export { stopOnSignal, type Stoppable } from './platform/stop-on-signal.ts';

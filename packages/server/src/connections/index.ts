@@ -10,7 +10,7 @@ export { ConnectorState, Flow } from './connection-schemas.ts';
 export { beginFlow, startFlow } from './start-flow.ts';
 export { continueFlow, type Continued } from './continue-flow.ts';
 export { AuthLink, AuthLinkBody, AuthLinkList } from './auth-link-schema.ts';
-export { authLinkDays } from './auth-link.ts';
+export { authLinkDays, mostAuthLinkDays } from './auth-link.ts';
 export {
   askerOf,
   authLinksOf,
