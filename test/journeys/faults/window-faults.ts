@@ -188,6 +188,8 @@ export const windowFaults: Row[] = [
     act: async (asking) => {
       const window = await press(asking, connectButton(asking));
       const address = asking.starts.at(-1) ?? '';
+      // A window that is still loading may never tell that it closed.
+      await window.waitForLoadState();
       await window.close();
       return quiet(await freshPage(asking, asking.context, address));
     },
